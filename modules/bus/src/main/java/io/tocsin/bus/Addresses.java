@@ -1,0 +1,177 @@
+package io.tocsin.bus;
+
+import io.tocsin.model.InstrumentId;
+import java.util.List;
+
+/**
+ * Every address of the bus, written once.
+ *
+ * <p>Addresses that begin with {@code in.} carry Java values inside a node and are never reachable
+ * from a browser; the others carry JSON and are a public contract (docs/bus.md, tested against
+ * {@link #CATALOGUE}).
+ */
+public final class Addresses {
+
+  /** Who may use an address. */
+  public enum Reach {
+    /** Verticles of this program only. */
+    INTERNAL,
+    /** Browsers may subscribe. */
+    STREAM,
+    /** Browsers may send requests. */
+    REQUEST
+  }
+
+  /**
+   * One row of the public table.
+   *
+   * @param pattern the address, variable parts in angle brackets
+   * @param carries the record or JSON that travels
+   */
+  public record Entry(String pattern, Reach reach, String carries) {}
+
+  public static final String SESSIONS = "sessions";
+  public static final String VENUES = "venues";
+  public static final String HEALTH = "health";
+  public static final String SNAPSHOT = "snapshot";
+  public static final String CLIENT_LOG = "client.log";
+  static final String STREAM_POST = "in.streams.post";
+  static final String STREAM_READ = "in.streams.read";
+  static final String SESSION_ENDED = "in.session.ended";
+  static final String JOURNAL = "in.journal";
+  static final String JOURNAL_QUERY = "in.journal.query";
+
+  /** All addresses, for documentation and for the bridge's permissions. */
+  public static final List<Entry> CATALOGUE =
+      List.of(
+          new Entry(
+              "sessions",
+              Reach.STREAM,
+              "sessions of this server: full_update, session_created, session_state, session_removed"),
+          new Entry("venues", Reach.STREAM, "state of each venue link: full_update, update"),
+          new Entry(
+              "health", Reach.STREAM, "state of each part of the server: full_update, update"),
+          new Entry(
+              "session.<id>.state_machines",
+              Reach.STREAM,
+              "strategy instances: full_update, instance_added, state_change, instance_removed"),
+          new Entry(
+              "session.<id>.market",
+              Reach.STREAM,
+              "prices and freshness by symbol: full_update, update"),
+          new Entry(
+              "session.<id>.candles.<symbol>.<interval>",
+              Reach.STREAM,
+              "candles: full_update, update"),
+          new Entry(
+              "session.<id>.indicators",
+              Reach.STREAM,
+              "indicator values or the reason for their absence: full_update, update"),
+          new Entry(
+              "session.<id>.conditions",
+              Reach.STREAM,
+              "condition progress by instance: full_update, update"),
+          new Entry(
+              "session.<id>.transitions",
+              Reach.STREAM,
+              "state machine transitions: full_update, transition"),
+          new Entry("session.<id>.signals", Reach.STREAM, "signals: full_update, signal"),
+          new Entry("session.<id>.orders", Reach.STREAM, "orders: full_update, order"),
+          new Entry("session.<id>.fills", Reach.STREAM, "fills: full_update, fill"),
+          new Entry(
+              "session.<id>.positions", Reach.STREAM, "positions: full_update, position, update"),
+          new Entry("session.<id>.equity", Reach.STREAM, "equity curve: full_update, equity"),
+          new Entry("session.<id>.alerts", Reach.STREAM, "alerts: full_update, alert"),
+          new Entry(
+              "session.<id>.quality", Reach.STREAM, "data quality by symbol: full_update, update"),
+          new Entry("snapshot", Reach.REQUEST, "{stream}: the stream's full_update envelope"),
+          new Entry(
+              "command.<name>", Reach.REQUEST, "a command's JSON; the reply says what was done"),
+          new Entry("client.log", Reach.REQUEST, "WARN and ERROR records of a browser"),
+          new Entry(
+              "in.market.<venue>.<symbol>", Reach.INTERNAL, "MarketBatch of one instrument, live"),
+          new Entry(
+              "in.venue.<venue>.subscribe",
+              Reach.INTERNAL,
+              "VenueSubscription, answered by VenueInstruments"),
+          new Entry("in.venue.<venue>.unsubscribe", Reach.INTERNAL, "VenueSubscription"),
+          new Entry(
+              "in.session.<id>.input",
+              Reach.INTERNAL,
+              "MarketBatch of a replay, all instruments merged"),
+          new Entry(
+              "in.session.<id>.credits", Reach.INTERNAL, "Integer: batches that were worked off"),
+          new Entry(
+              "in.session.<id>.control",
+              Reach.INTERNAL,
+              "JSON command for the session's strategy verticle"),
+          new Entry(
+              "in.session.ended", Reach.INTERNAL, "id of a session whose source has ended"),
+          new Entry("in.indicators.<id>", Reach.INTERNAL, "EvaluatedBatch of a session"),
+          new Entry("in.journal", Reach.INTERNAL, "JournalRecord to be stored"),
+          new Entry("in.journal.query", Reach.INTERNAL, "JournalQuery, answered by JournalPage"),
+          new Entry("in.streams.post", Reach.INTERNAL, "StreamPost"),
+          new Entry(
+              "in.streams.read", Reach.INTERNAL, "stream address, answered by its full_update"));
+
+  private Addresses() {}
+
+  /**
+   * A stream of a session; {@code stream} may have further parts, for example {@code
+   * candles.BTC_USDT.1m}.
+   */
+  public static String session(String sessionId, String stream) {
+    return "session." + sessionId + "." + stream;
+  }
+
+  public static String candles(String sessionId, String symbol, String interval) {
+    return session(sessionId, "candles." + symbol + "." + interval);
+  }
+
+  /** A command, for example {@code emergency_stop}. */
+  public static String command(String name) {
+    return "command." + name;
+  }
+
+  static String market(InstrumentId instrument) {
+    return "in.market." + instrument.venue() + "." + instrument.symbol();
+  }
+
+  static String venueSubscribe(String venue) {
+    return "in.venue." + venue + ".subscribe";
+  }
+
+  static String venueUnsubscribe(String venue) {
+    return "in.venue." + venue + ".unsubscribe";
+  }
+
+  static String sessionInput(String sessionId) {
+    return "in.session." + sessionId + ".input";
+  }
+
+  static String sessionCredits(String sessionId) {
+    return "in.session." + sessionId + ".credits";
+  }
+
+  static String sessionControl(String sessionId) {
+    return "in.session." + sessionId + ".control";
+  }
+
+  static String indicators(String sessionId) {
+    return "in.indicators." + sessionId;
+  }
+
+  /**
+   * The stream addresses as one regular expression: what a browser may subscribe to, full match.
+   */
+  public static String streamPattern() {
+    return "sessions|venues|health|session\\.[A-Za-z0-9_]{1,64}\\."
+        + "(state_machines|market|indicators|conditions|transitions|signals|orders|fills|positions|equity|alerts|quality"
+        + "|candles\\.[A-Z0-9]{1,20}_[A-Z0-9]{1,12}\\.(1s|5s|1m|5m|1h))";
+  }
+
+  /** The request addresses as one regular expression: what a browser may send to, full match. */
+  public static String requestPattern() {
+    return "snapshot|client\\.log|command\\.[a-z_]{1,40}";
+  }
+}

@@ -1,0 +1,259 @@
+package io.tocsin.bus;
+
+import io.tocsin.model.InstrumentId;
+import io.tocsin.model.MarketBatch;
+import io.tocsin.model.journal.JournalRecord;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What verticles say to each other, by name and type instead of by address. Values are passed by
+ * reference and must not be changed once sent. Handlers run on the context that registered them.
+ */
+public final class Bus {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
+  private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+
+  private final EventBus eventBus;
+
+  public Bus(Vertx vertx) {
+    this.eventBus = vertx.eventBus();
+  }
+
+  /**
+   * Registers the codecs of this module's values; once for each Vert.x instance, before any
+   * verticle starts.
+   *
+   * @param more further immutable types that travel on the bus, see {@link #sendEvaluated}
+   */
+  public static void registerCodecs(Vertx vertx, List<Class<?>> more) {
+    List<Class<?>> types =
+        List.of(
+            MarketBatch.class,
+            StreamPost.class,
+            VenueSubscription.class,
+            VenueInstruments.class,
+            JournalQuery.class,
+            JournalPage.class);
+    types.forEach(type -> register(vertx, type));
+    for (Class<?> record : JournalRecord.class.getPermittedSubclasses()) {
+      register(vertx, record);
+    }
+    more.forEach(type -> register(vertx, type));
+  }
+
+  private static <T> void register(Vertx vertx, Class<T> type) {
+    vertx.eventBus().registerDefaultCodec(type, new LocalCodec<>(type));
+  }
+
+  // Market data
+
+  /** Publishes live events of one instrument: the batch's first. */
+  public void publishMarket(MarketBatch batch) {
+    eventBus.publish(Addresses.market(batch.instruments().getFirst()), batch, LOCAL);
+  }
+
+  public MessageConsumer<?> onMarket(InstrumentId instrument, Consumer<MarketBatch> handler) {
+    return consume(Addresses.market(instrument), MarketBatch.class, handler);
+  }
+
+  /**
+   * Asks a venue for symbols; fails if there is no such venue, or if it cannot be reached in time.
+   */
+  public Future<VenueInstruments> subscribe(VenueSubscription wish) {
+    return ask(Addresses.venueSubscribe(wish.venue()), wish, VenueInstruments.class);
+  }
+
+  public void unsubscribe(VenueSubscription farewell) {
+    eventBus.publish(Addresses.venueUnsubscribe(farewell.venue()), farewell, LOCAL);
+  }
+
+  public MessageConsumer<?> onSubscribe(
+      String venue, Function<VenueSubscription, Future<VenueInstruments>> handler) {
+    return answer(Addresses.venueSubscribe(venue), VenueSubscription.class, handler);
+  }
+
+  public MessageConsumer<?> onUnsubscribe(String venue, Consumer<VenueSubscription> handler) {
+    return consume(Addresses.venueUnsubscribe(venue), VenueSubscription.class, handler);
+  }
+
+  // A session's pipeline
+
+  /** Sends the next events of a replay to its session. */
+  public void sendSessionInput(String sessionId, MarketBatch batch) {
+    eventBus.send(Addresses.sessionInput(sessionId), batch, LOCAL);
+  }
+
+  public MessageConsumer<?> onSessionInput(String sessionId, Consumer<MarketBatch> handler) {
+    return consume(Addresses.sessionInput(sessionId), MarketBatch.class, handler);
+  }
+
+  /** Tells a replay that its session has worked off so many batches. */
+  public void returnCredits(String sessionId, int batches) {
+    eventBus.publish(Addresses.sessionCredits(sessionId), batches, LOCAL);
+  }
+
+  public MessageConsumer<?> onCredits(String sessionId, Consumer<Integer> handler) {
+    return consume(Addresses.sessionCredits(sessionId), Integer.class, handler);
+  }
+
+  /**
+   * Publishes a batch with its indicators; its type must be among the codecs given to {@link
+   * #registerCodecs}.
+   */
+  public void sendEvaluated(String sessionId, Object evaluatedBatch) {
+    eventBus.publish(Addresses.indicators(sessionId), evaluatedBatch, LOCAL);
+  }
+
+  public <T> MessageConsumer<?> onEvaluated(String sessionId, Class<T> type, Consumer<T> handler) {
+    return consume(Addresses.indicators(sessionId), type, handler);
+  }
+
+  /** Asks a session's strategy verticle to do something; the reply says what was done. */
+  public Future<JsonObject> control(String sessionId, JsonObject command) {
+    return ask(Addresses.sessionControl(sessionId), command, JsonObject.class);
+  }
+
+  public MessageConsumer<?> onControl(
+      String sessionId, Function<JsonObject, Future<JsonObject>> handler) {
+    return answer(Addresses.sessionControl(sessionId), JsonObject.class, handler);
+  }
+
+  /** Tells that a session's source has no more events and that all of them were worked off. */
+  public void sessionEnded(String sessionId) {
+    eventBus.publish(Addresses.SESSION_ENDED, sessionId, LOCAL);
+  }
+
+  public MessageConsumer<?> onSessionEnded(Consumer<String> handler) {
+    return consume(Addresses.SESSION_ENDED, String.class, handler);
+  }
+
+  // Journal
+
+  public void journal(JournalRecord entry) {
+    eventBus.publish(Addresses.JOURNAL, entry, LOCAL);
+  }
+
+  public MessageConsumer<?> onJournal(Consumer<JournalRecord> handler) {
+    return consume(Addresses.JOURNAL, JournalRecord.class, handler);
+  }
+
+  /** Asks storage; fails with the reason while storage is not there. */
+  public Future<JournalPage> query(JournalQuery query) {
+    return ask(Addresses.JOURNAL_QUERY, query, JournalPage.class);
+  }
+
+  public MessageConsumer<?> onQuery(Function<JournalQuery, Future<JournalPage>> handler) {
+    return answer(Addresses.JOURNAL_QUERY, JournalQuery.class, handler);
+  }
+
+  // Streams and commands
+
+  public void post(StreamPost post) {
+    eventBus.send(Addresses.STREAM_POST, post, LOCAL);
+  }
+
+  MessageConsumer<?> onStreamPost(Consumer<StreamPost> handler) {
+    return consume(Addresses.STREAM_POST, StreamPost.class, handler);
+  }
+
+  /**
+   * The {@code full_update} envelope of a stream; fails with code 404 if there is no such stream.
+   */
+  public Future<JsonObject> readStream(String address) {
+    return ask(Addresses.STREAM_READ, address, JsonObject.class);
+  }
+
+  MessageConsumer<?> onStreamRead(Function<String, Optional<JsonObject>> handler) {
+    return answer(
+        Addresses.STREAM_READ,
+        String.class,
+        address ->
+            handler
+                .apply(address)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> refused(404, "no stream \"" + address + "\"")));
+  }
+
+  /** Runs a public command, as a browser's request on {@code command.<name>} does. */
+  public Future<JsonObject> command(String name, JsonObject arguments) {
+    return ask(Addresses.command(name), arguments, JsonObject.class);
+  }
+
+  /**
+   * Answers a public command; a failed future made by {@link #refused} tells its code and reason.
+   */
+  public MessageConsumer<?> onCommand(
+      String name, Function<JsonObject, Future<JsonObject>> handler) {
+    return answer(Addresses.command(name), JsonObject.class, handler);
+  }
+
+  /** A failure with a code (as in HTTP) and a sentence for a person. */
+  public static <T> Future<T> refused(int code, String reason) {
+    return Future.failedFuture(
+        new io.vertx.core.eventbus.ReplyException(
+            io.vertx.core.eventbus.ReplyFailure.RECIPIENT_FAILURE, code, reason));
+  }
+
+  private <T> MessageConsumer<?> consume(String address, Class<T> type, Consumer<T> handler) {
+    return eventBus.localConsumer(
+        address,
+        message -> {
+          Object body = message.body();
+          if (type.isInstance(body)) {
+            handler.accept(type.cast(body));
+          } else {
+            wrongType(address, type, body);
+          }
+        });
+  }
+
+  private <Q, A> MessageConsumer<?> answer(
+      String address, Class<Q> type, Function<Q, Future<A>> handler) {
+    return eventBus.consumer(
+        address,
+        (Message<Object> message) -> {
+          Object body = message.body();
+          if (!type.isInstance(body)) {
+            wrongType(address, type, body);
+            message.fail(400, "expected " + type.getSimpleName());
+            return;
+          }
+          handler
+              .apply(type.cast(body))
+              .onSuccess(message::reply)
+              .onFailure(cause -> {
+                if (cause instanceof io.vertx.core.eventbus.ReplyException refusal) {
+                  message.fail(refusal.failureCode(), refusal.getMessage());
+                } else {
+                  LOG.error("request on {} failed", address, cause);
+                  message.fail(500, String.valueOf(cause.getMessage()));
+                }
+              });
+        });
+  }
+
+  private <A> Future<A> ask(String address, Object question, Class<A> type) {
+    return eventBus.request(address, question, LOCAL).map(reply -> type.cast(reply.body()));
+  }
+
+  private static void wrongType(String address, Class<?> expected, Object body) {
+    LOG.warn(
+        "a message on {} is {} instead of {}: dropped",
+        address,
+        body == null ? "empty" : body.getClass().getName(),
+        expected.getName());
+  }
+}

@@ -1,0 +1,87 @@
+package io.tocsin.bus;
+
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that a stream should tell.
+ *
+ * @param stream the stream's full address
+ * @param kind how it is told
+ * @param type the message's type for an {@link Kind#EVENT}
+ * @param collection the array in the snapshot that the item belongs to
+ * @param key the item's identity in the collection; null for a ring of the newest {@link #keep}
+ *     items
+ * @param item JSON that nobody changes any more; ignored on {@link Kind#REMOVE} and {@link
+ *     Kind#CLOSE}
+ * @param keep how many items the collection holds at most; the oldest go first
+ * @param receivedMicros when the market event behind it came in, for the latency metric; 0 if it
+ *     has none or waited for conflation on purpose
+ */
+public record StreamPost(
+    String stream,
+    Kind kind,
+    String type,
+    String collection,
+    @Nullable String key,
+    JsonObject item,
+    int keep,
+    long receivedMicros) {
+
+  /** How a post is told. */
+  public enum Kind {
+    /** State: merged with what is not yet sent, sent with the next {@code update}. */
+    STATE,
+    /** Event: sent at once, alone, under its own type. */
+    EVENT,
+    /** The keyed item is gone, told with the next {@code update}. */
+    REMOVE,
+    /** The stream starts, empty: it can be asked for from now on. */
+    OPEN,
+    /** The stream and all streams below its address end. */
+    CLOSE
+  }
+
+  private static final JsonObject NOTHING = new JsonObject();
+
+  public static StreamPost state(String stream, String collection, String key, JsonObject item) {
+    return new StreamPost(
+        stream, Kind.STATE, "update", collection, key, item, Integer.MAX_VALUE, 0);
+  }
+
+  /** State of which only the newest {@code keep} items stay in the snapshot. */
+  public static StreamPost recentState(
+      String stream, String collection, String key, JsonObject item, int keep) {
+    return new StreamPost(stream, Kind.STATE, "update", collection, key, item, keep, 0);
+  }
+
+  public static StreamPost event(
+      String stream, String type, String collection, JsonObject item, int keep) {
+    return new StreamPost(stream, Kind.EVENT, type, collection, null, item, keep, 0);
+  }
+
+  /** An event that is also the newest state of a keyed item. */
+  public static StreamPost keyedEvent(
+      String stream, String type, String collection, String key, JsonObject item, int keep) {
+    return new StreamPost(stream, Kind.EVENT, type, collection, key, item, keep, 0);
+  }
+
+  public static StreamPost remove(String stream, String collection, String key) {
+    return new StreamPost(
+        stream, Kind.REMOVE, "update", collection, key, NOTHING, Integer.MAX_VALUE, 0);
+  }
+
+  public static StreamPost open(String stream, String collection) {
+    return new StreamPost(
+        stream, Kind.OPEN, "full_update", collection, null, NOTHING, Integer.MAX_VALUE, 0);
+  }
+
+  public static StreamPost close(String streamOrPrefix) {
+    return new StreamPost(streamOrPrefix, Kind.CLOSE, "", "", null, NOTHING, 0, 0);
+  }
+
+  /** The same post with the receive time of the market event that caused it. */
+  public StreamPost receivedAt(long micros) {
+    return new StreamPost(stream, kind, type, collection, key, item, keep, micros);
+  }
+}

@@ -1,0 +1,29 @@
+package io.tocsin.model;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Conversions of event time, which is microseconds since the epoch in UTC everywhere in Tocsin. */
+public final class Micros {
+
+  public static final long SECOND = 1_000_000L;
+  public static final long MILLI = 1_000L;
+
+  private Micros() {}
+
+  public static long of(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  public static Instant toInstant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  /**
+   * ISO-8601 in UTC, as all JSON of Tocsin writes a time, for example {@code
+   * 2025-12-27T16:58:24.120Z}.
+   */
+  public static String iso(long micros) {
+    return toInstant(micros).toString();
+  }
+}

@@ -1,0 +1,87 @@
+package io.tocsin.model.input;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON as plain values: maps and lists in the order of the text, strings, {@code BigDecimal},
+ * booleans, null.
+ */
+public final class JsonText {
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private JsonText() {}
+
+  /**
+   * Parses one document.
+   *
+   * @throws InvalidInputException naming line and column if the text is not JSON, or a field stands
+   *     twice
+   */
+  public static @Nullable Object parse(String source, String text) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      parser.nextToken();
+      Object value = value(parser);
+      if (parser.nextToken() != null) {
+        throw new InvalidInputException(
+            source,
+            List.of(
+                new Problem(
+                    at(parser.currentLocation()), "text follows the end of the document", "", "")));
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(
+          source, List.of(new Problem(at(e.getLocation()), e.getOriginalMessage(), "", "")));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String at(com.fasterxml.jackson.core.JsonLocation location) {
+    return "line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+
+  private static @Nullable Object value(JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == null) {
+      throw new com.fasterxml.jackson.core.JsonParseException(parser, "the document is empty");
+    }
+    return switch (token) {
+      case START_OBJECT -> {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String name = parser.currentName();
+          parser.nextToken();
+          object.put(name, value(parser));
+        }
+        yield object;
+      }
+      case START_ARRAY -> {
+        List<@Nullable Object> array = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          array.add(value(parser));
+        }
+        yield array;
+      }
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+      case VALUE_TRUE -> Boolean.TRUE;
+      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_NULL -> null;
+      default ->
+          throw new com.fasterxml.jackson.core.JsonParseException(parser, "unexpected " + token);
+    };
+  }
+}

@@ -1,0 +1,10 @@
+package io.tocsin.model.journal;
+
+/** Where an order stands. */
+public enum OrderStatus {
+  NEW,
+  PARTIALLY_FILLED,
+  FILLED,
+  CANCELLED,
+  REJECTED
+}
