@@ -1,0 +1,62 @@
+package io.tocsin.indicators;
+
+import java.util.List;
+
+/**
+ * All there is to know about one indicator type: what people see, how its windows are named, and
+ * how it is built.
+ *
+ * @param windows every window that it looks at; none for point values
+ * @param factory builds it over an instrument's shared windows
+ */
+record Definition(IndicatorType type, List<WindowRule> windows, Factory factory) {
+
+  /** Builds the computation of one indicator. */
+  @FunctionalInterface
+  interface Factory {
+    Indicator create(Parameters parameters, Inputs inputs);
+  }
+
+  Definition {
+    windows = List.copyOf(windows);
+  }
+
+  /** Longest look back of all windows. */
+  long lookbackMicros(Parameters parameters) {
+    long longest = 0;
+    for (WindowRule window : windows) {
+      longest = Math.max(longest, window.startMicros(parameters));
+    }
+    return longest;
+  }
+
+  /** A parameter that is a time, from now back; at most a day, the longest window there is. */
+  static ParameterType seconds(String name, double absent, String description) {
+    return new ParameterType(
+        name, "s", absent, 0, IndicatorCatalogue.LONGEST_WINDOW_SECONDS, description);
+  }
+
+  /** {@code t1} and {@code t2} of an indicator with one window. */
+  static List<ParameterType> window(double t1, double t2) {
+    return List.of(
+        seconds("t1", t1, "the window starts that long before now"),
+        seconds("t2", t2, "the window ends that long before now"));
+  }
+
+  /** {@code t1} to {@code t4} of an indicator that compares two windows. */
+  static List<ParameterType> twoWindows(double t1, double t2, double t3, double t4) {
+    return List.of(
+        seconds("t1", t1, "the recent window starts that long before now"),
+        seconds("t2", t2, "the recent window ends that long before now"),
+        seconds("t3", t3, "the baseline starts that long before now"),
+        seconds("t4", t4, "the baseline ends that long before now"));
+  }
+
+  /** {@code t1}, {@code t3} and {@code d} of an indicator that compares now with a baseline. */
+  static List<ParameterType> recentAndBaseline(double t1, double t3, double d) {
+    return List.of(
+        seconds("t1", t1, "length of the recent window, which ends now"),
+        seconds("t3", t3, "the baseline starts that long before now"),
+        seconds("d", d, "length of the baseline"));
+  }
+}

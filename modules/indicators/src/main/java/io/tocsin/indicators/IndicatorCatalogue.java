@@ -1,0 +1,109 @@
+package io.tocsin.indicators;
+
+import io.tocsin.model.Micros;
+import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.Problems;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * All indicator types, as data: the one source for validation, forms, documentation and the engine.
+ */
+public final class IndicatorCatalogue {
+
+  /** No window reaches further back than this many seconds. */
+  public static final double LONGEST_WINDOW_SECONDS = 86_400;
+
+  private static final Map<String, Definition> DEFINITIONS = new LinkedHashMap<>();
+
+  static {
+    Stream.of(
+            PriceIndicators.definitions(),
+            FlowIndicators.definitions(),
+            MomentumIndicators.definitions(),
+            BookIndicators.definitions(),
+            InstanceIndicators.definitions())
+        .flatMap(List::stream)
+        .forEach(definition -> DEFINITIONS.put(definition.type().name(), definition));
+  }
+
+  private static final List<IndicatorType> TYPES =
+      DEFINITIONS.values().stream().map(Definition::type).toList();
+
+  private IndicatorCatalogue() {}
+
+  /** Every type, by group and then in the order of the documentation. */
+  public static List<IndicatorType> types() {
+    return TYPES;
+  }
+
+  /** The type of that name, spelled exactly so. */
+  public static Optional<IndicatorType> find(String name) {
+    return Optional.ofNullable(DEFINITIONS.get(name)).map(Definition::type);
+  }
+
+  /**
+   * Reads {@code {"type": "…", parameter: number, …}} with defaults filled in; adds every problem
+   * (unknown type or parameter with the nearest name, range, t1 <= t2, window over 86,400 s) under
+   * {@code path}, and is empty then.
+   */
+  public static Optional<IndicatorSpec> parse(Map<?, ?> json, String path, Problems problems) {
+    int before = problems.list().size();
+    Fields fields = Fields.of(json, path, problems);
+    String name = fields.requiredText("type");
+    if (problems.list().size() > before) {
+      return Optional.empty();
+    }
+    Definition definition = DEFINITIONS.get(name);
+    if (definition == null) {
+      problems.unknownName(fields.path("type"), "indicator", name, DEFINITIONS.keySet());
+      return Optional.empty();
+    }
+    SortedMap<String, Double> values = new TreeMap<>();
+    for (ParameterType parameter : definition.type().parameters()) {
+      values.put(
+          parameter.name(),
+          fields.number(parameter.name(), parameter.absent(), parameter.min(), parameter.max()));
+    }
+    fields.finish();
+    if (problems.list().size() > before) {
+      return Optional.empty();
+    }
+    Parameters parameters = new Parameters(values);
+    for (WindowRule window : definition.windows()) {
+      window.check(parameters, fields);
+    }
+    return problems.list().size() > before
+        ? Optional.empty()
+        : Optional.of(new IndicatorSpec(name, values));
+  }
+
+  /**
+   * Seconds of history that the indicator needs before it has a value; 0 if one event is enough.
+   *
+   * @throws IllegalArgumentException if the type is unknown or a parameter is missing
+   */
+  public static double warmUpSeconds(IndicatorSpec spec) {
+    return definition(spec).lookbackMicros(new Parameters(spec.parameters()))
+        / (double) Micros.SECOND;
+  }
+
+  /**
+   * The definition of a spec's type.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Definition definition(IndicatorSpec spec) {
+    Definition definition = DEFINITIONS.get(spec.type());
+    if (definition == null) {
+      throw new IllegalArgumentException(
+          "no indicator type " + spec.type() + ", there are " + DEFINITIONS.keySet());
+    }
+    return definition;
+  }
+}

@@ -1,0 +1,116 @@
+package io.tocsin.indicators;
+
+import io.tocsin.model.Micros;
+
+/**
+ * The events of a series in {@code (now - start, now - end]}, with what can be said of them in
+ * constant time. Meaningful once {@link #readiness} is OK for that now.
+ */
+final class Window {
+
+  private final Series series;
+  private final Edge start;
+  private final Edge end;
+  private final Accumulator work = new Accumulator();
+
+  Window(Series series, Edge start, Edge end) {
+    this.series = series;
+    this.start = start;
+    this.end = end;
+  }
+
+  boolean is(long startMicros, long endMicros) {
+    return start.offset() == startMicros && end.offset() == endMicros;
+  }
+
+  Series series() {
+    return series;
+  }
+
+  /**
+   * WARMING if the series is younger than the window, TAINTED if something was lost inside it, the
+   * series' own word if it has no event at all, else OK.
+   */
+  IndicatorStatus readiness(long now) {
+    if (series.isEmpty()) {
+      return series.whenMissing();
+    }
+    long startsAt = now - start.offset();
+    if (series.firstTime() > startsAt) {
+      return IndicatorStatus.WARMING;
+    }
+    return series.gapTime() >= startsAt ? IndicatorStatus.TAINTED : IndicatorStatus.OK;
+  }
+
+  /** Seconds of history so far, 0 if there is none. */
+  double warmSeconds(long now) {
+    return series.isEmpty() ? 0 : (now - series.firstTime()) / (double) Micros.SECOND;
+  }
+
+  /** Index of the first event inside. */
+  long begin() {
+    return start.cursor();
+  }
+
+  /** Index after the last event inside. */
+  long end() {
+    return end.cursor();
+  }
+
+  long count() {
+    return end.cursor() - start.cursor();
+  }
+
+  boolean isEmpty() {
+    return end.cursor() == start.cursor();
+  }
+
+  double lengthSeconds() {
+    return (start.offset() - end.offset()) / (double) Micros.SECOND;
+  }
+
+  /** Seconds from the middle of the window to now. */
+  double centreSeconds() {
+    return (start.offset() + end.offset()) / (2.0 * Micros.SECOND);
+  }
+
+  /** First number (price, bid) of the first event inside; there must be one. */
+  double first() {
+    return series.first(start.cursor());
+  }
+
+  /** First number (price, bid) in force at the window's start. */
+  double inForceAtStart() {
+    return series.first(start.cursor() - 1);
+  }
+
+  /** Sum over the events inside; {@code sum} must be of kind EVENTS. */
+  double sum(PrefixSum sum) {
+    sum.difference(start.cursor() - 1, end.cursor() - 1, work);
+    return work.value();
+  }
+
+  /** Time-weighted mean of the step function; {@code integral} must be of kind TIME. */
+  double mean(PrefixSum integral, long now) {
+    long first = start.cursor() - 1;
+    long last = end.cursor() - 1;
+    integral.difference(first, last, work);
+    work.addProduct(integral.measure(last), (double) (now - end.offset() - series.time(last)));
+    work.addProduct(-integral.measure(first), (double) (now - start.offset() - series.time(first)));
+    return work.dividedBy((double) (start.offset() - end.offset()));
+  }
+
+  /**
+   * Integral over the time from the first event inside to the window's end, in measure x
+   * microseconds; 0 if the window is empty. {@code integral} must be of kind TIME.
+   */
+  double integralFromFirst(PrefixSum integral, long now) {
+    if (isEmpty()) {
+      return 0;
+    }
+    long last = end.cursor() - 1;
+    integral.difference(start.cursor(), last, work);
+    work.addProduct(integral.measure(last), (double) (now - end.offset() - series.time(last)));
+    return work.value();
+  }
+}

@@ -1,0 +1,248 @@
+package io.tocsin.indicators;
+
+import static io.tocsin.indicators.MarketEvent.BTC;
+import static io.tocsin.indicators.MarketEvent.BTC_INDEX;
+import static io.tocsin.indicators.MarketEvent.ETH;
+import static io.tocsin.indicators.MarketEvent.ETH_INDEX;
+import static io.tocsin.indicators.MarketEvent.OTHER_INDEX;
+import static io.tocsin.indicators.Specs.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.model.EventKind;
+import io.tocsin.model.InstrumentId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.Size;
+
+/** Hostile markets, every indicator, after every event, against the naive engine. */
+class IndicatorEngineOracleTest {
+
+  /** Short windows, whose edges fall on the generated events' times all the time. */
+  static final List<IndicatorSpec> SPECS =
+      List.of(
+          spec("LAST_PRICE"),
+          spec("FIRST_PRICE", "t1", 3, "t2", 1),
+          spec("MAX_PRICE", "t1", 4),
+          spec("MAX_PRICE", "t1", 5, "t2", 2),
+          spec("MIN_PRICE", "t1", 4),
+          spec("MIN_PRICE", "t1", 5, "t2", 2),
+          spec("RANGE_PCT", "t1", 70),
+          spec("TWPA", "t1", 3),
+          spec("TWPA", "t1", 5, "t2", 2),
+          spec("TWPA", "t1", 70, "t2", 60),
+          spec("VWAP", "t1", 3, "t2", 1),
+          spec("VTWPA", "t1", 4, "t2", 1),
+          spec("VTWPA", "t1", 2),
+          spec("TW_MIDPRICE", "t1", 3),
+          spec("TW_MIDPRICE", "t1", 0.25, "t2", 0.000001),
+          spec("RETURN_PCT", "t1", 2),
+          spec("TWPA_RATIO", "t1", 2, "t2", 1, "t3", 6, "t4", 2),
+          spec("SUM_VOLUME", "t1", 3, "t2", 1),
+          spec("COUNT_TRADES", "t1", 3),
+          spec("TRADE_FREQUENCY", "t1", 4, "t2", 2),
+          spec("VOLUME_SURGE_RATIO", "t1", 1, "t2", 0, "t3", 5, "t4", 1),
+          spec("ORDER_FLOW_IMBALANCE", "t1", 3),
+          spec("PUMP_MAGNITUDE_PCT", "t1", 1, "t3", 5, "d", 2),
+          spec("PUMP_MAGNITUDE_PCT", "t1", 5, "t3", 2, "d", 2),
+          spec("PRICE_VELOCITY", "t1", 1, "t3", 5, "d", 2),
+          spec("PRICE_VELOCITY", "t1", 2, "t3", 2, "d", 2),
+          spec("SPREAD_PCT"));
+
+  static final List<InstrumentId> INSTRUMENTS = List.of(BTC, ETH);
+
+  @Provide
+  Arbitrary<List<MarketEvent>> markets() {
+    Arbitrary<EventKind> kinds =
+        Arbitraries.frequency(
+            Tuple.of(12, EventKind.TRADE),
+            Tuple.of(6, EventKind.QUOTE),
+            Tuple.of(3, EventKind.CLOCK),
+            Tuple.of(2, EventKind.BOOK),
+            Tuple.of(1, EventKind.TICKER),
+            Tuple.of(1, EventKind.GAP));
+    // Bursts at one microsecond, steps onto the windows' edges, silence, and time running back by
+    // as much as is tolerated and by more.
+    Arbitrary<Long> steps =
+        Arbitraries.frequency(
+            Tuple.of(8, 0L),
+            Tuple.of(2, 1L),
+            Tuple.of(4, 250_000L),
+            Tuple.of(6, 1_000_000L),
+            Tuple.of(2, 333_333L),
+            Tuple.of(1, 61_000_000L));
+    Arbitrary<Long> lags =
+        Arbitraries.frequency(
+            Tuple.of(20, 0L),
+            Tuple.of(2, 1L),
+            Tuple.of(2, 500_000L),
+            Tuple.of(1, 1_000_000L),
+            Tuple.of(1, 1_000_001L),
+            Tuple.of(1, 9_000_000L));
+    Arbitrary<Integer> instruments =
+        Arbitraries.of(BTC_INDEX, BTC_INDEX, BTC_INDEX, ETH_INDEX, OTHER_INDEX);
+    Arbitrary<Double> prices =
+        Arbitraries.frequencyOf(
+            Tuple.of(30, Arbitraries.of(100.0, 101.0, 99.5, 110.0)),
+            Tuple.of(10, Arbitraries.doubles().between(0.01, 70_000).ofScale(2)),
+            Tuple.of(1, Arbitraries.of(0.0, -1.0, Double.NaN, Double.POSITIVE_INFINITY)));
+    Arbitrary<Double> quantities =
+        Arbitraries.frequencyOf(
+            Tuple.of(10, Arbitraries.of(0.0, 1.0, 0.3)),
+            Tuple.of(10, Arbitraries.doubles().between(0.0001, 1_000).ofScale(4)),
+            Tuple.of(1, Arbitraries.of(-1.0, Double.NaN)));
+    Arbitrary<Double> spreads = Arbitraries.of(0.01, 0.5, 3.0, 3.0, 0.01, 0.0, -2.0);
+    Arbitrary<Double> sides = Arbitraries.of(1.0, -1.0, 0.0);
+    record Draft(EventKind kind, int instrument, long step, long lag) {}
+    Arbitrary<Draft> drafts = Combinators.combine(kinds, instruments, steps, lags).as(Draft::new);
+    record Sized(Draft draft, double price, double quantity, double spread, double side) {}
+    Arbitrary<Sized> sized =
+        Combinators.combine(drafts, prices, quantities, spreads, sides).as(Sized::new);
+    return sized
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(90)
+        .map(list -> {
+          List<MarketEvent> events = new ArrayList<>();
+          long time = 1_700_000_000_000_000L;
+          for (Sized s : list) {
+            Draft draft = s.draft;
+            time += draft.step;
+            long at = time - draft.lag;
+            events.add(
+                switch (draft.kind) {
+                  case TRADE ->
+                      new MarketEvent(
+                          draft.kind, draft.instrument, at, s.price, s.quantity, s.side, 0);
+                  case CLOCK -> new MarketEvent(draft.kind, -1, at, 0, 0, 0, 0);
+                  default ->
+                      new MarketEvent(
+                          draft.kind,
+                          draft.instrument,
+                          at,
+                          s.price,
+                          s.quantity,
+                          s.price + s.spread,
+                          2);
+                });
+          }
+          return events;
+        });
+  }
+
+  static IndicatorEngine engine() {
+    Map<InstrumentId, List<IndicatorSpec>> plan = new LinkedHashMap<>();
+    // Different orders, and one indicator twice, so that cells cannot be right by accident.
+    plan.put(BTC, SPECS);
+    List<IndicatorSpec> reversed = new ArrayList<>(SPECS.reversed());
+    reversed.add(SPECS.get(7));
+    plan.put(ETH, reversed);
+    return new IndicatorEngine(new IndicatorLayout(plan));
+  }
+
+  @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+  void every_value_is_what_a_computation_from_all_events_gives(
+      @ForAll("markets") List<MarketEvent> events) {
+    IndicatorEngine engine = engine();
+    EvaluatedBatch evaluated = engine.evaluate(MarketEvent.batch(events));
+
+    NaiveEngine[] naive = {new NaiveEngine(), new NaiveEngine()};
+    double now = Double.NEGATIVE_INFINITY;
+    int row = 0;
+    for (MarketEvent event : events) {
+      int instrument =
+          event.instrument() < 0
+              ? -1
+              : event.instrument() == BTC_INDEX ? 0 : event.instrument() == ETH_INDEX ? 1 : -2;
+      if (instrument == -2) {
+        continue;
+      }
+      Long taken = instrument < 0 ? Long.valueOf(event.time()) : naive[instrument].take(event);
+      if (taken == null) {
+        continue;
+      }
+      boolean movesTime = event.kind() != EventKind.TICKER && event.kind() != EventKind.GAP;
+      if (movesTime || now == Double.NEGATIVE_INFINITY) {
+        now = Math.max(now, taken);
+      }
+      assertThat(evaluated.events().kind(row)).isEqualTo(event.kind());
+      assertThat(evaluated.events().instrument(row)).isEqualTo(instrument);
+      assertThat(evaluated.events().timeMicros(row)).isEqualTo(taken);
+      assertThat(evaluated.nowMicros(row)).isEqualTo((long) now);
+      for (int i = 0; i < naive.length; i++) {
+        if (instrument < 0 || instrument == i) {
+          for (int k = 0; k < engine.layout().width(i); k++) {
+            IndicatorSpec spec = engine.layout().specs(i).get(k);
+            assertSame(
+                spec + " of " + i + " after row " + row,
+                Reading.of(evaluated, row, i, k),
+                naive[i].read(spec, now));
+          }
+        }
+      }
+      row++;
+    }
+    assertThat(evaluated.size()).isEqualTo(row);
+    for (int i = 0; i < naive.length; i++) {
+      assertThat(engine.counters(i))
+          .isEqualTo(new EventCounters(naive[i].outOfOrder, naive[i].late, naive[i].anomalies));
+    }
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void batch_boundaries_change_no_bit(
+      @ForAll("markets") List<MarketEvent> events, @ForAll @Size(max = 90) List<Boolean> cuts) {
+    IndicatorEngine whole = engine();
+    List<String> expected = bits(whole.evaluate(MarketEvent.batch(events)));
+
+    IndicatorEngine parts = engine();
+    List<String> actual = new ArrayList<>();
+    int from = 0;
+    for (int to = 1; to <= events.size(); to++) {
+      if (to == events.size() || (to < cuts.size() && cuts.get(to))) {
+        actual.addAll(bits(parts.evaluate(MarketEvent.batch(events.subList(from, to)))));
+        from = to;
+      }
+    }
+
+    assertThat(actual).isEqualTo(expected);
+    assertThat(parts.stateHash()).isEqualTo(whole.stateHash());
+  }
+
+  private static List<String> bits(EvaluatedBatch batch) {
+    List<String> rows = new ArrayList<>();
+    for (int row = 0; row < batch.size(); row++) {
+      StringBuilder text = new StringBuilder();
+      int own = batch.events().instrument(row);
+      text.append(batch.nowMicros(row)).append(' ').append(batch.events().timeMicros(row));
+      for (int i = 0; i < batch.layout().instruments().size(); i++) {
+        for (int k = 0; (own < 0 || own == i) && k < batch.layout().width(i); k++) {
+          Reading reading = Reading.of(batch, row, i, k);
+          text.append(' ')
+              .append(reading.status())
+              .append(Double.doubleToLongBits(reading.number()));
+        }
+      }
+      rows.add(text.toString());
+    }
+    return rows;
+  }
+
+  private static void assertSame(String what, Reading actual, Reading expected) {
+    assertThat(actual.status()).as(what + ", expected " + expected).isEqualTo(expected.status());
+    double tolerance = 1e-9 * Math.max(1, Math.abs(expected.number()));
+    boolean same =
+        Double.isNaN(expected.number())
+            || Math.abs(actual.number() - expected.number()) <= tolerance;
+    assertThat(same).as(what + ": " + actual + ", expected " + expected).isTrue();
+  }
+}
