@@ -1,0 +1,154 @@
+package io.tocsin.storage;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A QuestDB that can be used: its connections, its schema brought up to date, and the server itself
+ * if that is embedded. Reads and writes have connections of their own, so that a long answer holds
+ * no record up.
+ */
+final class QuestDbLink {
+
+  /** After which time an unanswered statement counts as failed. */
+  static final long TIMEOUT_MILLIS = 10_000;
+
+  private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+  private static final int IDLE_TIMEOUT_SECONDS = 30;
+  private static final int WRITE_CONNECTIONS = 2;
+  private static final int READ_CONNECTIONS = 2;
+
+  /** Every kind of question has a few forms, by the filters it names. */
+  private static final int CACHED_STATEMENTS = 256;
+
+  private static final String DATABASE = "qdb";
+
+  private final Vertx vertx;
+  private final String where;
+  private final Pool writePool;
+  private final Pool readPool;
+  private final Optional<EmbeddedQuestDb> server;
+
+  private QuestDbLink(
+      Vertx vertx, String where, PgConnectOptions connect, Optional<EmbeddedQuestDb> server) {
+    this.vertx = vertx;
+    this.where = where;
+    this.writePool = pool(vertx, connect, WRITE_CONNECTIONS);
+    this.readPool = pool(vertx, connect, READ_CONNECTIONS);
+    this.server = server;
+  }
+
+  /**
+   * Starts or finds the QuestDB of {@code options}.
+   *
+   * @return fails with a {@link StorageUnavailableException} if trying again makes no sense
+   */
+  static Future<QuestDbLink> open(Vertx vertx, StorageOptions options) {
+    if (!options.embedded()) {
+      if (options.password().isEmpty()) {
+        return Future.failedFuture(
+            new StorageUnavailableException(
+                options.describe()
+                    + " needs a password: set the environment variable TOCSIN_STORAGE_PASSWORD"));
+      }
+      return new QuestDbLink(
+              vertx,
+              options.describe(),
+              connect(options.host(), options.port(), options.user(), options.password()),
+              Optional.empty())
+          .prepared();
+    }
+    String password = options.password().isEmpty() ? randomPassword() : options.password();
+    return Workers.call(vertx, () -> EmbeddedQuestDb.start(options, password))
+        .compose(server ->
+            new QuestDbLink(
+                    vertx,
+                    options.describe() + ", on 127.0.0.1:" + server.port(),
+                    connect("127.0.0.1", server.port(), options.user(), password),
+                    Optional.of(server))
+                .prepared());
+  }
+
+  /** What and where, for a person. */
+  String where() {
+    return where;
+  }
+
+  Pool writePool() {
+    return writePool;
+  }
+
+  JournalReader reader() {
+    return new JournalReader(vertx, readPool, TIMEOUT_MILLIS);
+  }
+
+  /** Asks for a sign of life. */
+  Future<Void> probe() {
+    return readPool
+        .query("SELECT 1 FROM long_sequence(1)")
+        .execute()
+        .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        .mapEmpty();
+  }
+
+  Future<Void> close() {
+    return Future.join(writePool.close(), readPool.close())
+        .transform(closed ->
+            server
+                .map(questDb ->
+                    vertx.<Void>executeBlocking(
+                        () -> {
+                          questDb.close();
+                          return null;
+                        },
+                        false))
+                .orElseGet(Future::succeededFuture));
+  }
+
+  private Future<QuestDbLink> prepared() {
+    return Schema.prepare(writePool, where)
+        .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        .map(this)
+        .recover(cause -> close().transform(closed -> Future.failedFuture(cause)));
+  }
+
+  private static Pool pool(Vertx vertx, PgConnectOptions connect, int size) {
+    return PgBuilder.pool()
+        .connectingTo(connect)
+        .with(new PoolOptions().setMaxSize(size).setShared(false))
+        // A connection that hangs is not kept for long: its place in the pool is needed.
+        .with(
+            new NetClientOptions()
+                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                .setIdleTimeout(IDLE_TIMEOUT_SECONDS))
+        .using(vertx)
+        .build();
+  }
+
+  private static PgConnectOptions connect(String host, int port, String user, String password) {
+    return new PgConnectOptions()
+        .setHost(host)
+        .setPort(port)
+        .setUser(user)
+        .setPassword(password)
+        .setDatabase(DATABASE)
+        .setCachePreparedStatements(true)
+        .setPreparedStatementCacheMaxSize(CACHED_STATEMENTS)
+        .setPreparedStatementCacheSqlLimit(4_096);
+  }
+
+  private static String randomPassword() {
+    byte[] bytes = new byte[16];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

@@ -1,0 +1,222 @@
+package io.tocsin.storage;
+
+import static io.tocsin.storage.Rig.all;
+import static io.tocsin.storage.Samples.BITCOIN;
+import static io.tocsin.storage.Samples.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tocsin.model.WallClock;
+import io.tocsin.model.journal.Fill;
+import io.tocsin.model.journal.Transition;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens when QuestDB is not there, not yet there, or not ours. */
+class StorageTroubleTest {
+
+  private static final String SESSION = "exec_trouble";
+
+  @TempDir private Path folder;
+  private final Rig rig = new Rig();
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private EmbeddedQuestDb server(int port) {
+    StorageOptions options =
+        new StorageOptions(
+            true, "127.0.0.1", port, "admin", Rig.PASSWORD, folder, 1_000, 100, 5, 128);
+    return EmbeddedQuestDb.start(options, Rig.PASSWORD);
+  }
+
+  @Test
+  void keeps_records_while_the_database_is_away_and_stores_them_when_it_comes_and_comes_back()
+      throws IOException {
+    int port = freePort();
+    StorageVerticle storage = new StorageVerticle(Rig.external(port, 1_000), WallClock.system());
+    Rig.done(rig.deploy(storage));
+    Transition first = Samples.transition(SESSION, BITCOIN, 1, START);
+    rig.journal(first);
+
+    rig.awaitStatus("DEGRADED");
+    ReplyException refusal =
+        (ReplyException) Rig.failure(rig.bus.query(all(Transition.class, SESSION)));
+    assertThat(refusal.failureCode()).isEqualTo(503);
+    assertThat(refusal.getMessage())
+        .startsWith("storage is degraded since ")
+        .contains("QuestDB at 127.0.0.1:" + port)
+        .contains("Connection refused");
+
+    try (EmbeddedQuestDb server = server(port)) {
+      rig.awaitRows(all(Transition.class, SESSION), first);
+      rig.awaitStatus("UP");
+    }
+    Transition[] more = new Transition[8];
+    for (int i = 0; i < more.length; i++) {
+      more[i] = Samples.transition(SESSION, BITCOIN, 9 - i, START + 9 - i);
+    }
+    for (int i = more.length - 1; i >= 0; i--) {
+      rig.journal(more[i]);
+    }
+    rig.awaitStatus("DEGRADED");
+    await().atMost(Rig.PATIENCE).until(() -> storage.counters().waiting() == more.length);
+    assertThat(rig.health().getString("still_works")).contains("records wait in memory");
+
+    try (EmbeddedQuestDb server = server(port)) {
+      Transition[] expected = new Transition[more.length + 1];
+      System.arraycopy(more, 0, expected, 0, more.length);
+      expected[more.length] = first;
+      rig.awaitRows(all(Transition.class, SESSION), expected);
+      rig.awaitStatus("UP");
+      assertThat(storage.counters().stored()).isEqualTo(more.length + 1);
+      assertThat(storage.counters().waiting()).isZero();
+    }
+  }
+
+  @Test
+  void a_full_queue_gives_up_equity_points_first_then_refuses_and_tells_the_session_once()
+      throws IOException {
+    StorageVerticle storage = new StorageVerticle(Rig.external(freePort(), 2), WallClock.system());
+    Rig.done(rig.deploy(storage));
+
+    rig.journal(
+        Samples.equity(SESSION, "1", START),
+        Samples.fill(SESSION, "1", START),
+        Samples.fill(SESSION, "2", START),
+        Samples.fill(SESSION, "3", START),
+        Samples.fill(SESSION, "4", START));
+
+    await().atMost(Rig.PATIENCE).until(() -> storage.counters().refused() == 2);
+    assertThat(storage.counters().droppedEquityPoints()).isEqualTo(1);
+    assertThat(storage.counters().waiting()).isEqualTo(2);
+    await()
+        .atMost(Rig.PATIENCE)
+        .ignoreExceptions()
+        .until(() ->
+            Rig.done(rig.bus.readStream("session." + SESSION + ".alerts"))
+                    .getJsonObject("data")
+                    .getJsonArray("alerts")
+                    .size()
+                == 1);
+    JsonObject alert =
+        Rig.done(rig.bus.readStream("session." + SESSION + ".alerts"))
+            .getJsonObject("data")
+            .getJsonArray("alerts")
+            .getJsonObject(0);
+    assertThat(alert.getString("severity")).isEqualTo("CRITICAL");
+    assertThat(alert.getString("message")).contains("2 records wait already");
+  }
+
+  @Test
+  void keeps_rows_over_a_restart_drains_on_stop_and_refuses_a_newer_schema() throws IOException {
+    Fill fill = Samples.fill(SESSION, "1", START);
+    StorageOptions patient =
+        new StorageOptions(
+            true, "127.0.0.1", freePort(), "admin", Rig.PASSWORD, folder, 1_000, 100, 10_000, 128);
+    String first = Rig.done(rig.deploy(new StorageVerticle(patient, WallClock.system())));
+    rig.journal(fill);
+    // The flush is ten seconds away: only draining on stop can store the record.
+    Rig.done(rig.vertx.undeploy(first));
+
+    String second = Rig.done(rig.deploy(new StorageVerticle(patient, WallClock.system())));
+    rig.awaitRows(all(Fill.class, SESSION), fill);
+
+    Throwable inUse =
+        Rig.failure(rig.deploy(new StorageVerticle(Rig.embedded(folder), WallClock.system())));
+    assertThat(inUse)
+        .isInstanceOf(StorageUnavailableException.class)
+        .hasMessage(
+            "the data folder %s is in use by another process: stop that one, or name another folder"
+                .formatted(folder));
+    rig.awaitRows(all(Fill.class, SESSION), fill);
+
+    Pool pool =
+        PgBuilder.pool()
+            .connectingTo(
+                new PgConnectOptions()
+                    .setHost("127.0.0.1")
+                    .setPort(patient.port())
+                    .setUser("admin")
+                    .setPassword(Rig.PASSWORD)
+                    .setDatabase("qdb"))
+            .using(rig.vertx)
+            .build();
+    Rig.done(pool.query("INSERT INTO tocsin_schema VALUES (systimestamp(), 99)").execute());
+    Rig.done(pool.close());
+    Rig.done(rig.vertx.undeploy(second));
+
+    Throwable newer = Rig.failure(rig.deploy(new StorageVerticle(patient, WallClock.system())));
+    assertThat(newer)
+        .isInstanceOf(StorageUnavailableException.class)
+        .hasMessageContaining("has schema version 99, and this program knows versions up to 1");
+    rig.awaitStatus("DOWN");
+  }
+
+  @Test
+  void says_that_a_folder_cannot_be_written() throws IOException {
+    Path file = Files.createFile(folder.resolve("a-file"));
+
+    Throwable failure =
+        Rig.failure(rig.deploy(new StorageVerticle(Rig.embedded(file), WallClock.system())));
+
+    assertThat(failure)
+        .isInstanceOf(StorageUnavailableException.class)
+        .hasMessage(
+            "the data folder %s cannot be written (it is a file): make it writable, or name another folder"
+                .formatted(file));
+    rig.awaitStatus("DOWN");
+  }
+
+  @Test
+  void says_that_its_port_is_taken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      StorageOptions options =
+          new StorageOptions(
+              true,
+              "127.0.0.1",
+              taken.getLocalPort(),
+              "admin",
+              Rig.PASSWORD,
+              folder,
+              1_000,
+              100,
+              5,
+              128);
+
+      Throwable failure = Rig.failure(rig.deploy(new StorageVerticle(options, WallClock.system())));
+
+      assertThat(failure)
+          .isInstanceOf(StorageUnavailableException.class)
+          .hasMessageStartingWith("QuestDB cannot listen on 127.0.0.1:" + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void an_external_database_without_a_password_is_refused_with_what_to_do() {
+    StorageOptions options = Rig.external(8812, 10).withPassword("");
+
+    assertThat(Rig.failure(rig.deploy(new StorageVerticle(options, WallClock.system()))))
+        .isInstanceOf(StorageUnavailableException.class)
+        .hasMessageContaining("TOCSIN_STORAGE_PASSWORD");
+  }
+}

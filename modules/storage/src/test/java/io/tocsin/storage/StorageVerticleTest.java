@@ -1,0 +1,221 @@
+package io.tocsin.storage;
+
+import static io.tocsin.storage.Rig.all;
+import static io.tocsin.storage.Samples.BITCOIN;
+import static io.tocsin.storage.Samples.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.bus.JournalQuery;
+import io.tocsin.model.WallClock;
+import io.tocsin.model.journal.EquityPoint;
+import io.tocsin.model.journal.InstanceKey;
+import io.tocsin.model.journal.JournalRecord;
+import io.tocsin.model.journal.OrderRecord;
+import io.tocsin.model.journal.OrderStatus;
+import io.tocsin.model.journal.Position;
+import io.tocsin.model.journal.SessionInfo;
+import io.tocsin.model.journal.SessionState;
+import io.tocsin.model.journal.Transition;
+import io.vertx.core.eventbus.ReplyException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Against a real QuestDB; every test has a session of its own. */
+class StorageVerticleTest {
+
+  @TempDir private static Path folder;
+  private static Rig rig;
+  private static StorageVerticle storage;
+  private String session;
+
+  @BeforeAll
+  static void start() {
+    rig = new Rig();
+    storage = new StorageVerticle(Rig.embedded(folder), WallClock.system());
+    Rig.done(rig.deploy(storage));
+  }
+
+  @AfterAll
+  static void stop() {
+    rig.close();
+  }
+
+  @BeforeEach
+  void name(TestInfo info) {
+    session =
+        "exec_" + Math.abs(info.getDisplayName().hashCode()) + info.getTestMethod().get().getName();
+  }
+
+  static Stream<JournalRecord> one_of_each_kind() {
+    String own = "exec_round_trip";
+    return Stream.of(
+        Samples.session(own, SessionState.ACTIVE, START),
+        Samples.transition(own, BITCOIN, 1, START + 1),
+        Samples.signal(own, "signal-1", START + 2),
+        Samples.order(own, "order-1", OrderStatus.FILLED, "0.0152", START + 3),
+        Samples.fill(own, "fill-1", START + 4),
+        Samples.position(own, "position-1", START + 5, START + 5),
+        Samples.equity(own, "10000.060000000000000001", START + 6),
+        Samples.alert(own, "alert-1", START + 7));
+  }
+
+  @ParameterizedTest
+  @MethodSource("one_of_each_kind")
+  void answers_every_kind_of_record_as_it_was_told(JournalRecord entry) {
+    rig.journal(entry);
+
+    rig.awaitRows(all(entry.getClass(), entry.session()), entry);
+  }
+
+  @Test
+  void keeps_one_row_of_a_record_that_is_sent_again() {
+    Transition first = Samples.transition(session, BITCOIN, 1, START);
+    Transition second = Samples.transition(session, BITCOIN, 2, START);
+    rig.journal(first, second, first, second);
+    Transition last = Samples.transition(session, BITCOIN, 3, START);
+    rig.journal(last);
+
+    rig.awaitRows(all(Transition.class, session), last, second, first);
+  }
+
+  @Test
+  void tells_of_an_order_only_its_newest_state_even_of_changes_in_one_microsecond() {
+    OrderRecord sent = Samples.order(session, "a", OrderStatus.NEW, "0", START);
+    OrderRecord partly = Samples.order(session, "a", OrderStatus.PARTIALLY_FILLED, "0.01", START);
+    OrderRecord filled = Samples.order(session, "a", OrderStatus.FILLED, "0.0152", START);
+    OrderRecord other = Samples.order(session, "b", OrderStatus.NEW, "0", START + 5);
+    rig.journal(sent, partly, filled, other);
+
+    rig.awaitRows(all(OrderRecord.class, session), other, filled);
+  }
+
+  @Test
+  void tells_of_a_position_and_of_a_session_only_the_newest_state() {
+    rig.journal(
+        Samples.position(session, "p", 0, START),
+        Samples.position(session, "p", 0, START + 1),
+        Samples.session(session, SessionState.CREATING, START),
+        Samples.session(session, SessionState.ACTIVE, START));
+    Position closed = Samples.position(session, "p", START + 2, START + 2);
+    SessionInfo stopped = Samples.session(session, SessionState.STOPPED, START + 3);
+    rig.journal(closed, stopped);
+
+    rig.awaitRows(all(Position.class, session), closed);
+    rig.awaitRows(all(SessionInfo.class, session), stopped);
+  }
+
+  @Test
+  void tells_the_state_that_an_order_had_at_the_end_of_the_time_asked_for() {
+    OrderRecord sent = Samples.order(session, "a", OrderStatus.NEW, "0", START);
+    OrderRecord filled = Samples.order(session, "a", OrderStatus.FILLED, "0.0152", START + 10);
+    rig.journal(sent, filled);
+    rig.awaitRows(all(OrderRecord.class, session), filled);
+
+    rig.awaitRows(
+        new JournalQuery(OrderRecord.class, session, null, null, START, START + 10, 10), sent);
+  }
+
+  @Test
+  void filters_by_symbol_strategy_and_time_and_tells_the_newest_first_up_to_the_limit() {
+    InstanceKey ether = Samples.key("quick-start", "ETH_USDT");
+    InstanceKey slow = Samples.key("slow", "BTC_USDT");
+    Transition first = Samples.transition(session, BITCOIN, 1, START);
+    Transition second = Samples.transition(session, ether, 1, START + 10);
+    Transition third = Samples.transition(session, slow, 1, START + 20);
+    Transition fourth = Samples.transition(session, BITCOIN, 2, START + 30);
+    rig.journal(first, second, third, fourth);
+
+    rig.awaitRows(all(Transition.class, session), fourth, third, second, first);
+    rig.awaitRows(query(null, "BTC_USDT", Long.MIN_VALUE, Long.MAX_VALUE, 9), fourth, third, first);
+    rig.awaitRows(
+        query("quick-start", "BTC_USDT", Long.MIN_VALUE, Long.MAX_VALUE, 9), fourth, first);
+    rig.awaitRows(query("slow", null, Long.MIN_VALUE, Long.MAX_VALUE, 9), third);
+    rig.awaitRows(query(null, null, START + 10, START + 30, 9), third, second);
+    rig.awaitRows(query(null, null, Long.MIN_VALUE, Long.MAX_VALUE, 2), fourth, third);
+    rig.awaitRows(query(null, "DOGE_USDT", Long.MIN_VALUE, Long.MAX_VALUE, 9));
+  }
+
+  private JournalQuery query(String strategy, String symbol, long from, long to, int limit) {
+    return new JournalQuery(Transition.class, session, strategy, symbol, from, to, limit);
+  }
+
+  @Test
+  void stores_many_records_of_one_kind_in_batches_and_reads_them_back_in_order() {
+    EquityPoint[] points =
+        LongStream.range(0, 2_500)
+            .mapToObj(i -> Samples.equity(session, String.valueOf(10_000 + i), START + i))
+            .toArray(EquityPoint[]::new);
+    rig.journal(points);
+
+    List<EquityPoint> newestFirst = Arrays.asList(points.clone());
+    Collections.reverse(newestFirst);
+    rig.awaitRows(
+        new JournalQuery(
+            EquityPoint.class, session, null, null, Long.MIN_VALUE, Long.MAX_VALUE, 10_000),
+        newestFirst.toArray(EquityPoint[]::new));
+  }
+
+  @Test
+  void refuses_questions_that_make_no_sense_and_says_why() {
+    assertRefused(
+        new JournalQuery(EquityPoint.class, session, "quick-start", null, 0, 1, 10),
+        "equity belong to a session: they cannot be asked for by strategy or symbol");
+    assertRefused(
+        new JournalQuery(Transition.class, session, null, null, 0, 1, 0),
+        "limit is 0: it must be 1 to 10000");
+    assertRefused(
+        new JournalQuery(JournalRecord.class, session, null, null, 0, 1, 1),
+        "JournalRecord is not a kind of record");
+  }
+
+  private static void assertRefused(JournalQuery query, String sentence) {
+    ReplyException refusal = (ReplyException) Rig.failure(rig.bus.query(query));
+    assertThat(refusal.failureCode()).isEqualTo(400);
+    assertThat(refusal).hasMessage(sentence);
+  }
+
+  @Test
+  void gives_up_a_record_that_cannot_be_stored_and_stores_those_around_it() {
+    long refused = storage.counters().refused();
+    Transition first = Samples.transition(session, BITCOIN, 1, START);
+    Transition last = Samples.transition(session, BITCOIN, 3, START + 2);
+    Transition tooLong =
+        new Transition(
+            session,
+            BITCOIN,
+            2,
+            first.from(),
+            first.to(),
+            first.trigger(),
+            "x".repeat(JournalTable.LONGEST_BODY),
+            START + 1,
+            null,
+            List.of());
+    rig.journal(first, tooLong, Samples.transition(session, BITCOIN, 9, -1), last);
+
+    rig.awaitRows(all(Transition.class, session), last, first);
+    assertThat(storage.counters().refused() - refused).isEqualTo(2);
+  }
+
+  @Test
+  void is_up_and_says_where() {
+    rig.awaitStatus("UP");
+    assertThat(rig.health().getString("reason"))
+        .startsWith("QuestDB embedded in " + folder)
+        .contains("on 127.0.0.1:")
+        .doesNotContain(Rig.PASSWORD);
+    assertThat(rig.health().getString("still_works")).isEqualTo("everything");
+  }
+}
