@@ -30,18 +30,28 @@ public final class Addresses {
    */
   public record Entry(String pattern, Reach reach, String carries) {}
 
+  /** The stream of sessions. */
   public static final String SESSIONS = "sessions";
+
+  /** The stream of venue links. */
   public static final String VENUES = "venues";
+
+  /** The stream of the server's parts. */
   public static final String HEALTH = "health";
+
+  /** Request: a stream's {@code full_update}. */
   public static final String SNAPSHOT = "snapshot";
+
+  /** Request: records of a browser's log. */
   public static final String CLIENT_LOG = "client.log";
+
   static final String STREAM_POST = "in.streams.post";
   static final String STREAM_READ = "in.streams.read";
   static final String SESSION_ENDED = "in.session.ended";
   static final String JOURNAL = "in.journal";
   static final String JOURNAL_QUERY = "in.journal.query";
 
-  /** All addresses, for documentation and for the bridge's permissions. */
+  /** All addresses, for documentation and for the bridge's permissions. Public ones stand first. */
   public static final List<Entry> CATALOGUE =
       List.of(
           new Entry(
@@ -105,8 +115,7 @@ public final class Addresses {
               "in.session.<id>.control",
               Reach.INTERNAL,
               "JSON command for the session's strategy verticle"),
-          new Entry(
-              "in.session.ended", Reach.INTERNAL, "id of a session whose source has ended"),
+          new Entry("in.session.ended", Reach.INTERNAL, "id of a session whose source has ended"),
           new Entry("in.indicators.<id>", Reach.INTERNAL, "EvaluatedBatch of a session"),
           new Entry("in.journal", Reach.INTERNAL, "JournalRecord to be stored"),
           new Entry("in.journal.query", Reach.INTERNAL, "JournalQuery, answered by JournalPage"),
@@ -124,6 +133,11 @@ public final class Addresses {
     return "session." + sessionId + "." + stream;
   }
 
+  /**
+   * The candle stream of a symbol.
+   *
+   * @param interval {@code 1s}, {@code 5s}, {@code 1m}, {@code 5m} or {@code 1h}
+   */
   public static String candles(String sessionId, String symbol, String interval) {
     return session(sessionId, "candles." + symbol + "." + interval);
   }

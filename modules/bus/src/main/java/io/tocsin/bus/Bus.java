@@ -9,6 +9,8 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +67,7 @@ public final class Bus {
     eventBus.publish(Addresses.market(batch.instruments().getFirst()), batch, LOCAL);
   }
 
+  /** Takes live events of one instrument. */
   public MessageConsumer<?> onMarket(InstrumentId instrument, Consumer<MarketBatch> handler) {
     return consume(Addresses.market(instrument), MarketBatch.class, handler);
   }
@@ -76,15 +79,18 @@ public final class Bus {
     return ask(Addresses.venueSubscribe(wish.venue()), wish, VenueInstruments.class);
   }
 
+  /** Tells a venue that a session needs symbols no more. */
   public void unsubscribe(VenueSubscription farewell) {
     eventBus.publish(Addresses.venueUnsubscribe(farewell.venue()), farewell, LOCAL);
   }
 
+  /** Answers {@link #subscribe} for one venue. */
   public MessageConsumer<?> onSubscribe(
       String venue, Function<VenueSubscription, Future<VenueInstruments>> handler) {
     return answer(Addresses.venueSubscribe(venue), VenueSubscription.class, handler);
   }
 
+  /** Takes {@link #unsubscribe} for one venue. */
   public MessageConsumer<?> onUnsubscribe(String venue, Consumer<VenueSubscription> handler) {
     return consume(Addresses.venueUnsubscribe(venue), VenueSubscription.class, handler);
   }
@@ -96,6 +102,7 @@ public final class Bus {
     eventBus.send(Addresses.sessionInput(sessionId), batch, LOCAL);
   }
 
+  /** Takes a replay's events for one session. */
   public MessageConsumer<?> onSessionInput(String sessionId, Consumer<MarketBatch> handler) {
     return consume(Addresses.sessionInput(sessionId), MarketBatch.class, handler);
   }
@@ -105,6 +112,7 @@ public final class Bus {
     eventBus.publish(Addresses.sessionCredits(sessionId), batches, LOCAL);
   }
 
+  /** Takes {@link #returnCredits} of one session: how many batches were worked off. */
   public MessageConsumer<?> onCredits(String sessionId, Consumer<Integer> handler) {
     return consume(Addresses.sessionCredits(sessionId), Integer.class, handler);
   }
@@ -117,6 +125,7 @@ public final class Bus {
     eventBus.publish(Addresses.indicators(sessionId), evaluatedBatch, LOCAL);
   }
 
+  /** Takes {@link #sendEvaluated} of one session. */
   public <T> MessageConsumer<?> onEvaluated(String sessionId, Class<T> type, Consumer<T> handler) {
     return consume(Addresses.indicators(sessionId), type, handler);
   }
@@ -126,6 +135,7 @@ public final class Bus {
     return ask(Addresses.sessionControl(sessionId), command, JsonObject.class);
   }
 
+  /** Answers {@link #control} for one session. */
   public MessageConsumer<?> onControl(
       String sessionId, Function<JsonObject, Future<JsonObject>> handler) {
     return answer(Addresses.sessionControl(sessionId), JsonObject.class, handler);
@@ -136,16 +146,19 @@ public final class Bus {
     eventBus.publish(Addresses.SESSION_ENDED, sessionId, LOCAL);
   }
 
+  /** Takes {@link #sessionEnded}: the session's id. */
   public MessageConsumer<?> onSessionEnded(Consumer<String> handler) {
     return consume(Addresses.SESSION_ENDED, String.class, handler);
   }
 
   // Journal
 
+  /** Publishes what a session leaves behind; whoever stores or shows it listens. */
   public void journal(JournalRecord entry) {
     eventBus.publish(Addresses.JOURNAL, entry, LOCAL);
   }
 
+  /** Takes every record of every session. */
   public MessageConsumer<?> onJournal(Consumer<JournalRecord> handler) {
     return consume(Addresses.JOURNAL, JournalRecord.class, handler);
   }
@@ -155,12 +168,14 @@ public final class Bus {
     return ask(Addresses.JOURNAL_QUERY, query, JournalPage.class);
   }
 
+  /** Answers {@link #query}; there is one storage. */
   public MessageConsumer<?> onQuery(Function<JournalQuery, Future<JournalPage>> handler) {
     return answer(Addresses.JOURNAL_QUERY, JournalQuery.class, handler);
   }
 
   // Streams and commands
 
+  /** Tells browsers something, see {@link StreamsVerticle}. */
   public void post(StreamPost post) {
     eventBus.send(Addresses.STREAM_POST, post, LOCAL);
   }
@@ -178,13 +193,22 @@ public final class Bus {
 
   MessageConsumer<?> onStreamRead(Function<String, Optional<JsonObject>> handler) {
     return answer(
-        Addresses.STREAM_READ,
-        String.class,
-        address ->
-            handler
-                .apply(address)
-                .map(Future::succeededFuture)
-                .orElseGet(() -> refused(404, "no stream \"" + address + "\"")));
+        Addresses.STREAM_READ, String.class, address -> found(address, handler.apply(address)));
+  }
+
+  /** Answers browsers' requests for {@code {"stream": address}}. */
+  MessageConsumer<?> onSnapshot(Function<JsonObject, Optional<JsonObject>> handler) {
+    return answer(
+        Addresses.SNAPSHOT,
+        JsonObject.class,
+        request -> found(request.getString("stream", ""), handler.apply(request)));
+  }
+
+  private static Future<JsonObject> found(String address, Optional<JsonObject> stream) {
+    return stream
+        .map(Future::succeededFuture)
+        .orElseGet(() ->
+            refused(404, "no stream \"" + address + "\": it never was, or its session has ended"));
   }
 
   /** Runs a public command, as a browser's request on {@code command.<name>} does. */
@@ -202,9 +226,7 @@ public final class Bus {
 
   /** A failure with a code (as in HTTP) and a sentence for a person. */
   public static <T> Future<T> refused(int code, String reason) {
-    return Future.failedFuture(
-        new io.vertx.core.eventbus.ReplyException(
-            io.vertx.core.eventbus.ReplyFailure.RECIPIENT_FAILURE, code, reason));
+    return Future.failedFuture(new ReplyException(ReplyFailure.RECIPIENT_FAILURE, code, reason));
   }
 
   private <T> MessageConsumer<?> consume(String address, Class<T> type, Consumer<T> handler) {
@@ -228,14 +250,16 @@ public final class Bus {
           Object body = message.body();
           if (!type.isInstance(body)) {
             wrongType(address, type, body);
-            message.fail(400, "expected " + type.getSimpleName());
+            message.fail(
+                400,
+                "the request's body must be "
+                    + (type == JsonObject.class ? "a JSON object" : type.getSimpleName()));
             return;
           }
-          handler
-              .apply(type.cast(body))
+          attempt(handler, type.cast(body))
               .onSuccess(message::reply)
               .onFailure(cause -> {
-                if (cause instanceof io.vertx.core.eventbus.ReplyException refusal) {
+                if (cause instanceof ReplyException refusal) {
                   message.fail(refusal.failureCode(), refusal.getMessage());
                 } else {
                   LOG.error("request on {} failed", address, cause);
@@ -243,6 +267,15 @@ public final class Bus {
                 }
               });
         });
+  }
+
+  /** The asker hears of a handler that throws as of one that fails, instead of waiting in vain. */
+  private static <Q, A> Future<A> attempt(Function<Q, Future<A>> handler, Q question) {
+    try {
+      return handler.apply(question);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private <A> Future<A> ask(String address, Object question, Class<A> type) {

@@ -29,6 +29,7 @@ public final class JournalJson {
 
   private JournalJson() {}
 
+  /** The record's JSON, a new object at each call. */
   public static JsonObject of(JournalRecord entry) {
     return switch (entry) {
       case Transition transition -> transition(transition);
@@ -50,19 +51,19 @@ public final class JournalJson {
         .put("trigger", t.trigger().name())
         .put("reason", t.reason())
         .put("time", Micros.iso(t.timeMicros()))
-        .put("price", t.price())
+        .put("price", known(t.price()))
         .put("conditions", conditions(t.conditions()));
   }
 
   private static JsonObject signal(Signal s) {
     JsonObject values = new JsonObject();
-    s.indicators().forEach(values::put);
+    s.indicators().forEach((name, value) -> values.put(name, known(value)));
     return instance(s.instance())
         .put("signal_id", s.signalId())
         .put("type", s.type().name())
         .put("direction", s.direction().name())
         .put("time", Micros.iso(s.timeMicros()))
-        .put("price", s.price())
+        .put("price", known(s.price()))
         .put("conditions", conditions(s.conditions()))
         .put("indicators", values);
   }
@@ -177,7 +178,7 @@ public final class JournalJson {
               .put("indicator", reading.indicator())
               .put("op", reading.op())
               .put("threshold", reading.threshold())
-              .put("value", reading.value())
+              .put("value", known(reading.value()))
               .put("result", reading.result().name().toLowerCase(Locale.ROOT))
               .put("reason", reading.reason()));
     }
@@ -190,5 +191,10 @@ public final class JournalJson {
 
   private static @Nullable String text(@Nullable BigDecimal number) {
     return number == null ? null : number.toPlainString();
+  }
+
+  /** JSON has no NaN and no infinity: they are as good as unknown. */
+  private static @Nullable Double known(@Nullable Double number) {
+    return number == null || !Double.isFinite(number) ? null : number;
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     Kind#CLOSE}
  * @param keep how many items the collection holds at most; the oldest go first
  * @param receivedMicros when the market event behind it came in, for the latency metric; 0 if it
- *     has none or waited for conflation on purpose
+ *     has none; a deliberate wait before posting is added to it, so that it does not count
  */
 public record StreamPost(
     String stream,
@@ -44,6 +44,7 @@ public record StreamPost(
 
   private static final JsonObject NOTHING = new JsonObject();
 
+  /** The newest state of a keyed item. */
   public static StreamPost state(String stream, String collection, String key, JsonObject item) {
     return new StreamPost(
         stream, Kind.STATE, "update", collection, key, item, Integer.MAX_VALUE, 0);
@@ -55,27 +56,40 @@ public record StreamPost(
     return new StreamPost(stream, Kind.STATE, "update", collection, key, item, keep, 0);
   }
 
+  /** Something that happened; the newest {@code keep} such items stay in the snapshot. */
   public static StreamPost event(
       String stream, String type, String collection, JsonObject item, int keep) {
     return new StreamPost(stream, Kind.EVENT, type, collection, null, item, keep, 0);
   }
 
-  /** An event that is also the newest state of a keyed item. */
+  /**
+   * An event that is also the newest state of a keyed item. A type that ends in {@code _removed}
+   * takes the item out of the snapshot, as the page does with its own copy.
+   */
   public static StreamPost keyedEvent(
       String stream, String type, String collection, String key, JsonObject item, int keep) {
     return new StreamPost(stream, Kind.EVENT, type, collection, key, item, keep, 0);
   }
 
+  /** A keyed item is gone, and needs no event of its own. */
   public static StreamPost remove(String stream, String collection, String key) {
     return new StreamPost(
         stream, Kind.REMOVE, "update", collection, key, NOTHING, Integer.MAX_VALUE, 0);
   }
 
+  /** Lets a stream be asked for before it has anything to tell. */
   public static StreamPost open(String stream, String collection) {
     return new StreamPost(
         stream, Kind.OPEN, "full_update", collection, null, NOTHING, Integer.MAX_VALUE, 0);
   }
 
+  /**
+   * Ends streams: their snapshots are refused from then on. Where one of them starts again it has a
+   * new epoch.
+   *
+   * @param streamOrPrefix a stream, or the first parts of the addresses of several, for example
+   *     {@code session.<id>}
+   */
   public static StreamPost close(String streamOrPrefix) {
     return new StreamPost(streamOrPrefix, Kind.CLOSE, "", "", null, NOTHING, 0, 0);
   }
@@ -83,5 +97,10 @@ public record StreamPost(
   /** The same post with the receive time of the market event that caused it. */
   public StreamPost receivedAt(long micros) {
     return new StreamPost(stream, kind, type, collection, key, item, keep, micros);
+  }
+
+  /** Whether this event tells that its item is gone. */
+  boolean endsItem() {
+    return kind == Kind.EVENT && key != null && type.endsWith("_removed");
   }
 }

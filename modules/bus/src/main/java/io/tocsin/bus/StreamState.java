@@ -31,19 +31,21 @@ final class StreamState {
   private long seq;
   private long unkeyed;
   private long lastUpdateMicros;
-  private long newestReceivedMicros;
+  private long onTheWayMicros;
+  private long arrivedMicros;
 
   StreamState(String stream, long epoch) {
     this.stream = stream;
     this.epoch = epoch;
   }
 
+  /** Makes the collection stand in the snapshot, be it empty. */
   void open(String collection) {
-    told.computeIfAbsent(collection, c -> new LinkedHashMap<>());
+    items(collection);
   }
 
   /** Notes an item's newest state for the next {@link #flush}. */
-  void state(StreamPost post) {
+  void state(StreamPost post, long nowMicros) {
     open(post.collection());
     keep.put(post.collection(), post.keep());
     String key = key(post);
@@ -52,7 +54,10 @@ final class StreamState {
       gone.remove(key);
     }
     pending.computeIfAbsent(post.collection(), c -> new LinkedHashMap<>()).put(key, post.item());
-    newestReceivedMicros = Math.max(newestReceivedMicros, post.receivedMicros());
+    if (post.receivedMicros() > 0) {
+      onTheWayMicros = nowMicros - post.receivedMicros();
+      arrivedMicros = nowMicros;
+    }
   }
 
   /** When the last {@code update} was made, 0 for never. */
@@ -60,11 +65,21 @@ final class StreamState {
     return lastUpdateMicros;
   }
 
-  /** The newest receive time among what is pending, 0 for none. */
-  long newestReceivedMicros() {
-    return newestReceivedMicros;
+  /**
+   * Microseconds from the receipt of the newest market event behind what is pending to its sending
+   * now, without the wait that conflation asks for; -1 if there is no such event.
+   *
+   * @param paceMicros least time between two updates
+   */
+  long latencyMicros(long nowMicros, long paceMicros) {
+    if (arrivedMicros == 0) {
+      return -1;
+    }
+    long due = Math.max(arrivedMicros, lastUpdateMicros + paceMicros);
+    return onTheWayMicros + Math.max(0, nowMicros - due);
   }
 
+  /** Notes for the next {@link #flush} that an item is gone. */
   void remove(StreamPost post) {
     String key = key(post);
     Map<String, JsonObject> waiting = pending.get(post.collection());
@@ -80,27 +95,32 @@ final class StreamState {
   JsonObject event(StreamPost post, long nowMicros) {
     open(post.collection());
     keep.put(post.collection(), post.keep());
-    put(post.collection(), key(post), post.item());
+    if (post.endsItem()) {
+      items(post.collection()).remove(key(post));
+    } else {
+      items(post.collection()).put(key(post), post.item());
+      trim(post.collection());
+    }
     return envelope(post.type(), post.item(), ++seq, nowMicros);
   }
 
   /** The {@code update} with everything that changed since the last one, empty if nothing did. */
   Optional<JsonObject> flush(long nowMicros) {
     lastUpdateMicros = nowMicros;
-    newestReceivedMicros = 0;
+    arrivedMicros = 0;
     JsonObject data = new JsonObject();
     pending.forEach((collection, items) -> {
       if (!items.isEmpty()) {
         data.put(collection, new JsonArray(new ArrayList<>(items.values())));
-        items.forEach((key, item) -> put(collection, key, item));
+        items(collection).putAll(items);
+        trim(collection); // after all of them, as a reader of the message does
       }
     });
     pending.clear();
     List<String> gone = new ArrayList<>();
     removed.forEach((collection, keys) -> {
-      Map<String, JsonObject> items = told.getOrDefault(collection, new LinkedHashMap<>());
       for (String key : keys) {
-        if (items.remove(key) != null) {
+        if (items(collection).remove(key) != null) {
           gone.add(key);
         }
       }
@@ -127,10 +147,12 @@ final class StreamState {
     return key != null ? key : "#" + unkeyed++;
   }
 
-  private void put(String collection, String key, JsonObject item) {
-    LinkedHashMap<String, JsonObject> items =
-        told.computeIfAbsent(collection, c -> new LinkedHashMap<>());
-    items.put(key, item);
+  private LinkedHashMap<String, JsonObject> items(String collection) {
+    return told.computeIfAbsent(collection, c -> new LinkedHashMap<>());
+  }
+
+  private void trim(String collection) {
+    LinkedHashMap<String, JsonObject> items = items(collection);
     int most = keep.getOrDefault(collection, Integer.MAX_VALUE);
     while (items.size() > most) {
       items.pollFirstEntry();

@@ -4,7 +4,6 @@ import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,7 +18,7 @@ import java.util.function.LongConsumer;
  * up to.
  *
  * <p>A stream that was quiet tells a change at once; a busy one tells the newest state every {@code
- * flushMillis}.
+ * flushMillis}. An event is told at once, after what was pending before it.
  */
 public final class StreamsVerticle extends VerticleBase {
 
@@ -28,17 +27,20 @@ public final class StreamsVerticle extends VerticleBase {
 
   private final WallClock clock;
   private final long flushMicros;
-  private final long epoch;
+  private long epoch;
   private final LongConsumer receiveToSendMicros;
   private final Map<String, StreamState> streams = new LinkedHashMap<>();
   private final Set<StreamState> dirty = new LinkedHashSet<>();
   private boolean flushIsDue;
+  private boolean timerIsSet;
 
   /**
+   * @param clock for timestamps, the pace of updates, and the first epoch
    * @param flushMillis least milliseconds between two {@code update} messages of one stream, at
    *     least 10
    * @param receiveToSendMicros told, for each message whose post carries a receive time, the
-   *     microseconds from then to its sending; called on this verticle's context
+   *     microseconds from then to its sending, without the wait for {@code flushMillis}; called on
+   *     this verticle's context
    */
   public StreamsVerticle(WallClock clock, long flushMillis, LongConsumer receiveToSendMicros) {
     this.clock = clock;
@@ -52,8 +54,7 @@ public final class StreamsVerticle extends VerticleBase {
     Bus bus = new Bus(vertx);
     bus.onStreamPost(this::post);
     bus.onStreamRead(this::read);
-    vertx.eventBus().consumer(Addresses.SNAPSHOT, this::snapshot);
-    vertx.setPeriodic(Math.max(1, flushMicros / Micros.MILLI / 5), id -> flush());
+    bus.onSnapshot(request -> read(request.getString("stream", "")));
     return Future.succeededFuture();
   }
 
@@ -62,7 +63,7 @@ public final class StreamsVerticle extends VerticleBase {
       case OPEN -> stream(post.stream()).open(post.collection());
       case STATE -> {
         StreamState stream = stream(post.stream());
-        stream.state(post);
+        stream.state(post, clock.nowMicros());
         changed(stream);
       }
       case REMOVE -> {
@@ -90,21 +91,30 @@ public final class StreamsVerticle extends VerticleBase {
   }
 
   private void close(String address) {
-    streams
-        .entrySet()
-        .removeIf(entry -> {
-          boolean ends = entry.getKey().equals(address) || entry.getKey().startsWith(address + ".");
-          if (ends) {
-            dirty.remove(entry.getValue());
-          }
-          return ends;
-        });
+    boolean any =
+        streams
+            .entrySet()
+            .removeIf(entry -> {
+              boolean ends =
+                  entry.getKey().equals(address) || entry.getKey().startsWith(address + ".");
+              if (ends) {
+                dirty.remove(entry.getValue());
+              }
+              return ends;
+            });
+    if (any) {
+      // a stream that starts again counts from 1: a page must not take its numbers for old ones
+      epoch++;
+    }
   }
 
   /** Posts that are already waiting in this context's queue go into the same message. */
   private void changed(StreamState stream) {
     dirty.add(stream);
-    if (!flushIsDue && clock.nowMicros() - stream.lastUpdateMicros() >= flushMicros) {
+    long now = clock.nowMicros();
+    if (!mayUpdate(stream, now)) {
+      flushIn(stream.lastUpdateMicros() + flushMicros - now);
+    } else if (!flushIsDue) {
       flushIsDue = true;
       vertx.runOnContext(nothing -> {
         flushIsDue = false;
@@ -113,25 +123,48 @@ public final class StreamsVerticle extends VerticleBase {
     }
   }
 
+  /** One timer serves all streams: a flush sends what may be sent and asks for the next. */
+  private void flushIn(long micros) {
+    if (!timerIsSet) {
+      timerIsSet = true;
+      vertx.setTimer(
+          Math.max(1, Math.ceilDiv(micros, Micros.MILLI)),
+          timer -> {
+            timerIsSet = false;
+            flush();
+          });
+    }
+  }
+
+  /** Also when the machine's clock was set back: a stream must not fall silent over that. */
+  private boolean mayUpdate(StreamState stream, long now) {
+    long since = now - stream.lastUpdateMicros();
+    return since >= flushMicros || since < 0;
+  }
+
   private void flush() {
     long now = clock.nowMicros();
     dirty.removeIf(stream -> {
-      if (now - stream.lastUpdateMicros() < flushMicros) {
+      if (!mayUpdate(stream, now)) {
         return false;
       }
       send(stream, now);
       return true;
     });
+    dirty.stream()
+        .mapToLong(stream -> stream.lastUpdateMicros() + flushMicros - now)
+        .min()
+        .ifPresent(this::flushIn);
   }
 
   private void send(StreamState stream, long now) {
-    long received = stream.newestReceivedMicros();
+    long latency = stream.latencyMicros(now, flushMicros);
     stream
         .flush(now)
         .ifPresent(envelope -> {
           publish(envelope);
-          if (received > 0) {
-            receiveToSendMicros.accept(now - received);
+          if (latency >= 0) {
+            receiveToSendMicros.accept(latency);
           }
         });
   }
@@ -143,16 +176,5 @@ public final class StreamsVerticle extends VerticleBase {
   private Optional<JsonObject> read(String address) {
     return Optional.ofNullable(streams.get(address))
         .map(stream -> stream.fullUpdate(clock.nowMicros()));
-  }
-
-  private void snapshot(Message<JsonObject> request) {
-    JsonObject body = request.body();
-    String address = body == null ? "" : body.getString("stream", "");
-    read(address)
-        .ifPresentOrElse(
-            request::reply,
-            () ->
-                request.fail(
-                    404, "no stream \"" + address + "\": it never was, or its session has ended"));
   }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Columnar and immutable; passed by reference inside a node. The meaning of the four numbers of
  * a row depends on its {@link EventKind}; the named accessors say which is which. Times are
  * microseconds since the epoch, UTC: {@link #timeMicros} is the venue's (event time), {@link
- * #receiveMicros} this node's when the frame came in.
+ * #receiveMicros} this node's when the frame came in. Rows run from 0 to {@code size() - 1}; for
+ * speed nothing checks a row's number or its kind, except {@link #book} and {@link #gapReason}.
  */
 public final class MarketBatch {
 
@@ -43,7 +44,11 @@ public final class MarketBatch {
     extras = builder.extras;
   }
 
-  /** Starts a batch whose rows name their instrument by index into {@code instruments}. */
+  /**
+   * Starts a batch whose rows name their instrument by index into {@code instruments}.
+   *
+   * @param capacity rows expected; more make it grow
+   */
   public static Builder builder(List<InstrumentId> instruments, int capacity) {
     return new Builder(instruments, capacity);
   }
@@ -58,6 +63,7 @@ public final class MarketBatch {
     return instruments;
   }
 
+  /** What the row is, and so which accessors mean something on it. */
   public EventKind kind(int row) {
     return EventKind.of(kinds[row]);
   }
@@ -188,6 +194,7 @@ public final class MarketBatch {
       extras = new Object[initial];
     }
 
+    /** Rows so far. */
     public int size() {
       return size;
     }
@@ -226,7 +233,9 @@ public final class MarketBatch {
 
     public Builder book(
         int instrumentIndex, long timeMicros, long receiveMicros, BookLevels levels) {
-      extras[row(EventKind.BOOK, instrumentIndex, timeMicros, receiveMicros)] = levels;
+      int row =
+          row(EventKind.BOOK, instrumentIndex, timeMicros, receiveMicros); // may replace extras
+      extras[row] = levels;
       return this;
     }
 
@@ -247,7 +256,9 @@ public final class MarketBatch {
     }
 
     public Builder gap(int instrumentIndex, long timeMicros, long receiveMicros, String reason) {
-      extras[row(EventKind.GAP, instrumentIndex, timeMicros, receiveMicros)] = reason;
+      int row =
+          row(EventKind.GAP, instrumentIndex, timeMicros, receiveMicros); // may replace extras
+      extras[row] = reason;
       return this;
     }
 
@@ -277,6 +288,7 @@ public final class MarketBatch {
       return this;
     }
 
+    /** The batch; it takes the builder's arrays, so add nothing after. */
     public MarketBatch build() {
       return new MarketBatch(this);
     }

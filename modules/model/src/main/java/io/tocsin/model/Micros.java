@@ -6,15 +6,20 @@ import java.time.temporal.ChronoUnit;
 /** Conversions of event time, which is microseconds since the epoch in UTC everywhere in Tocsin. */
 public final class Micros {
 
+  /** Microseconds in a second. */
   public static final long SECOND = 1_000_000L;
+
+  /** Microseconds in a millisecond. */
   public static final long MILLI = 1_000L;
 
   private Micros() {}
 
+  /** What is finer than a microsecond is dropped. */
   public static long of(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
+  /** The moment; exact. */
   public static Instant toInstant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }

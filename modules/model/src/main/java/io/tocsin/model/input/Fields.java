@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
 
   private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(ms|s|m|h|d)");
+
+  private static final BigDecimal LONGEST_MICROS = BigDecimal.valueOf(366L * 86_400_000_000L);
+
+  /**
+   * Digits before or after the point beyond which a number is a slip, and sums with it too dear.
+   */
+  private static final int MOST_DIGITS = 50;
 
   private final Map<?, ?> object;
   private final String path;
@@ -44,18 +52,22 @@ public final class Fields {
     return new Fields(Map.of(), path, problems);
   }
 
+  /** Where this object stands, as in {@link Problem#path}. */
   public String path() {
     return path;
   }
 
+  /** Where a field of this object stands. */
   public String path(String name) {
     return path + "." + name;
   }
 
+  /** Where this object's problems go. */
   public Problems problems() {
     return problems;
   }
 
+  /** Whether the field is there, be it null. */
   public boolean has(String name) {
     known.add(name);
     return object.containsKey(name);
@@ -74,6 +86,7 @@ public final class Fields {
     return object.get(name);
   }
 
+  /** An object within this one; empty if absent. */
   public Optional<Fields> object(String name) {
     return has(name) ? Optional.of(of(raw(name), path(name), problems)) : Optional.empty();
   }
@@ -91,6 +104,7 @@ public final class Fields {
     return List.of();
   }
 
+  /** A string; empty if absent. */
   public Optional<String> text(String name) {
     Object value = raw(name);
     if (!object.containsKey(name)) {
@@ -103,14 +117,21 @@ public final class Fields {
     return Optional.empty();
   }
 
+  /** A string that must be there and say something; {@code ""} after a problem. */
   public String requiredText(String name) {
     if (!has(name)) {
       problems.add(path(name), "is required");
       return "";
     }
-    return text(name).orElse("");
+    Optional<String> text = text(name);
+    if (text.isPresent() && text.get().isBlank()) {
+      problems.add(path(name), "must not be empty", describe(text.get()), "");
+      return "";
+    }
+    return text.orElse("");
   }
 
+  /** A truth value; {@code absent} if it is not there, or after a problem. */
   public boolean flag(String name, boolean absent) {
     Object value = raw(name);
     if (!object.containsKey(name)) {
@@ -123,40 +144,63 @@ public final class Fields {
     return absent;
   }
 
-  /** A number within {@code [min, max]}. */
+  /**
+   * A number within {@code [min, max]}; empty if absent, or after a problem.
+   *
+   * @param min may be negative infinity
+   * @param max may be infinity
+   */
   public Optional<BigDecimal> decimal(String name, double min, double max) {
-    Object value = raw(name);
-    if (!object.containsKey(name)) {
-      return Optional.empty();
-    }
-    if (value instanceof BigDecimal number) {
-      if (number.doubleValue() >= min && number.doubleValue() <= max) {
-        return Optional.of(number);
-      }
-      problems.add(path(name), "is out of range", number.toPlainString(), range(min, max));
-      return Optional.empty();
-    }
-    problems.add(path(name), "must be a number", describe(value), range(min, max));
-    return Optional.empty();
+    return decimal(name, bound(min), bound(max));
   }
 
+  /** As {@link #decimal}, as a double; {@code absent} if it is not there, or after a problem. */
   public double number(String name, double absent, double min, double max) {
     return decimal(name, min, max).map(BigDecimal::doubleValue).orElse(absent);
   }
 
-  /** A whole number within {@code [min, max]}. */
+  /** A whole number within {@code [min, max]}; {@code absent} if not there, or after a problem. */
   public long integer(String name, long absent, long min, long max) {
-    Optional<BigDecimal> number = decimal(name, min, max);
+    BigDecimal least = BigDecimal.valueOf(min);
+    BigDecimal most = BigDecimal.valueOf(max);
+    Optional<BigDecimal> number = decimal(name, least, most);
     if (number.isPresent() && number.get().stripTrailingZeros().scale() > 0) {
       problems.add(
-          path(name), "must be a whole number", number.get().toPlainString(), range(min, max));
+          path(name), "must be a whole number", number.get().toPlainString(), range(least, most));
       return absent;
     }
-    return number.map(BigDecimal::longValue).orElse(absent);
+    return number.map(BigDecimal::longValueExact).orElse(absent);
+  }
+
+  private Optional<BigDecimal> decimal(
+      String name, @Nullable BigDecimal min, @Nullable BigDecimal max) {
+    Object value = raw(name);
+    if (!object.containsKey(name)) {
+      return Optional.empty();
+    }
+    if (!(value instanceof BigDecimal number)) {
+      problems.add(path(name), "must be a number", describe(value), range(min, max));
+      return Optional.empty();
+    }
+    if (number.scale() > MOST_DIGITS || number.precision() - (long) number.scale() > MOST_DIGITS) {
+      problems.add(path(name), "has too many digits", describe(value), range(min, max));
+      return Optional.empty();
+    }
+    if (min != null && number.compareTo(min) < 0 || max != null && number.compareTo(max) > 0) {
+      problems.add(path(name), "is out of range", number.toPlainString(), range(min, max));
+      return Optional.empty();
+    }
+    return Optional.of(number);
+  }
+
+  /** The decimal that a person would write for the bound; null if there is none. */
+  private static @Nullable BigDecimal bound(double value) {
+    return Double.isInfinite(value) ? null : BigDecimal.valueOf(value);
   }
 
   /**
-   * A duration such as {@code "250ms"}, {@code "30s"}, {@code "5m"}, {@code "1h"}, {@code "1d"}.
+   * A duration such as {@code "250ms"}, {@code "30s"}, {@code "5m"}, {@code "1h"}, {@code "1d"}, at
+   * most 366 days, to the microsecond; empty if absent, or after a problem.
    */
   public Optional<Duration> duration(String name) {
     Object value = raw(name);
@@ -176,9 +220,11 @@ public final class Fields {
               default -> 86_400_000L;
             };
         BigDecimal micros = amount.multiply(BigDecimal.valueOf(unitMillis * 1_000L));
-        if (micros.compareTo(BigDecimal.valueOf(366L * 86_400_000_000L)) <= 0) {
+        if (micros.compareTo(LONGEST_MICROS) <= 0) {
           return Optional.of(Duration.ofNanos(micros.longValue() * 1_000L));
         }
+        problems.add(path(name), "is too long a duration", describe(value), "up to 366d");
+        return Optional.empty();
       }
     }
     problems.add(
@@ -190,8 +236,8 @@ public final class Fields {
   }
 
   /**
-   * One of an enum's constants, written as the constant's name (any case unless the constants
-   * differ only in it).
+   * One of an enum's constants, written as the constant's name in any case; empty if absent, or
+   * after a problem.
    */
   public <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
     Optional<String> text = text(name);
@@ -200,7 +246,7 @@ public final class Fields {
     }
     List<String> names = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
-      names.add(constant.name().toLowerCase(java.util.Locale.ROOT));
+      names.add(constant.name().toLowerCase(Locale.ROOT));
       if (constant.name().equalsIgnoreCase(text.get())) {
         return Optional.of(constant);
       }
@@ -219,10 +265,12 @@ public final class Fields {
     }
   }
 
-  private static String range(double min, double max) {
-    return new BigDecimal(min).stripTrailingZeros().toPlainString()
-        + " to "
-        + (max >= 1e15 ? "any" : BigDecimal.valueOf(max).stripTrailingZeros().toPlainString());
+  private static String range(@Nullable BigDecimal min, @Nullable BigDecimal max) {
+    return (min == null ? "any" : plain(min)) + " to " + (max == null ? "any" : plain(max));
+  }
+
+  private static String plain(BigDecimal number) {
+    return number.stripTrailingZeros().toPlainString();
   }
 
   /** The value as a person would recognise it, cut if long. */

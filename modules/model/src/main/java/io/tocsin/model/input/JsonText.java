@@ -1,6 +1,8 @@
 package io.tocsin.model.input;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +24,16 @@ public final class JsonText {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+  /** How the parser writes a second place into a message, for example where an object began. */
+  private static final Pattern PARSER_POSITION =
+      Pattern.compile("\\[Source: [^;]*; line: (\\d+), column: (\\d+)]");
+
   private JsonText() {}
 
   /**
-   * Parses one document.
+   * Parses one document. Numbers keep every digit and their scale.
    *
+   * @param source where the text comes from, for the error: a file's path, or {@code body}
    * @throws InvalidInputException naming line and column if the text is not JSON, or a field stands
    *     twice
    */
@@ -34,29 +42,28 @@ public final class JsonText {
       parser.nextToken();
       Object value = value(parser);
       if (parser.nextToken() != null) {
-        throw new InvalidInputException(
-            source,
-            List.of(
-                new Problem(
-                    at(parser.currentLocation()), "text follows the end of the document", "", "")));
+        throw invalid(
+            source, parser.currentTokenLocation(), "text follows the end of the document");
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-          source, List.of(new Problem(at(e.getLocation()), e.getOriginalMessage(), "", "")));
+      throw invalid(source, e.getLocation(), e.getOriginalMessage());
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
   }
 
-  private static String at(com.fasterxml.jackson.core.JsonLocation location) {
-    return "line " + location.getLineNr() + ", column " + location.getColumnNr();
+  private static InvalidInputException invalid(
+      String source, @Nullable JsonLocation at, String message) {
+    String place = at == null ? "$" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    String readable = PARSER_POSITION.matcher(message).replaceAll("line $1, column $2");
+    return new InvalidInputException(source, List.of(new Problem(place, readable, "", "")));
   }
 
   private static @Nullable Object value(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == null) {
-      throw new com.fasterxml.jackson.core.JsonParseException(parser, "the document is empty");
+      throw new JsonParseException(parser, "the document is empty");
     }
     return switch (token) {
       case START_OBJECT -> {
@@ -80,8 +87,7 @@ public final class JsonText {
       case VALUE_TRUE -> Boolean.TRUE;
       case VALUE_FALSE -> Boolean.FALSE;
       case VALUE_NULL -> null;
-      default ->
-          throw new com.fasterxml.jackson.core.JsonParseException(parser, "unexpected " + token);
+      default -> throw new JsonParseException(parser, "unexpected " + token);
     };
   }
 }

@@ -10,10 +10,12 @@ public final class Problems {
 
   private final List<Problem> found = new ArrayList<>();
 
+  /** See {@link Problem} for the parts. */
   public void add(String path, String message, Object value, String allowed) {
     found.add(new Problem(path, message, String.valueOf(value), allowed));
   }
 
+  /** A problem whose message says it all. */
   public void add(String path, String message) {
     found.add(new Problem(path, message, "", ""));
   }
@@ -28,11 +30,15 @@ public final class Problems {
     return found.isEmpty();
   }
 
+  /** What was found so far, in the order of finding. */
   public List<Problem> list() {
     return List.copyOf(found);
   }
 
   /**
+   * Ends the reading of a document.
+   *
+   * @param source the file or body that was read
    * @throws InvalidInputException if anything was found
    */
   public void throwIfAny(String source) {
@@ -42,7 +48,8 @@ public final class Problems {
   }
 
   /**
-   * The known name with the smallest edit distance, if it is near enough to be a slip of the pen.
+   * The known name with the smallest edit distance, whatever the case, if it is near enough to be a
+   * slip of the pen: a third of the letters, at least two, never all of them.
    */
   public static Optional<String> nearest(String name, Collection<String> known) {
     String best = null;
@@ -52,7 +59,7 @@ public final class Problems {
           distance(
               name.toLowerCase(java.util.Locale.ROOT),
               candidate.toLowerCase(java.util.Locale.ROOT));
-      if (distance < bestDistance) {
+      if (distance < bestDistance && distance < Math.max(name.length(), candidate.length())) {
         best = candidate;
         bestDistance = distance;
       }

@@ -24,5 +24,7 @@ public enum Trigger {
   /** A person: manual close, emergency stop, resume. */
   USER,
   /** The venue refused what cannot be retried. */
-  VENUE
+  VENUE,
+  /** A programming error stopped the instance; the transition's reason says which. */
+  FAULT
 }

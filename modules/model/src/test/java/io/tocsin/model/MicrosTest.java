@@ -1,0 +1,32 @@
+package io.tocsin.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MicrosTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1970-01-01T00:00:00Z",
+    "1766854704120000, 2025-12-27T16:58:24.120Z",
+    "1766854704120001, 2025-12-27T16:58:24.120001Z",
+    "1766854704000000, 2025-12-27T16:58:24Z",
+    "-1, 1969-12-31T23:59:59.999999Z"
+  })
+  void iso_writes_utc_to_the_microsecond(long micros, String iso) {
+    assertThat(Micros.iso(micros)).isEqualTo(iso);
+  }
+
+  @Property
+  void iso_and_instant_lose_nothing(
+      @ForAll @LongRange(min = -4_000_000_000_000_000L, max = 4_000_000_000_000_000L) long micros) {
+    assertThat(Micros.of(Instant.parse(Micros.iso(micros)))).isEqualTo(micros);
+    assertThat(Micros.of(Micros.toInstant(micros))).isEqualTo(micros);
+  }
+}
