@@ -1,0 +1,99 @@
+package io.tocsin.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Routes that answer JSON: a handler's future becomes the answer, its failure a problem document;
+ * what no handler takes is told as 404 or 405.
+ */
+final class ApiRoutes {
+
+  private final Router router;
+  private final Map<String, Map<HttpMethod, Function<RoutingContext, Future<JsonObject>>>>
+      handlers = new LinkedHashMap<>();
+
+  ApiRoutes(Router router) {
+    this.router = router;
+  }
+
+  void get(String path, Function<RoutingContext, Future<JsonObject>> handler) {
+    add(HttpMethod.GET, path, handler);
+  }
+
+  void post(String path, Function<RoutingContext, Future<JsonObject>> handler) {
+    add(HttpMethod.POST, path, handler);
+  }
+
+  private void add(
+      HttpMethod method, String path, Function<RoutingContext, Future<JsonObject>> handler) {
+    handlers.computeIfAbsent(path, p -> new LinkedHashMap<>()).put(method, handler);
+  }
+
+  /** Puts everything that was added on the router. */
+  void mount() {
+    handlers.forEach((path, methods) -> {
+      methods.forEach((method, handler) -> {
+        if (method.equals(HttpMethod.POST)) {
+          router
+              .route(method, path)
+              .handler(BodyHandler.create(false).setBodyLimit(WebOptions.MAX_BODY_BYTES));
+        }
+        router.route(method, path).handler(request -> answer(request, handler));
+      });
+      router.route(path).handler(request -> notAllowed(request, methods.keySet()));
+    });
+    router
+        .route("/api/*")
+        .handler(request ->
+            HttpProblem.of(404, "no_such_path", "there is nothing at " + request.normalizedPath())
+                .answer(request));
+  }
+
+  /** A variable part of the path; the route has it. */
+  static String pathPart(RoutingContext request, String name) {
+    return Objects.requireNonNull(request.pathParam(name), name);
+  }
+
+  private static void answer(
+      RoutingContext request, Function<RoutingContext, Future<JsonObject>> handler) {
+    Future<JsonObject> answer;
+    try {
+      answer = handler.apply(request);
+    } catch (HttpProblem problem) {
+      answer = Future.failedFuture(problem);
+    }
+    answer
+        .onSuccess(json ->
+            request
+                .response()
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(json.toBuffer()))
+        .onFailure(cause -> HttpProblem.of(cause, request.normalizedPath()).answer(request));
+  }
+
+  private static void notAllowed(RoutingContext request, Set<HttpMethod> methods) {
+    String allowed = methods.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+    request.response().putHeader("Allow", allowed);
+    HttpProblem.of(
+            405,
+            "method_not_allowed",
+            request.normalizedPath()
+                + " does not take "
+                + request.request().method()
+                + "; allowed: "
+                + allowed)
+        .answer(request);
+  }
+}

@@ -1,0 +1,74 @@
+package io.tocsin.web;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the bridge counts. Thread-safe, as the registry is. */
+final class BridgeMetrics {
+
+  /** Why something was refused. */
+  enum Refusal {
+    REGISTER_NOT_PERMITTED,
+    SEND_NOT_PERMITTED,
+    PUBLISH_NOT_PERMITTED,
+    ORIGIN,
+    MESSAGE_TOO_LONG,
+    CLIENT_LOG_RATE
+  }
+
+  private final AtomicInteger sockets = new AtomicInteger();
+  private final Counter in;
+  private final Counter out;
+  private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+
+  BridgeMetrics(MeterRegistry registry) {
+    Gauge.builder("tocsin.bridge.sockets", sockets, AtomicInteger::get)
+        .description("Browsers connected now")
+        .register(registry);
+    in = messages(registry, "in");
+    out = messages(registry, "out");
+    for (Refusal reason : Refusal.values()) {
+      refused.put(
+          reason,
+          Counter.builder("tocsin.bridge.refused")
+              .description("What browsers asked for and did not get")
+              .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+              .register(registry));
+    }
+  }
+
+  private static Counter messages(MeterRegistry registry, String direction) {
+    return Counter.builder("tocsin.bridge.messages")
+        .description("Messages between browsers and the bus, pings included")
+        .tag("direction", direction)
+        .register(registry);
+  }
+
+  void opened() {
+    sockets.incrementAndGet();
+  }
+
+  void closed() {
+    sockets.decrementAndGet();
+  }
+
+  void in() {
+    in.increment();
+  }
+
+  void out() {
+    out.increment();
+  }
+
+  void refused(Refusal reason) {
+    Counter counter = refused.get(reason);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+}

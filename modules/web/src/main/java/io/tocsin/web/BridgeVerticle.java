@@ -1,0 +1,166 @@
+package io.tocsin.web;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tocsin.bus.Bus;
+import io.tocsin.model.Micros;
+import io.tocsin.model.WallClock;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves HTTP: the bridge at {@code /eventbus}, REST under {@code /api}, {@code /health}, {@code
+ * /metrics}, and the page. Deploy one instance: a bridge belongs to one event loop.
+ */
+public final class BridgeVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BridgeVerticle.class);
+
+  private final WebOptions options;
+  private final PrometheusMeterRegistry registry;
+  private final WallClock clock;
+  private @Nullable HttpServer server;
+  private @Nullable SocketBridge bridge;
+
+  /**
+   * @param registry what {@code /metrics} shows, and where the bridge's own counters go
+   */
+  public BridgeVerticle(WebOptions options, PrometheusMeterRegistry registry, WallClock clock) {
+    this.options = options;
+    this.registry = registry;
+    this.clock = clock;
+  }
+
+  /** Fails with {@link CannotListenException} if the address cannot be had. */
+  @Override
+  public Future<?> start() {
+    BridgeMetrics metrics = new BridgeMetrics(registry);
+    SocketBridge socketBridge = new SocketBridge(vertx, options.timeouts(), metrics, clock);
+    bridge = socketBridge;
+    HttpServerOptions http =
+        new HttpServerOptions()
+            .setHost(options.host())
+            .setPort(options.port())
+            // A browser that does not answer the close must not hold the server up.
+            .setWebSocketClosingTimeout(WebOptions.CLOSING_TIMEOUT_SECONDS)
+            .setMaxWebSocketFrameSize(WebOptions.MAX_MESSAGE_BYTES)
+            .setMaxWebSocketMessageSize(WebOptions.MAX_MESSAGE_BYTES);
+    return vertx
+        .createHttpServer(http)
+        .requestHandler(router(socketBridge, metrics))
+        .listen()
+        .onSuccess(listening -> {
+          server = listening;
+          LOG.atInfo()
+              .addKeyValue("port", listening.actualPort())
+              .log("HTTP is served on {}:{}", options.host(), listening.actualPort());
+        })
+        .recover(cause ->
+            Future.failedFuture(CannotListenException.of(options.host(), options.port(), cause)));
+  }
+
+  private Router router(SocketBridge socketBridge, BridgeMetrics metrics) {
+    Router router = Router.router(vertx);
+    router
+        .route()
+        .handler(request -> {
+          request.response().putHeader("X-Content-Type-Options", "nosniff");
+          request.next();
+        });
+    socketBridge.mount(router);
+    router.route("/api/*").handler(new SameOrigin(metrics, false));
+    api(router, metrics);
+    router
+        .get("/metrics")
+        .handler(request ->
+            request
+                .response()
+                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(registry.scrape()));
+    StaticFiles files = new StaticFiles(vertx, options.webroot());
+    router.route().handler(files::answer);
+    router.route().failureHandler(BridgeVerticle::failed);
+    return router;
+  }
+
+  private void api(Router router, BridgeMetrics metrics) {
+    Bus bus = new Bus(vertx);
+    StreamReads streams = new StreamReads(bus);
+    SessionDirectory sessions = new SessionDirectory(bus, streams);
+    SessionReads reads = new SessionReads(bus, streams, sessions);
+    ClientLog clientLog = new ClientLog(clock, metrics);
+    clientLog.listen(vertx);
+    JsonObject clientConfig =
+        new JsonObject()
+            .put("timeouts", options.timeouts().json())
+            .put("server_started_at", Micros.iso(clock.nowMicros()))
+            .put("version", version());
+    ApiRoutes api = new ApiRoutes(router);
+    reads.addTo(api);
+    new DashboardSummary(streams, sessions, reads).addTo(api);
+    new SessionCommands(bus, streams, sessions).addTo(api);
+    new HealthRoutes(streams).addTo(api);
+    clientLog.addTo(api);
+    api.get("/api/client-config", request -> Future.succeededFuture(clientConfig));
+    api.mount();
+  }
+
+  /** What a handler threw, or a limit that was exceeded. */
+  private static void failed(RoutingContext request) {
+    Throwable cause = request.failure();
+    int status = request.statusCode();
+    HttpProblem problem =
+        status == 413
+            ? HttpProblem.of(413, "too_long", "the body is longer than is allowed here")
+            : cause != null
+                ? HttpProblem.of(cause, request.normalizedPath())
+                : HttpProblem.of(status < 400 ? 500 : status, "failed", "the request failed");
+    problem.answer(request);
+  }
+
+  private static String version() {
+    try (InputStream in = BridgeVerticle.class.getResourceAsStream("version.properties")) {
+      Properties properties = new Properties();
+      if (in != null) {
+        properties.load(in);
+      }
+      return properties.getProperty("version", "unknown");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The port that HTTP listens on; the same as the wanted one unless that was 0.
+   *
+   * @throws IllegalStateException before the verticle has started
+   */
+  public int actualPort() {
+    HttpServer listening = server;
+    if (listening == null) {
+      throw new IllegalStateException("the verticle has not started");
+    }
+    return listening.actualPort();
+  }
+
+  @Override
+  public Future<?> stop() {
+    SocketBridge open = bridge;
+    if (open != null) {
+      open.stopping();
+    }
+    HttpServer listening = server;
+    return listening == null ? Future.succeededFuture() : listening.close();
+  }
+}

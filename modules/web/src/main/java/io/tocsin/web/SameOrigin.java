@@ -1,0 +1,71 @@
+package io.tocsin.web;
+
+import io.tocsin.web.BridgeMetrics.Refusal;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a browser's request that a page of another site makes: a foreign page must neither read
+ * the bus nor send a command. A request without an {@code Origin} is no browser's cross-site one.
+ */
+final class SameOrigin implements Handler<RoutingContext> {
+
+  private final BridgeMetrics metrics;
+  private final boolean readsToo;
+
+  /**
+   * @param readsToo whether GET is checked as well: a WebSocket begins as a GET
+   */
+  SameOrigin(BridgeMetrics metrics, boolean readsToo) {
+    this.metrics = metrics;
+    this.readsToo = readsToo;
+  }
+
+  @Override
+  public void handle(RoutingContext request) {
+    String origin = request.request().getHeader("Origin");
+    boolean read =
+        request.request().method().equals(HttpMethod.GET)
+            || request.request().method().equals(HttpMethod.HEAD);
+    if (origin == null || (read && !readsToo) || isSame(origin, request.request().authority())) {
+      request.next();
+      return;
+    }
+    metrics.refused(Refusal.ORIGIN);
+    HttpProblem.of(
+            403,
+            "foreign_origin",
+            "pages of " + origin + " may not use this server; open the page from the server itself")
+        .answer(request);
+  }
+
+  static boolean isSame(String origin, @Nullable HostAndPort host) {
+    if (host == null) {
+      return false;
+    }
+    URI uri;
+    try {
+      uri = URI.create(origin);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    if (uri.getHost() == null || uri.getScheme() == null) {
+      return false;
+    }
+    int usual = uri.getScheme().equals("https") ? 443 : 80;
+    return unbracketed(uri.getHost()).equalsIgnoreCase(unbracketed(host.host()))
+        && port(uri.getPort(), usual) == port(host.port(), usual);
+  }
+
+  private static int port(int port, int usual) {
+    return port <= 0 ? usual : port;
+  }
+
+  private static String unbracketed(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+}

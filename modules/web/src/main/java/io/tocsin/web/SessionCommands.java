@@ -1,0 +1,148 @@
+package io.tocsin.web;
+
+import io.tocsin.bus.Addresses;
+import io.tocsin.bus.Bus;
+import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.JsonText;
+import io.tocsin.model.input.Problems;
+import io.tocsin.web.SessionDirectory.Found;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a person can make a session do, by REST; the same handlers answer {@code command.*}. */
+final class SessionCommands {
+
+  private final Bus bus;
+  private final StreamReads streams;
+  private final SessionDirectory sessions;
+
+  SessionCommands(Bus bus, StreamReads streams, SessionDirectory sessions) {
+    this.bus = bus;
+    this.streams = streams;
+    this.sessions = sessions;
+  }
+
+  void addTo(ApiRoutes api) {
+    api.post("/api/emergency-stop", this::emergencyStop);
+    api.post("/api/sessions/:id/stop", this::stop);
+    api.post("/api/sessions/:id/positions/:symbol/close", this::close);
+  }
+
+  /** Of all sessions, or of the one that the body names. */
+  private Future<JsonObject> emergencyStop(RoutingContext request) {
+    new Query(request).finish();
+    Problems problems = new Problems();
+    Fields body = body(request, problems);
+    Optional<String> id =
+        body.raw("session_id") == null ? Optional.empty() : body.text("session_id");
+    body.finish();
+    problems.throwIfAny("body");
+    if (id.isEmpty()) {
+      return bus.command("emergency_stop", new JsonObject());
+    }
+    return sessions
+        .find(id.get())
+        .compose(session ->
+            bus.command("emergency_stop", new JsonObject().put("session_id", session.id())));
+  }
+
+  private Future<JsonObject> stop(RoutingContext request) {
+    new Query(request).finish();
+    noBody(request);
+    return sessions
+        .find(ApiRoutes.pathPart(request, "id"))
+        .compose(session ->
+            SessionDirectory.allowedTransitions(session).isEmpty()
+                ? Future.failedFuture(
+                    HttpProblem.of(
+                        409,
+                        "not_running",
+                        "the session is " + session.state() + ": it cannot be stopped"))
+                : bus.command("stop_session", new JsonObject().put("session_id", session.id())));
+  }
+
+  /** Closes every open position of the symbol, or that of one strategy or venue. */
+  private Future<JsonObject> close(RoutingContext request) {
+    Query query = new Query(request);
+    Optional<String> strategy = query.text("strategy");
+    Optional<String> venue = query.text("venue");
+    query.finish();
+    noBody(request);
+    String text = ApiRoutes.pathPart(request, "symbol");
+    String symbol =
+        io.tocsin.model.Symbols.canonical(text)
+            .orElseThrow(() ->
+                HttpProblem.of(
+                    404,
+                    "unknown_symbol",
+                    "\"" + text + "\" is no market's name; one looks like BTC_USDT"));
+    return sessions
+        .find(ApiRoutes.pathPart(request, "id"))
+        .compose(session ->
+            streams
+                .items(Addresses.session(session.id(), "positions"), "positions")
+                .compose(positions ->
+                    close(
+                        session,
+                        symbol,
+                        positions.stream()
+                            .filter(item -> "OPEN".equals(item.getString("status")))
+                            .filter(item -> symbol.equals(item.getString("symbol")))
+                            .filter(item -> SessionReads.matches(item, "strategy_id", strategy))
+                            .filter(item -> SessionReads.matches(item, "venue", venue))
+                            .toList())));
+  }
+
+  private Future<JsonObject> close(Found session, String symbol, List<JsonObject> open) {
+    if (open.isEmpty()) {
+      return session.symbols().contains(symbol)
+          ? Future.failedFuture(
+              HttpProblem.of(409, "no_position", "there is no open position of " + symbol))
+          : Future.failedFuture(
+              HttpProblem.of(
+                  404,
+                  "unknown_symbol",
+                  "the session has no " + symbol + ", only " + session.symbols()));
+    }
+    List<Future<JsonObject>> closings =
+        open.stream()
+            .map(position ->
+                bus.command(
+                    "close_position",
+                    new JsonObject()
+                        .put("session_id", session.id())
+                        .put("instance_id", position.getString("instance_id"))))
+            .toList();
+    // Every one is tried; a refusal is told only after all have answered.
+    return Future.join(closings)
+        .map(done ->
+            new JsonObject()
+                .put("session_id", session.id())
+                .put("symbol", symbol)
+                .put(
+                    "closing",
+                    new JsonArray(
+                        open.stream().map(item -> item.getString("instance_id")).toList()))
+                .put("replies", new JsonArray(closings.stream().map(Future::result).toList())));
+  }
+
+  private static void noBody(RoutingContext request) {
+    Problems problems = new Problems();
+    body(request, problems).finish();
+    problems.throwIfAny("body");
+  }
+
+  /** The body's fields; no body reads as an empty object. */
+  static Fields body(RoutingContext request, Problems problems) {
+    String text = request.body().asString();
+    if (text == null || text.isBlank()) {
+      return Fields.of(Map.of(), "$", problems);
+    }
+    return Fields.of(JsonText.parse("body", text), "$", problems);
+  }
+}

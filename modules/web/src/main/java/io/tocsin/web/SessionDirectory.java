@@ -1,0 +1,126 @@
+package io.tocsin.web;
+
+import io.tocsin.bus.Addresses;
+import io.tocsin.bus.Bus;
+import io.tocsin.bus.JournalQuery;
+import io.tocsin.model.journal.SessionInfo;
+import io.tocsin.model.journal.SessionState;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds sessions: those of this server, else those that storage remembers. */
+final class SessionDirectory {
+
+  static final Pattern ID = Pattern.compile("exec_\\d{8}_\\d{6}_[0-9a-f]{8}");
+
+  /**
+   * A session that exists.
+   *
+   * @param item as the {@code sessions} stream tells it
+   * @param live whether it is one of this server's; otherwise the item is the last that was stored
+   */
+  record Found(JsonObject item, boolean live) {
+
+    String id() {
+      return item.getString("id");
+    }
+
+    String state() {
+      return item.getString("state");
+    }
+
+    List<String> symbols() {
+      return item.getJsonArray("symbols", new JsonArray()).stream().map(String::valueOf).toList();
+    }
+  }
+
+  private final Bus bus;
+  private final StreamReads streams;
+
+  SessionDirectory(Bus bus, StreamReads streams) {
+    this.bus = bus;
+    this.streams = streams;
+  }
+
+  Future<List<JsonObject>> live() {
+    return streams.items(Addresses.SESSIONS, "sessions");
+  }
+
+  /** The newest active session of this server, else its newest of any state. */
+  Future<Optional<Found>> newest() {
+    return live()
+        .map(sessions ->
+            sessions.stream()
+                .max(
+                    Comparator.<JsonObject, Boolean>comparing(
+                            session -> session.getString("state").equals("ACTIVE"))
+                        .thenComparing(session -> session.getString("created_at")))
+                .map(item -> new Found(item, true)));
+  }
+
+  /**
+   * Fails with a 404 {@link HttpProblem} whose reason is {@code invalid_format}, {@code
+   * never_existed} or {@code deleted}; with 503 as long as it cannot be known because storage does
+   * not answer.
+   */
+  Future<Found> find(String id) {
+    if (!ID.matcher(id).matches()) {
+      return Future.failedFuture(
+          HttpProblem.of(
+              404,
+              "invalid_format",
+              "\"" + id + "\" is no session id; one looks like exec_20261121_130455_1a2b3c4d"));
+    }
+    return live()
+        .compose(sessions ->
+            sessions.stream()
+                .filter(session -> id.equals(session.getString("id")))
+                .findFirst()
+                .map(item -> known(new Found(item, true)))
+                .orElseGet(() -> stored(id)));
+  }
+
+  private Future<Found> stored(String id) {
+    JournalQuery newest =
+        new JournalQuery(SessionInfo.class, id, null, null, Long.MIN_VALUE, Long.MAX_VALUE, 1);
+    return bus.query(newest)
+        .recover(cause ->
+            Future.failedFuture(
+                HttpProblem.of(
+                    503,
+                    "storage_unavailable",
+                    "no session "
+                        + id
+                        + " runs here, and whether it ever did cannot be told now: "
+                        + HttpProblem.of(cause, id).getMessage())))
+        .compose(page ->
+            page.rows().isEmpty()
+                ? Future.failedFuture(
+                    HttpProblem.of(
+                        404, "never_existed", "there never was a session " + id + " here"))
+                : known(new Found(page.rows().getFirst(), false)));
+  }
+
+  private static Future<Found> known(Found session) {
+    return session.state().equals(SessionState.DELETED.name())
+        ? Future.failedFuture(
+            HttpProblem.of(404, "deleted", "the session " + session.id() + " has been deleted"))
+        : Future.succeededFuture(session);
+  }
+
+  /** The states that a person can bring a session to from where it is. */
+  static List<String> allowedTransitions(Found session) {
+    if (!session.live()) {
+      return List.of();
+    }
+    return switch (SessionState.valueOf(session.state())) {
+      case CREATING, ACTIVE, PAUSED -> List.of(SessionState.STOPPED.name());
+      case STOPPING, STOPPED, COMPLETED, FAILED, DELETED -> List.of();
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package io.tocsin.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A browser's end of the bridge, on SockJS' raw WebSocket transport. */
+final class BridgeClient {
+
+  /** Held on to: Vert.x closes the sockets of a client that is garbage. */
+  private final WebSocketClient client;
+
+  private final WebSocket socket;
+  private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private int requests;
+
+  BridgeClient(Vertx vertx, int port, String uri) {
+    this(vertx, new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(uri));
+  }
+
+  BridgeClient(Vertx vertx, WebSocketConnectOptions options) {
+    client = vertx.createWebSocketClient(new WebSocketClientOptions().setClosingTimeout(1));
+    socket = TestServer.await(client.connect(options));
+    socket.frameHandler(frame -> {
+      if (frame.isText() || frame.isBinary()) {
+        texts.add(frame.isText() ? frame.textData() : frame.binaryData().toString());
+      }
+    });
+    socket.closeHandler(done ->
+        closed.complete(socket.closeStatusCode() == null ? -1 : (int) socket.closeStatusCode()));
+  }
+
+  void register(String address) {
+    send(new JsonObject().put("type", "register").put("address", address));
+  }
+
+  void send(JsonObject message) {
+    socket.writeTextMessage(message.encode());
+  }
+
+  void text(String text) {
+    socket.writeTextMessage(text);
+  }
+
+  /** The text in a single frame, however long. */
+  void frame(String text) {
+    socket.writeFrame(WebSocketFrame.textFrame(text, true));
+  }
+
+  /** The bridge's reply to a request: type {@code rec} or {@code err}. */
+  JsonObject request(String address, JsonObject body) {
+    String reply = "reply-" + ++requests;
+    send(
+        new JsonObject()
+            .put("type", "send")
+            .put("address", address)
+            .put("body", body)
+            .put("replyAddress", reply));
+    return next(message -> reply.equals(message.getString("address")));
+  }
+
+  JsonObject next() {
+    return next(message -> true);
+  }
+
+  /** The next message that fits; others are dropped. */
+  JsonObject next(Predicate<JsonObject> wanted) {
+    try {
+      while (true) {
+        String text = texts.poll(5, TimeUnit.SECONDS);
+        assertThat(text).as("a message").isNotNull();
+        JsonObject message = new JsonObject(text);
+        if (wanted.test(message)) {
+          return message;
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Waits until the server closes, and tells the code. */
+  int closeCode() throws Exception {
+    return closed.get(5, TimeUnit.SECONDS);
+  }
+
+  boolean isOpen() {
+    return !closed.isDone();
+  }
+
+  void close() {
+    TestServer.await(socket.close());
+  }
+}
