@@ -1,0 +1,132 @@
+package io.tocsin.strategy;
+
+import io.tocsin.model.journal.Alert;
+import io.tocsin.model.journal.InstanceKey;
+import io.tocsin.model.journal.JournalRecord;
+import io.tocsin.model.journal.Severity;
+import io.tocsin.strategy.condition.StateHash;
+import io.tocsin.strategy.ledger.Ledger;
+import io.tocsin.strategy.ledger.PaperVenue;
+import io.tocsin.strategy.plan.SessionPlan;
+import io.tocsin.strategy.risk.Exposure;
+import io.tocsin.strategy.risk.RiskGate;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the instances of one session share: account, risk gate, paper venue, journal. */
+final class Desk {
+
+  private static final long EQUITY_INTERVAL_MICROS = 1_000_000L;
+
+  /** An account that stands still is recorded once a minute, so that its curve has no holes. */
+  private static final long IDLE_INTERVAL_MICROS = 60_000_000L;
+
+  final SessionPlan plan;
+  final Ledger ledger;
+  final RiskGate gate;
+  final PaperVenue venue;
+  private final JournalListener journal;
+  private final List<StrategyInstance> instances = new ArrayList<>();
+  private long alerts;
+  private long equityMicros = Long.MIN_VALUE;
+  private BigDecimal equityRecorded;
+  private @Nullable String halted;
+
+  Desk(SessionPlan plan, JournalListener journal) {
+    this.plan = plan;
+    this.journal = journal;
+    ledger = new Ledger(plan.sessionId(), plan.budget().total());
+    gate = new RiskGate(plan.risk(), plan.budget(), ledger);
+    venue = new PaperVenue(plan.paper());
+    equityRecorded = plan.budget().total();
+  }
+
+  void add(StrategyInstance instance) {
+    instances.add(instance);
+  }
+
+  List<StrategyInstance> instances() {
+    return instances;
+  }
+
+  void emit(JournalRecord entry) {
+    journal.record(entry);
+  }
+
+  void alert(Severity severity, String kind, String subject, String message, long nowMicros) {
+    alerts++;
+    emit(
+        new Alert(
+            plan.sessionId(),
+            plan.sessionId() + ":alert:" + alerts,
+            severity,
+            kind,
+            subject,
+            message,
+            nowMicros));
+  }
+
+  /** After a fill, and at the end. */
+  void recordEquity(long nowMicros) {
+    equityMicros = nowMicros;
+    equityRecorded = ledger.equity();
+    emit(ledger.point(nowMicros));
+  }
+
+  /** At most once a second of event time; an account that stands still once a minute. */
+  void maybeRecordEquity(long nowMicros) {
+    if (equityMicros != Long.MIN_VALUE && nowMicros - equityMicros < EQUITY_INTERVAL_MICROS) {
+      return;
+    }
+    if (equityMicros == Long.MIN_VALUE
+        || nowMicros - equityMicros >= IDLE_INTERVAL_MICROS
+        || ledger.equity().compareTo(equityRecorded) != 0) {
+      recordEquity(nowMicros);
+    }
+  }
+
+  /** Nothing new opens until the halt is lifted. */
+  void halt(String reason) {
+    halted = reason;
+  }
+
+  void liftHalt() {
+    halted = null;
+  }
+
+  /** Why nothing may open, null if it may. */
+  @Nullable String halted() {
+    return halted;
+  }
+
+  /** Signals, pending entries and positions of a strategy. */
+  int slotsInUse(String strategy) {
+    int used = 0;
+    for (StrategyInstance instance : instances) {
+      if (instance.key().strategy().equals(strategy) && instance.holdsSlot()) {
+        used++;
+      }
+    }
+    return used;
+  }
+
+  /** What all instances but one have at stake. */
+  List<Exposure> exposuresBeside(InstanceKey key) {
+    List<Exposure> exposures = new ArrayList<>();
+    for (StrategyInstance instance : instances) {
+      Exposure exposure = instance.trade().exposure();
+      if (exposure != null && !instance.key().equals(key)) {
+        exposures.add(exposure);
+      }
+    }
+    return exposures;
+  }
+
+  long stateHash() {
+    long hash = StateHash.mix(alerts, ledger.stateHash());
+    hash = StateHash.mix(hash, halted == null ? "" : halted);
+    return StateHash.mix(hash, equityMicros);
+  }
+}

@@ -1,0 +1,104 @@
+package io.tocsin.strategy;
+
+import io.tocsin.model.journal.InstanceKey;
+import io.tocsin.model.journal.InstanceState;
+import io.tocsin.model.journal.Trigger;
+import io.tocsin.strategy.condition.Readings;
+import io.tocsin.strategy.condition.SectionState;
+import io.tocsin.strategy.condition.SectionView;
+import io.tocsin.strategy.condition.StateHash;
+import io.tocsin.strategy.definition.SectionName;
+import io.tocsin.strategy.definition.StrategyDefinition;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The sections of one instance's strategy; one that the strategy lacks is never met. */
+final class Sections {
+
+  private final SectionState[] sections;
+
+  Sections(StrategyDefinition strategy, Readings readings) {
+    List<SectionState> present = new ArrayList<>();
+    strategy
+        .conditions()
+        .forEach((name, condition) -> present.add(new SectionState(name, condition, readings)));
+    sections = present.toArray(SectionState[]::new);
+  }
+
+  /** All of them at every evaluation, whichever the state asks: their leaves remember. */
+  void update(long nowMicros) {
+    for (SectionState section : sections) {
+      section.update(nowMicros);
+    }
+  }
+
+  void enterState() {
+    for (SectionState section : sections) {
+      section.enterState();
+    }
+  }
+
+  boolean met(SectionName name) {
+    for (SectionState section : sections) {
+      if (section.name() == name) {
+        return section.met();
+      }
+    }
+    return false;
+  }
+
+  /** The section that is a transition's trigger, null if the trigger is none. */
+  @Nullable SectionState of(Trigger trigger) {
+    for (SectionState section : sections) {
+      if (section.name().trigger() == trigger) {
+        return section;
+      }
+    }
+    return null;
+  }
+
+  /** For display. */
+  InstanceConditions overview(InstanceKey key, InstanceState state) {
+    Set<SectionName> active = active(state);
+    List<SectionView> views = new ArrayList<>();
+    List<String> blockers = new ArrayList<>();
+    Double nearest = null;
+    for (SectionState section : sections) {
+      boolean asked = active.contains(section.name());
+      views.add(section.view(asked));
+      if (!asked) {
+        continue;
+      }
+      Double progress = section.progress();
+      if (progress != null && (nearest == null || progress > nearest)) {
+        nearest = progress;
+      }
+      if (!section.met()) {
+        blockers.addAll(section.blockers());
+      }
+    }
+    return new InstanceConditions(key, state, nearest, List.copyOf(blockers), List.copyOf(views));
+  }
+
+  /** The sections that the state's rows in the transition table ask. */
+  private static Set<SectionName> active(InstanceState state) {
+    return switch (state) {
+      case MONITORING -> EnumSet.of(SectionName.S1);
+      case SIGNAL_DETECTED -> EnumSet.of(SectionName.O1, SectionName.Z1);
+      case ENTRY_EVALUATION -> EnumSet.of(SectionName.O1);
+      case POSITION_ACTIVE -> EnumSet.of(SectionName.ZE1, SectionName.E1);
+      default -> EnumSet.noneOf(SectionName.class);
+    };
+  }
+
+  long stateHash() {
+    long hash = 0;
+    for (SectionState section : sections) {
+      hash = StateHash.mix(hash, section.stateHash());
+    }
+    return hash;
+  }
+}

@@ -1,0 +1,44 @@
+package io.tocsin.strategy;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session came to so far. Amounts are in the budget's currency; null is unknown, and is
+ * never replaced by a number.
+ *
+ * @param netPnl realized, fees deducted
+ * @param grossPnl realized, before fees
+ * @param unrealizedPnl of open positions at the mark
+ * @param trades closed ones
+ * @param winRatePct null without trades
+ * @param profitFactor gains over losses, of net trade results; null without a losing trade
+ * @param expectancy mean net result of a trade; null without trades
+ * @param sharpe null where {@code ratioBasis} says why
+ * @param sortino null where {@code ratioBasis} says why, or no hour lost
+ * @param ratioBasis what Sharpe and Sortino are computed from, or why they are not
+ * @param timeInMarketPct of event time, with at least one position open; null before any time
+ *     passed
+ */
+public record SessionSummary(
+    long fromMicros,
+    long toMicros,
+    String currency,
+    BigDecimal startEquity,
+    BigDecimal endEquity,
+    BigDecimal netPnl,
+    BigDecimal grossPnl,
+    BigDecimal unrealizedPnl,
+    BigDecimal fees,
+    int trades,
+    int wins,
+    int losses,
+    @Nullable BigDecimal winRatePct,
+    @Nullable BigDecimal profitFactor,
+    @Nullable BigDecimal expectancy,
+    BigDecimal maxDrawdownPct,
+    @Nullable Double sharpe,
+    @Nullable Double sortino,
+    String ratioBasis,
+    @Nullable Double timeInMarketPct,
+    int openPositions) {}

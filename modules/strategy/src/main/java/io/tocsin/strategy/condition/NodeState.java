@@ -1,0 +1,24 @@
+package io.tocsin.strategy.condition;
+
+import io.tocsin.model.journal.LeafResult;
+import org.jspecify.annotations.Nullable;
+
+/** A node of a condition tree with its memory. */
+sealed interface NodeState permits LeafState, GroupState {
+
+  /** Takes the readings as they stand at {@code nowMicros}; times never run backwards. */
+  LeafResult update(long nowMicros);
+
+  /** What the last update came to. */
+  LeafResult result();
+
+  /** The instance's state changed: progress is measured from here. */
+  void enterState();
+
+  /** How far it has come since the state began, 0 to 1; null if unknown or left out. */
+  @Nullable Double progress();
+
+  ConditionView view();
+
+  long stateHash();
+}

@@ -1,0 +1,35 @@
+package io.tocsin.strategy.condition;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** Numbers as people read them. */
+public final class Words {
+
+  private static final MathContext EIGHT_DIGITS = new MathContext(8);
+
+  private Words() {}
+
+  /** At most eight significant digits, no exponent, no trailing zeros. */
+  public static String number(double value) {
+    return plain(BigDecimal.valueOf(value).round(EIGHT_DIGITS));
+  }
+
+  public static String number(BigDecimal value) {
+    return plain(value.round(EIGHT_DIGITS));
+  }
+
+  /** The value as it was written, without trailing zeros. */
+  public static String exact(double value) {
+    return plain(BigDecimal.valueOf(value));
+  }
+
+  /** With one decimal at most, for spans of time in words. */
+  public static String seconds(double seconds) {
+    return plain(BigDecimal.valueOf(seconds).setScale(1, java.math.RoundingMode.HALF_UP));
+  }
+
+  private static String plain(BigDecimal value) {
+    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+  }
+}

@@ -1,0 +1,332 @@
+package io.tocsin.strategy.ledger;
+
+import io.tocsin.indicators.IndicatorStatus;
+import io.tocsin.model.Instrument;
+import io.tocsin.model.journal.Direction;
+import io.tocsin.model.journal.InstanceKey;
+import io.tocsin.model.journal.Position;
+import io.tocsin.model.journal.Trigger;
+import io.tocsin.strategy.condition.StateHash;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One position while it is held, on isolated margin. Only the {@link Ledger} changes it.
+ *
+ * <p>It keeps costs, not average prices: a cost is an exact sum, an average is not.
+ */
+public final class Holding {
+
+  private static final int AVERAGE_SCALE = 12;
+  private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+  private final String session;
+  private final String positionId;
+  private final InstanceKey key;
+  private final Instrument instrument;
+  private final Direction direction;
+  private final BigDecimal leverage;
+  private final BigDecimal maintenancePct;
+  private final long openedMicros;
+
+  BigDecimal quantity = BigDecimal.ZERO;
+
+  /** Entry notional of what is still held. */
+  BigDecimal cost = BigDecimal.ZERO;
+
+  BigDecimal margin = BigDecimal.ZERO;
+
+  /** Entry fees of what is still held. */
+  BigDecimal entryFees = BigDecimal.ZERO;
+
+  BigDecimal unrealized = BigDecimal.ZERO;
+  BigDecimal fees = BigDecimal.ZERO;
+  BigDecimal gross = BigDecimal.ZERO;
+  private BigDecimal enteredQuantity = BigDecimal.ZERO;
+  private BigDecimal enteredCost = BigDecimal.ZERO;
+  private BigDecimal exitedNotional = BigDecimal.ZERO;
+  private BigDecimal entryPrice = BigDecimal.ZERO;
+  private @Nullable BigDecimal liquidationPrice;
+  private BigDecimal mark = BigDecimal.ZERO;
+  private double markNumber = Double.NaN;
+  private double best = Double.NaN;
+  private long closedMicros;
+  private long changedMicros;
+
+  /**
+   * @param maintenancePct maintenance margin, percent of notional
+   */
+  public Holding(
+      String session,
+      String positionId,
+      InstanceKey key,
+      Instrument instrument,
+      Direction direction,
+      BigDecimal leverage,
+      BigDecimal maintenancePct,
+      long openedMicros) {
+    this.session = session;
+    this.positionId = positionId;
+    this.key = key;
+    this.instrument = instrument;
+    this.direction = direction;
+    this.leverage = leverage;
+    this.maintenancePct = maintenancePct;
+    this.openedMicros = openedMicros;
+    this.changedMicros = openedMicros;
+  }
+
+  void enter(
+      BigDecimal price, BigDecimal filled, BigDecimal marginAdded, BigDecimal fee, long nowMicros) {
+    BigDecimal notional = price.multiply(filled);
+    quantity = quantity.add(filled);
+    cost = cost.add(notional);
+    margin = margin.add(marginAdded);
+    entryFees = entryFees.add(fee);
+    fees = fees.add(fee);
+    enteredQuantity = enteredQuantity.add(filled);
+    enteredCost = enteredCost.add(notional);
+    entryPrice = enteredCost.divide(enteredQuantity, AVERAGE_SCALE, RoundingMode.HALF_UP);
+    liquidationPrice = computeLiquidationPrice();
+    changedMicros = nowMicros;
+    setMark(price.doubleValue(), price);
+  }
+
+  /** What leaves the position with an exit of {@code filled}. */
+  record Released(BigDecimal cost, BigDecimal margin, BigDecimal entryFees) {}
+
+  Released release(BigDecimal filled) {
+    boolean all = filled.compareTo(quantity) == 0;
+    return new Released(
+        all ? cost : Money.share(cost, filled, quantity),
+        all ? margin : Money.share(margin, filled, quantity),
+        all ? entryFees : Money.share(entryFees, filled, quantity));
+  }
+
+  void exit(
+      Released released,
+      BigDecimal price,
+      BigDecimal filled,
+      BigDecimal pnl,
+      BigDecimal fee,
+      long nowMicros) {
+    quantity = quantity.subtract(filled);
+    cost = cost.subtract(released.cost());
+    margin = margin.subtract(released.margin());
+    entryFees = entryFees.subtract(released.entryFees());
+    fees = fees.add(fee);
+    gross = gross.add(pnl);
+    exitedNotional = exitedNotional.add(price.multiply(filled));
+    changedMicros = nowMicros;
+    if (quantity.signum() == 0) {
+      closedMicros = nowMicros;
+      mark = price;
+    }
+  }
+
+  /** Values the position; returns whether the price is a new one. */
+  boolean setMark(double price) {
+    if (price == markNumber || Double.isNaN(price)) {
+      return false;
+    }
+    setMark(price, Money.toStep(price, instrument.tickSize(), RoundingMode.HALF_UP));
+    return true;
+  }
+
+  private void setMark(double price, BigDecimal exact) {
+    markNumber = price;
+    mark = exact;
+    if (Double.isNaN(best) || (price - best) * direction.sign() > 0) {
+      best = price;
+    }
+  }
+
+  /** Gain at the mark, before fees. */
+  BigDecimal gainAtMark() {
+    BigDecimal gain = mark.multiply(quantity).subtract(cost);
+    return direction == Direction.LONG ? gain : gain.negate();
+  }
+
+  /**
+   * Where the margin left equals the maintenance margin, on isolated margin: for a long {@code
+   * (cost - margin) / (quantity · (1 - m))}, for a short {@code (cost + margin) / (quantity · (1 +
+   * m))}; rounded to the tick that is reached first. Null where no price can reach it.
+   */
+  private @Nullable BigDecimal computeLiquidationPrice() {
+    BigDecimal m = maintenancePct.movePointLeft(2);
+    boolean isLong = direction == Direction.LONG;
+    BigDecimal numerator = isLong ? cost.subtract(margin) : cost.add(margin);
+    if (numerator.signum() <= 0) {
+      return null;
+    }
+    BigDecimal perUnit = isLong ? BigDecimal.ONE.subtract(m) : BigDecimal.ONE.add(m);
+    BigDecimal price =
+        numerator.divide(quantity.multiply(perUnit), AVERAGE_SCALE, RoundingMode.HALF_UP);
+    return Money.toStep(
+        price, instrument.tickSize(), isLong ? RoundingMode.CEILING : RoundingMode.FLOOR);
+  }
+
+  public String positionId() {
+    return positionId;
+  }
+
+  public InstanceKey key() {
+    return key;
+  }
+
+  public Direction direction() {
+    return direction;
+  }
+
+  public BigDecimal quantity() {
+    return quantity;
+  }
+
+  /** All that was ever entered. */
+  public BigDecimal enteredQuantity() {
+    return enteredQuantity;
+  }
+
+  public boolean isFlat() {
+    return quantity.signum() == 0;
+  }
+
+  /** Average, of all that was entered. */
+  public BigDecimal entryPrice() {
+    return entryPrice;
+  }
+
+  public @Nullable BigDecimal liquidationPrice() {
+    return liquidationPrice;
+  }
+
+  public BigDecimal mark() {
+    return mark;
+  }
+
+  public double markNumber() {
+    return markNumber;
+  }
+
+  /** The best mark so far for its direction. */
+  public double bestMark() {
+    return best;
+  }
+
+  public BigDecimal margin() {
+    return margin;
+  }
+
+  public BigDecimal unrealized() {
+    return unrealized;
+  }
+
+  /** At the mark, quote units. */
+  public BigDecimal notional() {
+    return mark.multiply(quantity);
+  }
+
+  public long openedMicros() {
+    return openedMicros;
+  }
+
+  /** Gain at the mark after the fees paid for what is held. */
+  public BigDecimal unrealizedAfterFees() {
+    return unrealized.subtract(entryFees);
+  }
+
+  /** Of entry notional, after fees paid, leverage not applied. */
+  public BigDecimal unrealizedPct() {
+    return isFlat() ? BigDecimal.ZERO : Money.ratioPct(unrealizedAfterFees(), cost);
+  }
+
+  /** How far the mark has come back from its best, percent of the best. */
+  public double drawdownFromBestPct() {
+    return (best - markNumber) / best * 100 * direction.sign();
+  }
+
+  /** Maintenance margin over margin left; NaN where none is left. */
+  public double marginRatioPct() {
+    double left = margin.doubleValue() + unrealized.doubleValue();
+    double maintenance = markNumber * quantity.doubleValue() * maintenancePct.doubleValue() / 100;
+    return left <= 0 ? Double.NaN : maintenance / left * 100;
+  }
+
+  /** Distance from mark to liquidation, percent of the mark; NaN where nothing liquidates it. */
+  public double liquidationDistancePct() {
+    BigDecimal liquidation = liquidationPrice;
+    if (liquidation == null) {
+      return Double.NaN;
+    }
+    return Math.abs(markNumber - liquidation.doubleValue()) / markNumber * 100;
+  }
+
+  /** Whether the mark is at or beyond the liquidation price. */
+  public boolean liquidationReached() {
+    BigDecimal liquidation = liquidationPrice;
+    return liquidation != null && (markNumber - liquidation.doubleValue()) * direction.sign() <= 0;
+  }
+
+  /** A number's status as a reading: OK, or UNDEFINED if it is NaN. */
+  public static IndicatorStatus statusOf(double value) {
+    return Double.isNaN(value) ? IndicatorStatus.UNDEFINED : IndicatorStatus.OK;
+  }
+
+  /** As of now, for the journal. */
+  public Position toRecord(
+      @Nullable BigDecimal stopLoss, @Nullable BigDecimal takeProfit, long nowMicros) {
+    return new Position(
+        session,
+        positionId,
+        key,
+        direction,
+        quantity,
+        Money.tidy(entryPrice),
+        mark,
+        leverage,
+        Money.tidy(margin),
+        Money.tidy(unrealized),
+        Money.tidy(unrealizedPct()),
+        Money.tidy(gross.subtract(fees)),
+        Money.tidy(fees),
+        isFlat() ? null : stopLoss,
+        isFlat() ? null : takeProfit,
+        isFlat() ? null : liquidationPrice,
+        openedMicros,
+        closedMicros,
+        Math.max(nowMicros, changedMicros));
+  }
+
+  /** Once it is flat. */
+  ClosedTrade toTrade(Trigger exitTrigger) {
+    BigDecimal net = gross.subtract(fees);
+    return new ClosedTrade(
+        positionId,
+        key,
+        direction,
+        openedMicros,
+        closedMicros,
+        enteredQuantity,
+        Money.tidy(entryPrice),
+        Money.tidy(exitedNotional.divide(enteredQuantity, AVERAGE_SCALE, RoundingMode.HALF_UP)),
+        Money.tidy(gross),
+        Money.tidy(net),
+        Money.tidy(net.multiply(HUNDRED).divide(enteredCost, 6, RoundingMode.HALF_UP)),
+        Money.tidy(fees),
+        exitTrigger);
+  }
+
+  public long stateHash() {
+    long hash = StateHash.mix(direction.ordinal(), positionId);
+    hash = StateHash.mix(hash, quantity);
+    hash = StateHash.mix(hash, cost);
+    hash = StateHash.mix(hash, margin);
+    hash = StateHash.mix(hash, unrealized);
+    hash = StateHash.mix(hash, fees);
+    hash = StateHash.mix(hash, gross);
+    hash = StateHash.mix(hash, markNumber);
+    hash = StateHash.mix(hash, best);
+    return StateHash.mix(hash, openedMicros);
+  }
+}

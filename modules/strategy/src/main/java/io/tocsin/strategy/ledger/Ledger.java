@@ -1,0 +1,271 @@
+package io.tocsin.strategy.ledger;
+
+import io.tocsin.model.journal.Direction;
+import io.tocsin.model.journal.EquityPoint;
+import io.tocsin.model.journal.Trigger;
+import io.tocsin.strategy.condition.StateHash;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A session's account. It holds at every moment, and checks after every fill:
+ *
+ * <pre>
+ * cash + margin held = start + realized
+ * equity             = cash + margin held + unrealized
+ * </pre>
+ *
+ * where {@code realized} has all fees deducted, entry fees as soon as they are paid.
+ */
+public final class Ledger {
+
+  private static final long DAY_MICROS = 86_400_000_000L;
+
+  private final String session;
+  private final BigDecimal start;
+  private BigDecimal cash;
+  private BigDecimal marginHeld = BigDecimal.ZERO;
+  private BigDecimal realized = BigDecimal.ZERO;
+  private BigDecimal fees = BigDecimal.ZERO;
+  private BigDecimal unrealized = BigDecimal.ZERO;
+  private BigDecimal peak;
+  private BigDecimal trough;
+  private BigDecimal maxDrawdownPct = BigDecimal.ZERO;
+  private BigDecimal dayStartEquity;
+  private long day = Long.MIN_VALUE;
+  private int lossesInARow;
+  private final List<Holding> holdings = new ArrayList<>();
+  private final List<ClosedTrade> trades = new ArrayList<>();
+  private final SortedMap<String, StrategyAccount> strategies = new TreeMap<>();
+
+  public Ledger(String session, BigDecimal start) {
+    this.session = session;
+    this.start = start;
+    this.cash = start;
+    this.peak = start;
+    this.trough = start;
+    this.dayStartEquity = start;
+  }
+
+  /** Tells the time of the next event: a new UTC day starts new daily figures. */
+  public void advance(long nowMicros) {
+    long today = Math.floorDiv(nowMicros, DAY_MICROS);
+    if (today != day) {
+      day = today;
+      dayStartEquity = equity();
+      lossesInARow = 0;
+      strategies.forEach((name, account) -> account.newDay(unrealizedOf(name)));
+    }
+  }
+
+  /** Books a fill that opens or adds to a position. */
+  public void enter(
+      Holding holding,
+      BigDecimal price,
+      BigDecimal quantity,
+      BigDecimal leverage,
+      BigDecimal fee,
+      long nowMicros) {
+    if (holding.isFlat()) {
+      holdings.add(holding);
+      of(holding.key().strategy()).opened();
+    }
+    BigDecimal margin = Money.margin(price.multiply(quantity), leverage);
+    holding.enter(price, quantity, margin, fee, nowMicros);
+    cash = cash.subtract(margin).subtract(fee);
+    marginHeld = marginHeld.add(margin);
+    payFee(holding, fee);
+    revalue(holding);
+    check();
+  }
+
+  /** Books a fill that reduces a position. */
+  public void exit(
+      Holding holding, BigDecimal price, BigDecimal quantity, BigDecimal fee, long nowMicros) {
+    Holding.Released released = holding.release(quantity);
+    BigDecimal gain = price.multiply(quantity).subtract(released.cost());
+    if (holding.direction() == Direction.SHORT) {
+      gain = gain.negate();
+    }
+    holding.exit(released, price, quantity, gain, fee, nowMicros);
+    cash = cash.add(released.margin()).add(gain).subtract(fee);
+    marginHeld = marginHeld.subtract(released.margin());
+    realized = realized.add(gain);
+    of(holding.key().strategy()).realized(gain);
+    payFee(holding, fee);
+    revalue(holding);
+    check();
+  }
+
+  /** Closes the books of a position that is flat. */
+  public ClosedTrade close(Holding holding, Trigger exitTrigger) {
+    holdings.remove(holding);
+    ClosedTrade trade = holding.toTrade(exitTrigger);
+    trades.add(trade);
+    boolean lost = trade.pnl().signum() < 0;
+    lossesInARow = lost ? lossesInARow + 1 : 0;
+    of(holding.key().strategy()).closed(lost);
+    return trade;
+  }
+
+  /** Values a position at the market; cheap while the price stands still. */
+  public void mark(Holding holding, double price) {
+    if (holding.setMark(price)) {
+      revalue(holding);
+    }
+  }
+
+  private void payFee(Holding holding, BigDecimal fee) {
+    realized = realized.subtract(fee);
+    fees = fees.add(fee);
+    of(holding.key().strategy()).realized(fee.negate());
+  }
+
+  private void revalue(Holding holding) {
+    BigDecimal gain = holding.gainAtMark();
+    unrealized = unrealized.subtract(holding.unrealized).add(gain);
+    holding.unrealized = gain;
+    BigDecimal equity = equity();
+    if (equity.compareTo(peak) > 0) {
+      peak = equity;
+      trough = equity;
+    } else if (equity.compareTo(trough) < 0) {
+      trough = equity;
+      maxDrawdownPct = maxDrawdownPct.max(drawdownPct());
+    }
+  }
+
+  /**
+   * @throws IllegalStateException if the books do not balance: a programming error
+   */
+  private void check() {
+    if (cash.add(marginHeld).compareTo(start.add(realized)) != 0) {
+      throw new IllegalStateException(
+          "the ledger of "
+              + session
+              + " does not balance: cash "
+              + cash
+              + " + margin "
+              + marginHeld
+              + " is not start "
+              + start
+              + " + realized "
+              + realized);
+    }
+  }
+
+  private StrategyAccount of(String strategy) {
+    return strategies.computeIfAbsent(strategy, _ -> new StrategyAccount());
+  }
+
+  /** One strategy's figures over all of its instruments. */
+  public StrategyAccount account(String strategy) {
+    return of(strategy);
+  }
+
+  /** Of one strategy's open positions. */
+  public BigDecimal unrealizedOf(String strategy) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (Holding holding : holdings) {
+      if (holding.key().strategy().equals(strategy)) {
+        sum = sum.add(holding.unrealized);
+      }
+    }
+    return sum;
+  }
+
+  public BigDecimal start() {
+    return start;
+  }
+
+  public BigDecimal cash() {
+    return cash;
+  }
+
+  public BigDecimal marginHeld() {
+    return marginHeld;
+  }
+
+  public BigDecimal realized() {
+    return realized;
+  }
+
+  public BigDecimal fees() {
+    return fees;
+  }
+
+  public BigDecimal unrealized() {
+    return unrealized;
+  }
+
+  public BigDecimal equity() {
+    return cash.add(marginHeld).add(unrealized);
+  }
+
+  /** Equity when the UTC day began, or the session within it. */
+  public BigDecimal dayStartEquity() {
+    return dayStartEquity;
+  }
+
+  /** Below the highest equity so far, 0 to 100 and beyond if more than all is lost. */
+  public BigDecimal drawdownPct() {
+    return peak.signum() <= 0 ? BigDecimal.ZERO : Money.ratioPct(peak.subtract(equity()), peak);
+  }
+
+  public BigDecimal maxDrawdownPct() {
+    return maxDrawdownPct;
+  }
+
+  /** Losing trades in a row today. */
+  public int lossesInARow() {
+    return lossesInARow;
+  }
+
+  /** Open ones, in the order in which they were opened. */
+  public List<Holding> holdings() {
+    return Collections.unmodifiableList(holdings);
+  }
+
+  /** Closed ones, in the order in which they were closed. */
+  public List<ClosedTrade> trades() {
+    return Collections.unmodifiableList(trades);
+  }
+
+  /** As of now, for the journal. */
+  public EquityPoint point(long nowMicros) {
+    return new EquityPoint(
+        session,
+        nowMicros,
+        Money.tidy(equity()),
+        Money.tidy(cash),
+        Money.tidy(unrealized),
+        Money.tidy(realized),
+        Money.tidy(fees),
+        Money.tidy(drawdownPct()));
+  }
+
+  public long stateHash() {
+    long hash = StateHash.mix(day, cash);
+    hash = StateHash.mix(hash, marginHeld);
+    hash = StateHash.mix(hash, realized);
+    hash = StateHash.mix(hash, fees);
+    hash = StateHash.mix(hash, unrealized);
+    hash = StateHash.mix(hash, peak);
+    hash = StateHash.mix(hash, maxDrawdownPct);
+    hash = StateHash.mix(hash, dayStartEquity);
+    hash = StateHash.mix(hash, lossesInARow);
+    hash = StateHash.mix(hash, trades.size());
+    for (Holding holding : holdings) {
+      hash = StateHash.mix(hash, holding.stateHash());
+    }
+    for (var entry : strategies.entrySet()) {
+      hash = StateHash.mix(hash, entry.getKey());
+      hash = StateHash.mix(hash, entry.getValue().stateHash());
+    }
+    return hash;
+  }
+}
