@@ -1,0 +1,106 @@
+/** The page's header: product, session, link lights, clock, emergency stop. */
+import { LitElement, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { app } from "../lib/context.js";
+import { clockTime, utc } from "../lib/format.js";
+import { icon } from "../lib/icons.js";
+import { chip } from "../lib/marks.js";
+import { everySecond } from "../lib/ticker.js";
+import { lights } from "./lights.js";
+
+/** @typedef {import("./lights.js").Light} Light */
+
+class Header extends LitElement {
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    const draw = () => this.requestUpdate();
+    app.addEventListener("context", draw);
+    app.bus.addEventListener("link", draw);
+    ["sessions", "venues", "health"].forEach((stream) => app.stores.of(stream).listen(draw));
+    everySecond(draw);
+  }
+
+  render() {
+    const session = app.session;
+    return html`
+      <header class="top" role="banner">
+        <a class="product" href="/" aria-label="Tocsin, dashboard">${icon("bell")}<span>Tocsin</span></a>
+        ${session ? this.#session(session) : nothing}
+        <div class="lights" role="group" aria-label="Links from this browser to the exchange">
+          ${repeat(lights(), (light) => light.key, (light) => this.#light(light))}
+        </div>
+        ${this.#clock()}
+        <button class="stop-button" data-action="emergency-stop" ?disabled=${session === null || app.over}
+          title="Emergency stop: close everything (Esc, then Enter)" @click=${() => dispatchEvent(new Event("tocsin-stop"))}>
+          ${icon("stop")}STOP
+        </button>
+      </header>
+    `;
+  }
+
+  /** @param {import("../lib/context.js").Session} session */
+  #session(session) {
+    const sessions = app.stores.of("sessions").items;
+    const choose = (/** @type {Event} */ event) =>
+      app.select({ session: /** @type {HTMLSelectElement} */ (event.target).value, symbol: null, venue: null });
+    return html`<div class="session">
+      <select aria-label="Session" title=${session.id} @change=${choose}>
+        ${sessions.map((each) => html`<option value=${each.id} .selected=${each.id === session.id}>${each.name}${each.state === "ACTIVE" || each.id === session.id ? "" : ` · ${each.state.toLowerCase()}`}</option>`)}
+      </select>
+      <span class="badges" data-mode=${session.mode}>
+        ${chip(session.mode === "live" ? "danger" : "plain", session.mode.toUpperCase(), session.mode === "live" ? "real orders" : "trades on paper: no real order is sent")}
+        ${session.simulated ? chip("plain", "SIMULATED", "the exchange is the built-in simulator") : nothing}
+        ${app.replaying ? chip("plain", `REPLAY${speed(session.source)}`, session.source) : nothing}
+        ${session.state === "ACTIVE" ? nothing : chip(session.state === "FAILED" ? "danger" : "cancelled", session.state, session.reason ?? "")}
+      </span>
+    </div>`;
+  }
+
+  /** @param {Light} light */
+  #light(light) {
+    const id = `light-${light.key}`;
+    const open = (/** @type {Event} */ event) => place(/** @type {HTMLElement} */ (event.currentTarget), id);
+    return html`
+      <button class="light" data-light=${light.id} data-venue=${light.id === "exchange" ? light.key : nothing} data-status=${light.status} data-word=${light.word}
+        popovertarget=${id} @click=${open} aria-label="${light.label}: ${light.word} ${light.value}. ${light.reason}" title=${light.reason || light.word}>
+        ${icon(light.status)}<span class="light-label">${light.label}</span><span class="light-value">${light.value || light.word}</span>
+      </button>
+      <div class="popover" popover id=${id} role="dialog" aria-label="${light.label} link">
+        <h3>${light.label}${chip({ ok: "done", busy: "position", warn: "signal", bad: "danger", unknown: "plain" }[light.status], light.word)}</h3>
+        ${light.reason ? html`<p>${light.reason}</p>` : nothing}
+        <dl class="facts">
+          ${light.facts.filter(([, value]) => value !== null && value !== undefined && value !== "").map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
+        </dl>
+        ${light.canReconnect ? html`<button class="primary" @click=${() => app.bus.reconnectNow()}>${icon("reload")}Reconnect now</button>` : nothing}
+      </div>
+    `;
+  }
+
+  #clock() {
+    const now = app.bus.serverNow();
+    const shown = app.replaying ? app.sessionNow() : now;
+    return html`<time class="clock" title=${app.replaying ? `time of the recording; ${utc(shown)}` : utc(shown)}>${clockTime(shown)}</time>`;
+  }
+}
+
+/** Below its light, inside the window. @param {HTMLElement} button @param {string} id */
+function place(button, id) {
+  const popover = document.getElementById(id);
+  if (popover) {
+    const { left, bottom } = button.getBoundingClientRect();
+    popover.style.top = `${bottom + 8}px`;
+    popover.style.left = `${Math.max(8, Math.min(left, innerWidth - 336))}px`;
+  }
+}
+
+/** @param {string} source `replay of … at 10x` */
+function speed(source) {
+  const match = / at (\S+)$/.exec(source);
+  return match ? ` ${match[1]}` : "";
+}
+
+customElements.define("tocsin-header", Header);

@@ -1,0 +1,76 @@
+/** What the keyboard does anywhere on the page. */
+import { app } from "../lib/context.js";
+import { INTERVALS } from "../lib/selection.js";
+import { TABS } from "./tab-list.js";
+
+/** The shortcuts as shown by `?`: keys, then what they do. */
+export const SHORTCUTS = [
+  [["Esc", "Enter"], "Emergency stop: Esc asks, Enter confirms, Esc again cancels"],
+  [["j", "k"], "Next, previous symbol"],
+  [["1", "…", "5"], "Chart interval 1 s, 5 s, 1 m, 5 m, 1 h"],
+  [["l"], "Chart back to live"],
+  [["[", "]"], "Previous, next tab"],
+  [["r"], "Reconnect now"],
+  [["Tab"], "Move between panels and rows; Enter opens a row's record"],
+  [["?"], "This list"],
+];
+
+/** @param {KeyboardEvent} event */
+export function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) {
+    return;
+  }
+  const target = /** @type {HTMLElement} */ (event.target);
+  const typing = target.closest?.("input, textarea, select");
+  // An open dialog or popover takes Esc and Enter for itself.
+  if (document.querySelector("dialog[open], :popover-open") || (typing && event.key !== "Escape")) {
+    return;
+  }
+  const action = actionOf(event.key);
+  if (action) {
+    event.preventDefault();
+    action();
+  }
+}
+
+/** @param {string} key @returns {(() => void) | null} */
+function actionOf(key) {
+  if (/^[1-5]$/.test(key)) {
+    return () => app.select({ interval: INTERVALS[Number(key) - 1] });
+  }
+  switch (key) {
+    case "Escape":
+      return app.session && !app.over ? () => dispatchEvent(new Event("tocsin-stop")) : null;
+    case "?":
+      return () => dispatchEvent(new Event("tocsin-shortcuts"));
+    case "j":
+      return () => step(1);
+    case "k":
+      return () => step(-1);
+    case "[":
+      return () => tab(-1);
+    case "]":
+      return () => tab(1);
+    case "l":
+      return () => dispatchEvent(new Event("tocsin-back-to-live"));
+    case "r":
+      return () => app.bus.reconnectNow();
+    default:
+      return null;
+  }
+}
+
+/** @param {number} by */
+function step(by) {
+  const symbols = app.session?.symbols ?? [];
+  if (symbols.length > 0) {
+    const at = symbols.indexOf(app.selection.symbol ?? "");
+    app.selectInstrument({ symbol: symbols[(at + by + symbols.length) % symbols.length] });
+  }
+}
+
+/** @param {number} by */
+function tab(by) {
+  const at = TABS.findIndex((each) => each.id === app.selection.tab);
+  app.select({ tab: TABS[(at + by + TABS.length) % TABS.length].id });
+}

@@ -1,0 +1,119 @@
+/**
+ * The emergency stop: asks once, sends `command.emergency_stop`, shows what was closed.
+ * Esc opens it (see keys.js), Enter confirms, Esc again cancels.
+ */
+import { LitElement, html, nothing } from "lit";
+import { app } from "../lib/context.js";
+import { base, decimal, isKnown, money, quote } from "../lib/format.js";
+import { change } from "../lib/marks.js";
+import { sideWords } from "../lib/words.js";
+
+/** @typedef {{kind: "asking"} | {kind: "sending"} | {kind: "done", reply: any} | {kind: "failed", reason: string}} Step */
+
+class StopDialog extends LitElement {
+  /** @type {Step} */
+  #step = { kind: "asking" };
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener("tocsin-stop", () => this.#open());
+  }
+
+  get #dialog() {
+    return /** @type {HTMLDialogElement} */ (this.querySelector("dialog"));
+  }
+
+  #open() {
+    if (app.session === null || this.#dialog.open) {
+      return;
+    }
+    this.#become({ kind: "asking" });
+    this.#dialog.showModal();
+    this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector("[data-confirm]"))?.focus());
+  }
+
+  /** @param {Step} step */
+  #become(step) {
+    this.#step = step;
+    this.requestUpdate();
+  }
+
+  async #confirm() {
+    this.#become({ kind: "sending" });
+    try {
+      const reply = await app.bus.request("command.emergency_stop", { session_id: app.session?.id });
+      this.#become({ kind: "done", reply });
+    } catch (error) {
+      this.#become({ kind: "failed", reason: /** @type {Error} */ (error).message });
+    }
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.querySelector("[data-dismiss]"))?.focus();
+  }
+
+  render() {
+    return html`<dialog class="dialog stop-dialog" data-step=${this.#step.kind} aria-labelledby="stop-title">
+      <h2 id="stop-title">Emergency stop</h2>
+      ${this.#content()}
+    </dialog>`;
+  }
+
+  #content() {
+    const close = () => this.#dialog.close();
+    const name = app.session?.name ?? "";
+    switch (this.#step.kind) {
+      case "asking":
+        return html`
+          <p>Close every open position of <strong>${name}</strong> at once, cancel its pending orders, and open nothing new.</p>
+          <div class="dialog-actions">
+            <button @click=${close}>Cancel <kbd>Esc</kbd></button>
+            <button class="danger" data-confirm @click=${() => this.#confirm()}>Stop everything <kbd>Enter</kbd></button>
+          </div>`;
+      case "sending":
+        return html`<p role="status">Stopping ${name} …</p>`;
+      case "failed":
+        return html`
+          <p role="alert" class="tone-danger"><strong>The stop was not confirmed:</strong> ${this.#step.reason}.</p>
+          <p>The same command goes by REST: <code>POST /api/emergency-stop</code></p>
+          <div class="dialog-actions">
+            <button data-dismiss @click=${close}>Close</button>
+            <button class="danger" @click=${() => this.#confirm()}>Try again</button>
+          </div>`;
+      case "done":
+        return html`${result(this.#step.reply)}
+          <div class="dialog-actions"><button data-dismiss @click=${close}>Close</button></div>`;
+    }
+  }
+}
+
+/** What the server says it closed: `{sessions: [{session_id, closed, still_closing, equity}]}`. @param {any} reply */
+function result(reply) {
+  const results = Array.isArray(reply?.sessions) ? reply.sessions : [reply ?? {}];
+  return html`<div role="status" data-stopped>${results.map(sessionResult)}</div>`;
+}
+
+/** @param {any} session */
+function sessionResult(session) {
+  const closed = session.closed ?? [];
+  const closing = session.still_closing ?? [];
+  const summary =
+    closed.length + closing.length === 0
+      ? "No position was open. Nothing new will be opened."
+      : `${closed.length} ${closed.length === 1 ? "position" : "positions"} closed${closing.length ? `, ${closing.length} still closing` : ""}. Nothing new will be opened.`;
+  return html`
+    <p><strong>Stopped.</strong> ${summary}</p>
+    <ul class="stop-list">
+      ${closed.map((/** @type {any} */ trade) => html`<li data-symbol=${trade.symbol}>
+        <span><strong>${base(trade.symbol)}</strong> ${sideWords(trade.direction)} ${decimal(trade.qty)}</span>
+        <span>${isKnown(trade.exit_price) ? html`at ${decimal(trade.exit_price)}` : nothing}</span>
+        <span>${isKnown(trade.pnl) ? change(trade.pnl, quote(trade.symbol)) : nothing}</span>
+      </li>`)}
+      ${closing.map((/** @type {string} */ id) => html`<li><span>${id}</span><span>closing order is out</span></li>`)}
+    </ul>
+    ${isKnown(session.equity?.equity) ? html`<p class="faint">Equity now ${money(session.equity.equity)}</p>` : nothing}`;
+}
+
+customElements.define("tocsin-stop", StopDialog);

@@ -1,0 +1,181 @@
+/**
+ * What all panels share: the bus, the stores, the session shown, the selection, and the session's
+ * time. Emits `context` when session or selection change.
+ */
+import { BusClient } from "./bus.js";
+import { loadClientConfig } from "./client-config.js";
+import { formatHash, parseHash } from "./selection.js";
+import { Stores } from "./store.js";
+
+/** @typedef {import("./selection.js").Selection} Selection */
+
+/**
+ * A session as the `sessions` stream tells it.
+ * @typedef {object} Session
+ * @property {string} id
+ * @property {string} name
+ * @property {string} mode
+ * @property {string} state
+ * @property {string} since
+ * @property {string} created_at
+ * @property {string | null} reason
+ * @property {string[]} venues
+ * @property {string[]} symbols
+ * @property {string[]} strategies
+ * @property {boolean} simulated
+ * @property {string} source `live` or `replay of … at 10x`
+ */
+
+const OVER = new Set(["STOPPED", "COMPLETED", "FAILED", "DELETED"]);
+
+class AppContext extends EventTarget {
+  bus = new BusClient({
+    loadConfig: loadClientConfig,
+    openSocket: (url) => new SockJS(url, null, { transports: ["websocket"] }),
+    identify,
+  });
+  stores = new Stores(this.bus);
+  /** @type {Selection} */
+  selection = parseHash(location.hash);
+  /** True once a person, or the address, has named a symbol: from then on nothing moves it. */
+  #chosen = this.selection.symbol !== null;
+  /** @type {Session | null} */
+  session = null;
+  /** Digits after the point of each symbol's prices, as the venue quotes them. @type {Map<string, number>} */
+  #scales = new Map();
+  /** Newest event time seen in a replayed session, and when it was seen. */
+  #replayClock = { eventMillis: 0, seenAt: 0 };
+
+  start() {
+    addEventListener("hashchange", () => {
+      const next = parseHash(location.hash);
+      if (formatHash(next) !== formatHash(this.selection)) {
+        this.selection = next;
+        this.#chosen = next.symbol !== null;
+        this.#pickSession();
+        this.#changed();
+      }
+    });
+    addEventListener("online", () => this.bus.reconnectNow());
+    const sessions = this.stores.of("sessions");
+    sessions.listen(() => {
+      if (this.#pickSession()) {
+        this.#changed();
+      }
+    });
+    this.bus.start();
+  }
+
+  /** True when the shown session plays recorded data: its time is the recording's, not the wall's. */
+  get replaying() {
+    return this.session !== null && this.session.source.startsWith("replay");
+  }
+
+  /** True when the shown session has ended: what it shows is final, and grows no older. */
+  get over() {
+    return this.session !== null && OVER.has(this.session.state);
+  }
+
+  /** The session's time, milliseconds since the epoch. */
+  sessionNow() {
+    if (this.over && !this.replaying) {
+      return Date.parse(/** @type {Session} */ (this.session).since);
+    }
+    return this.replaying && this.#replayClock.eventMillis > 0 ? this.#replayClock.eventMillis : this.bus.serverNow();
+  }
+
+  /** Panels that see event times tell the newest one. @param {string | null | undefined} time ISO */
+  sawEventTime(time) {
+    const millis = time ? Date.parse(time) : 0;
+    if (millis > this.#replayClock.eventMillis) {
+      this.#replayClock = { eventMillis: millis, seenAt: this.bus.now() };
+    }
+  }
+
+  /** @param {string} symbol @param {number | null} scale */
+  setScale(symbol, scale) {
+    if (scale !== null && scale !== undefined) {
+      this.#scales.set(symbol, scale);
+    }
+  }
+
+  /** @param {string} symbol @returns {number | null} null while the venue's digits are not known */
+  scaleOf(symbol) {
+    return this.#scales.get(symbol) ?? null;
+  }
+
+  /** @param {string} stream for example `market` @returns {string | null} its address in the shown session */
+  address(stream) {
+    return this.session === null ? null : `session.${this.session.id}.${stream}`;
+  }
+
+  /** @param {Partial<Selection>} change */
+  select(change) {
+    this.selection = { ...this.selection, ...change };
+    if ("symbol" in change) {
+      this.#chosen = change.symbol !== null;
+    }
+    const hash = formatHash(this.#chosen ? this.selection : { ...this.selection, symbol: null, venue: null });
+    if (hash !== location.hash) {
+      history.replaceState(null, "", hash);
+    }
+    this.#pickSession();
+    this.#changed();
+  }
+
+  /** @param {{symbol: string, venue?: string | null}} instrument */
+  selectInstrument({ symbol, venue }) {
+    this.select({ symbol, venue: venue ?? null });
+  }
+
+  /**
+   * Shows an instrument that matters now, as long as the person has not chosen one.
+   * @param {{symbol: string, venue?: string | null}} instrument
+   */
+  suggest({ symbol, venue }) {
+    if (!this.#chosen && symbol !== this.selection.symbol) {
+      this.selection = { ...this.selection, symbol, venue: venue ?? null };
+      this.#changed();
+    }
+  }
+
+  /** @param {{symbol: string, venue?: string | null}} item */
+  isSelected(item) {
+    const { symbol, venue } = this.selection;
+    return item.symbol === symbol && (!venue || !item.venue || item.venue === venue);
+  }
+
+  /** Takes the selected session, else the newest active one; and a symbol of it. @returns {boolean} true if anything changed */
+  #pickSession() {
+    const sessions = /** @type {Session[]} */ (this.stores.of("sessions").items);
+    const wanted = sessions.find((s) => s.id === this.selection.session);
+    const newest = [...sessions].sort(
+      (a, b) => Number(b.state === "ACTIVE") - Number(a.state === "ACTIVE") || b.created_at.localeCompare(a.created_at),
+    )[0];
+    const session = wanted ?? newest ?? null;
+    const changed = session !== this.session;
+    if (session?.id !== this.session?.id) {
+      this.#replayClock = { eventMillis: 0, seenAt: 0 };
+    }
+    this.session = session;
+    if (session && !(this.selection.symbol && session.symbols.includes(this.selection.symbol))) {
+      this.selection = { ...this.selection, symbol: session.symbols[0] ?? null, venue: null };
+    }
+    return changed;
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("context"));
+  }
+}
+
+/** Names this tab in the server's log: an id that survives a reload, and the number of its connection. */
+function identify() {
+  const client = sessionStorage.getItem("tocsin.client") ?? Math.random().toString(16).slice(2, 10);
+  const connection = Number(sessionStorage.getItem("tocsin.connection") ?? 0) + 1;
+  sessionStorage.setItem("tocsin.client", client);
+  sessionStorage.setItem("tocsin.connection", String(connection));
+  return { client, connection: String(connection) };
+}
+
+export const app = new AppContext();

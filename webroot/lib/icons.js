@@ -1,0 +1,27 @@
+/** Icons as inline SVG, drawn in the current colour on a grid of 16. */
+import { html, svg } from "lit";
+
+/** @type {Record<string, unknown>} */
+const SHAPES = {
+  bell: svg`<path d="M3 11.5h10c-1-1-1.5-2-1.5-4a3.5 3.5 0 0 0-7 0c0 2-.5 3-1.5 4zM6.7 13.6a1.5 1.5 0 0 0 2.6 0M8 2.2V4"/>`,
+  pulse: svg`<path d="M1.5 8h3l1.6-4 3.2 8 1.7-4h3.5"/>`,
+  stop: svg`<rect x="4" y="4" width="8" height="8" rx="1" fill="currentColor"/>`,
+  close: svg`<path d="M4 4l8 8M12 4l-8 8"/>`,
+  live: svg`<path d="M4 3.5 9 8l-5 4.5M12 3.5v9"/>`,
+  reload: svg`<path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5V5h-2.5"/>`,
+  check: svg`<path d="m3.5 8.5 3 3 6-7"/>`,
+  cross: svg`<path d="m4.5 4.5 7 7m0-7-7 7"/>`,
+  pending: svg`<circle cx="8" cy="8" r="4.5" stroke-dasharray="2 2"/>`,
+  ignored: svg`<path d="M4 8h8"/>`,
+  chevron: svg`<path d="m4.5 6.5 3.5 3.5 3.5-3.5"/>`,
+  ok: svg`<circle cx="8" cy="8" r="4" fill="currentColor" stroke="none"/>`,
+  busy: svg`<circle cx="8" cy="8" r="3.6" stroke-width="2" stroke-dasharray="5 3"/>`,
+  warn: svg`<path d="M8 3.4 13.2 12.4H2.8z" fill="currentColor"/>`,
+  bad: svg`<path d="m4.6 4.6 6.8 6.8m0-6.8-6.8 6.8" stroke-width="2.2"/>`,
+  unknown: svg`<circle cx="8" cy="8" r="3.5"/>`,
+};
+
+/** @param {string} name @returns {unknown} decoration: what it means is always also said in words */
+export function icon(name) {
+  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${SHAPES[name]}</svg>`;
+}

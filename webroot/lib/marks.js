@@ -1,0 +1,33 @@
+/** Small marks that several panels draw alike: results, directions, states, times. */
+import { html } from "lit";
+import { arrow, clockTime, direction, signed, utc } from "./format.js";
+import { icon } from "./icons.js";
+
+const RESULTS = /** @type {Record<string, [string, string]>} */ ({
+  met: ["check", "met"],
+  not_met: ["cross", "not met"],
+  pending: ["pending", "pending"],
+  ignored: ["ignored", "ignored"],
+});
+
+/** @param {string} result met, not_met, pending or ignored */
+export function resultMark(result) {
+  const [shape, words] = RESULTS[result] ?? ["unknown", result];
+  return html`<span class="mark" data-result=${result}>${icon(shape)}${words}</span>`;
+}
+
+/** A change with sign, colour and arrow. @param {number | string} value @param {string} unit @param {number} [digits] */
+export function change(value, unit, digits = 2) {
+  const gap = unit.startsWith("%") || unit === "" ? "" : " ";
+  return html`<span class="change" data-direction=${direction(value, digits)}>${arrow(value, digits)} ${signed(value, digits)}${gap}${unit}</span>`;
+}
+
+/** Local time, UTC on hover. @param {string | null | undefined} iso @param {number} [now] */
+export function time(iso, now) {
+  return iso ? html`<time datetime=${iso} title=${utc(iso)}>${clockTime(iso, now)}</time>` : "";
+}
+
+/** @param {string} tone @param {unknown} text @param {string} [title] */
+export function chip(tone, text, title = "") {
+  return html`<span class="chip" data-tone=${tone} title=${title}>${text}</span>`;
+}

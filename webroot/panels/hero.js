@@ -1,0 +1,114 @@
+/** The answer to the first question: what is going on, and what comes next. */
+import { html, nothing } from "lit";
+import { app } from "../lib/context.js";
+import { base, clockTime, isKnown, quote, stopwatch, utc } from "../lib/format.js";
+import { change, chip } from "../lib/marks.js";
+import { Panel } from "../lib/panel.js";
+import { instanceWords, JOURNEY, conditionWords, sideWords, stateWords } from "../lib/words.js";
+
+class Hero extends Panel {
+  get heading() {
+    return "Status";
+  }
+
+  get hook() {
+    return "hero";
+  }
+
+  get ticks() {
+    return true;
+  }
+
+  streams() {
+    return {
+      machines: app.address("state_machines"),
+      conditions: app.address("conditions"),
+      positions: app.address("positions"),
+    };
+  }
+
+  get waitingFor() {
+    return "the session's state machines";
+  }
+
+  empty() {
+    return this.items("machines").length === 0 ? "this session runs no strategy: it only collects data" : null;
+  }
+
+  /** The instance that most wants to be seen; among equals the selected one, then the newest change. */
+  get #instance() {
+    return [...this.items("machines")].sort(
+      (a, b) =>
+        stateWords(a.state).rank - stateWords(b.state).rank ||
+        Number(app.isSelected(b)) - Number(app.isSelected(a)) ||
+        String(b.since).localeCompare(String(a.since)),
+    )[0];
+  }
+
+  /** What is more than watched is shown in every panel, unless the person has chosen otherwise. */
+  drawn() {
+    const instance = this.#instance;
+    if (instance && stateWords(instance.state).rank <= stateWords("SIGNAL_DETECTED").rank) {
+      app.suggest(instance);
+    }
+  }
+
+  body() {
+    const instance = this.#instance;
+    const now = app.sessionNow();
+    const { words, code, tone } = app.over ? ended(instance) : instanceWords(instance, now);
+    const position = this.items("positions").find((p) => p.status === "OPEN" && p.instance_id === instance.instance_id);
+    const conditions = this.store("conditions")?.get(instance.instance_id);
+    const select = () => app.selectInstrument(instance);
+    return html`
+      <div class="hero" data-state=${instance.state} data-tone=${tone} data-symbol=${instance.symbol} data-instance=${instance.instance_id}>
+        <button class="hero-what" @click=${select} title="Show ${instance.symbol} in every panel">
+          <span class="hero-symbol">${base(instance.symbol)}<small>${quote(instance.symbol)}</small></span>
+          <span class="hero-words" aria-live="polite">${words}${code ? html`<span class="hero-code"> · ${code}</span>` : nothing}</span>
+        </button>
+        <dl class="hero-facts">
+          ${position ? this.#pnl(position) : nothing}
+          <div><dt>Since</dt><dd title=${`${clockTime(instance.since)} · ${utc(instance.since)}`}>${stopwatch((now - Date.parse(instance.since)) / 1000)}</dd></div>
+          <div><dt>Strategy</dt><dd>${instance.strategy_id} ${chip("plain", sideWords(instance.direction))}</dd></div>
+          <div class="hero-next"><dt>Next</dt><dd title=${instance.reason ?? ""}>${app.over ? app.session?.reason || "nothing: it is over" : html`${instance.next || "nothing is expected"}${this.#nearest(instance, conditions)}`}</dd></div>
+        </dl>
+        ${journey(instance)}
+      </div>
+    `;
+  }
+
+  /** @param {any} instance @param {any} conditions */
+  #nearest(instance, conditions) {
+    if (instance.state !== "MONITORING" || !conditions?.blockers?.length) {
+      return nothing;
+    }
+    return html`<span class="faint"> · ${conditionWords(conditions.blockers.join(", "))}</span>`;
+  }
+
+  /** @param {any} position */
+  #pnl(position) {
+    if (!isKnown(position.unrealized_pnl)) {
+      return html`<div><dt>P&amp;L</dt><dd>waiting for a mark</dd></div>`;
+    }
+    return html`<div class="hero-pnl"><dt>P&amp;L</dt><dd>
+      ${change(position.unrealized_pnl, quote(position.symbol))}
+      ${isKnown(position.unrealized_pnl_pct) ? html`<small>${change(position.unrealized_pnl_pct, "%")}</small>` : nothing}</dd></div>`;
+  }
+}
+
+/** A session that is over watches nothing any more, whatever its instances' last state was. @param {any} instance */
+function ended(instance) {
+  return { words: `Session ${app.session?.state.toLowerCase()}`, code: `last: ${stateWords(instance.state).words.toLowerCase()}`, tone: "idle" };
+}
+
+/** @param {any} instance */
+function journey(instance) {
+  const { step, tone } = stateWords(instance.state);
+  return html`<ol class="journey" aria-label="Journey" data-tone=${tone}>
+    ${JOURNEY.map(
+      (name, i) => html`<li data-step=${i < step ? "past" : i === step ? "now" : "next"} aria-current=${i === step ? "step" : nothing}>${name}</li>`,
+    )}
+  </ol>`;
+}
+
+customElements.define("tocsin-hero", Hero);

@@ -1,0 +1,100 @@
+/** How hard each symbol is being pumped: magnitude, velocity and volume surge, the strongest first. */
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { app } from "../lib/context.js";
+import { arrow, base, direction, isKnown, number, signed } from "../lib/format.js";
+import { REJECT_SECONDS } from "../lib/freshness.js";
+import { Panel } from "../lib/panel.js";
+
+const COLUMNS = /** @type {const} */ ([
+  { type: "PUMP_MAGNITUDE_PCT", title: "Pump", unit: "%", digits: 2 },
+  { type: "PRICE_VELOCITY", title: "Velocity", unit: "%/s", digits: 3 },
+  { type: "VOLUME_SURGE_RATIO", title: "Surge", unit: "×", digits: 1 },
+]);
+
+class Pump extends Panel {
+  get heading() {
+    return "Pump";
+  }
+
+  get hook() {
+    return "pump";
+  }
+
+  streams() {
+    return { indicators: app.address("indicators") };
+  }
+
+  get waitingFor() {
+    return "the first indicator values";
+  }
+
+  get #rows() {
+    /** @type {Map<string, {key: string, symbol: string, venue: string, cells: Map<string, any>}>} */
+    const rows = new Map();
+    for (const item of this.items("indicators")) {
+      if (!COLUMNS.some((column) => column.type === item.type)) {
+        continue;
+      }
+      const key = `${item.venue}:${item.symbol}`;
+      const row = rows.get(key) ?? { key, symbol: item.symbol, venue: item.venue, cells: new Map() };
+      rows.set(key, row);
+      if (!row.cells.has(item.type)) {
+        row.cells.set(item.type, item);
+      }
+    }
+    return [...rows.values()].sort((a, b) => strength(b) - strength(a) || a.symbol.localeCompare(b.symbol));
+  }
+
+  empty() {
+    return this.#rows.length === 0 ? "no strategy of this session uses pump indicators" : null;
+  }
+
+  body() {
+    const rows = this.#rows;
+    const most = Math.max(1, ...rows.map((row) => Math.abs(strength(row))).filter(Number.isFinite));
+    const fresh = (this.ageSeconds ?? 0) <= REJECT_SECONDS;
+    return html`<table class="pump" aria-label="Pump indicators">
+      <thead><tr><th>Symbol</th>${COLUMNS.map((column) => html`<th class="num">${column.title} <small>${column.unit}</small></th>`)}</tr></thead>
+      <tbody>
+        ${repeat(rows, (row) => row.key, (row) => html`
+          <tr data-symbol=${row.symbol} ?data-selected=${app.isSelected(row)} tabindex="0"
+            @click=${() => app.selectInstrument(row)} @keydown=${(/** @type {KeyboardEvent} */ e) => e.key === "Enter" && app.selectInstrument(row)}>
+            <th scope="row">${base(row.symbol)}</th>
+            ${COLUMNS.map((column, i) => cell(row.cells.get(column.type), column, fresh, i === 0 ? most : 0))}
+          </tr>`)}
+      </tbody>
+    </table>`;
+  }
+}
+
+/** @param {{cells: Map<string, any>}} row */
+function strength(row) {
+  const item = row.cells.get("PUMP_MAGNITUDE_PCT");
+  return item && isKnown(item.value) ? item.value : -Infinity;
+}
+
+/** @param {any} item @param {typeof COLUMNS[number]} column @param {boolean} fresh @param {number} most the largest magnitude, 0 for no bar */
+function cell(item, column, fresh, most) {
+  if (!item) {
+    return html`<td class="num faint">not used</td>`;
+  }
+  if (!isKnown(item.value) || !fresh) {
+    return html`<td class="num faint" title=${item.reason || item.status}>${fresh ? short(item) : "stale"}</td>`;
+  }
+  const signs = column.type !== "VOLUME_SURGE_RATIO";
+  const width = most > 0 ? Math.min(100, (Math.abs(item.value) / most) * 100) : 0;
+  return html`<td class="num" data-direction=${signs ? direction(item.value, column.digits) : "none"}>
+    ${signs ? html`<small>${arrow(item.value, column.digits)}</small> ${signed(item.value, column.digits)}` : number(item.value, column.digits)}
+    ${most > 0 ? html`<span class="pump-bar"><i style="width:${width.toFixed(0)}%"></i></span>` : nothing}
+  </td>`;
+}
+
+/** @param {any} item */
+function short(item) {
+  return item.status === "warming" && isKnown(item.have_seconds) && isKnown(item.need_seconds)
+    ? `${Math.floor(item.have_seconds)}/${Math.ceil(item.need_seconds)} s`
+    : item.status.replace("_", " ");
+}
+
+customElements.define("tocsin-pump", Pump);
