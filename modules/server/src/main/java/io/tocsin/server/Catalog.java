@@ -1,0 +1,95 @@
+package io.tocsin.server;
+
+import io.tocsin.model.input.InvalidInputException;
+import io.tocsin.model.input.JsonText;
+import io.tocsin.model.input.Problem;
+import io.tocsin.sessions.SessionFile;
+import io.tocsin.strategy.definition.StrategyDefinition;
+import io.tocsin.strategy.definition.StrategyReader;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The session and strategy files of a configuration folder. */
+final class Catalog {
+
+  private final Path directory;
+  private final Map<String, StrategyDefinition> strategies = new TreeMap<>();
+
+  /**
+   * Reads all strategies below {@code directory}.
+   *
+   * @throws InvalidInputException with the problems of all files
+   */
+  Catalog(Path directory) {
+    this.directory = directory;
+    List<Problem> problems = new ArrayList<>();
+    for (Path file : files("strategies")) {
+      try {
+        StrategyDefinition strategy = StrategyReader.read(file.toString(), json(file));
+        StrategyDefinition twin = strategies.put(strategy.name(), strategy);
+        if (twin != null) {
+          problems.add(
+              new Problem(
+                  file + " $.name",
+                  "another file has a strategy of this name",
+                  strategy.name(),
+                  ""));
+        }
+      } catch (InvalidInputException e) {
+        e.problems()
+            .forEach(p ->
+                problems.add(
+                    new Problem(file + " " + p.path(), p.message(), p.value(), p.allowed())));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(directory.toString(), problems);
+    }
+  }
+
+  Map<String, StrategyDefinition> strategies() {
+    return strategies;
+  }
+
+  /** The session files of the folder. */
+  List<Path> sessionFiles() {
+    return files("sessions");
+  }
+
+  SessionFile session(Path file, Set<String> venues) {
+    return SessionFile.read(file.toString(), json(file), strategies, venues);
+  }
+
+  private List<Path> files(String kind) {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> stream =
+        Files.newDirectoryStream(directory.resolve(kind), "*.json")) {
+      stream.forEach(found::add);
+    } catch (NoSuchFileException e) {
+      throw new UsageException(
+          "there is no folder " + directory.resolve(kind) + "; name another with --config");
+    } catch (IOException e) {
+      throw new UsageException("cannot read " + directory.resolve(kind) + ": " + e.getMessage());
+    }
+    found.sort(null);
+    return found;
+  }
+
+  private static @org.jspecify.annotations.Nullable Object json(Path file) {
+    try {
+      return JsonText.parse(file.toString(), Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw new UsageException("there is no file " + file);
+    } catch (IOException e) {
+      throw new UsageException("cannot read " + file + ": " + e.getMessage());
+    }
+  }
+}

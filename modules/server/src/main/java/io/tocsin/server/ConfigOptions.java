@@ -1,0 +1,62 @@
+package io.tocsin.server;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Flags that all commands share. */
+final class ConfigOptions {
+
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      defaultValue = "config",
+      description =
+          "Folder with tocsin.json, sessions/ and strategies/ (default: ${DEFAULT-VALUE}).")
+  Path directory = Path.of("config");
+
+  @Option(names = "--data-directory", paramLabel = "DIR", description = "Where records are kept.")
+  @Nullable String dataDirectory;
+
+  @Option(names = "--host", description = "Address to listen on.")
+  @Nullable String host;
+
+  @Option(names = "--port", description = "Port to listen on; 0 picks a free one.")
+  @Nullable String port;
+
+  @Option(names = "--webroot", paramLabel = "DIR", description = "Serve the page from this folder.")
+  @Nullable String webroot;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "human|json",
+      description = "How the log is written.")
+  @Nullable String logFormat;
+
+  ServerConfig read() {
+    Map<String, String> flags = new LinkedHashMap<>();
+    put(flags, "data_directory", dataDirectory);
+    put(flags, "http.host", host);
+    put(flags, "http.port", port);
+    put(flags, "http.webroot", webroot);
+    put(flags, "logging.format", logFormat);
+    return ServerConfig.read(directory.resolve("tocsin.json"), System.getenv(), flags);
+  }
+
+  /** Ids that a session file may name as a venue. */
+  static Set<String> venues(ServerConfig config) {
+    Set<String> venues = new LinkedHashSet<>(config.venues().keySet());
+    venues.add(Server.SIMULATED);
+    return venues;
+  }
+
+  private static void put(Map<String, String> flags, String path, @Nullable String value) {
+    if (value != null) {
+      flags.put(path, value);
+    }
+  }
+}

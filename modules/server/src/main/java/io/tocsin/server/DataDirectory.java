@@ -1,0 +1,72 @@
+package io.tocsin.server;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The folder for everything that must survive, held by this process alone; the kernel gives it back
+ * on any death.
+ */
+final class DataDirectory implements AutoCloseable {
+
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private DataDirectory(FileChannel channel, FileLock lock) {
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the folder if need be, and takes it.
+   *
+   * @throws UsageException if it cannot be written to, or if another process has it
+   */
+  static DataDirectory take(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      FileChannel channel =
+          FileChannel.open(
+              directory.resolve("tocsin.lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new UsageException(
+            "the data folder "
+                + directory
+                + " is used by another Tocsin; stop it, or choose another with --data-directory or"
+                + " TOCSIN_DATA_DIRECTORY");
+      }
+      return new DataDirectory(channel, lock);
+    } catch (IOException e) {
+      throw new UsageException(
+          "cannot write to the data folder "
+              + directory
+              + " ("
+              + e.getClass().getSimpleName()
+              + "); choose another with --data-directory or TOCSIN_DATA_DIRECTORY");
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel)
+      throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.release();
+    channel.close();
+  }
+}

@@ -1,0 +1,37 @@
+package io.tocsin.server;
+
+import io.tocsin.indicators.IndicatorCatalogue;
+import io.tocsin.indicators.IndicatorType;
+import io.tocsin.indicators.ParameterType;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code tocsin indicators}: the catalogue. */
+@Command(
+    name = "indicators",
+    description = "Lists all indicators with their parameters.",
+    mixinStandardHelpOptions = true)
+final class IndicatorsCommand implements Callable<Integer> {
+
+  @Override
+  public Integer call() {
+    for (IndicatorType type : IndicatorCatalogue.types()) {
+      System.out.printf("%-28s %s [%s]%n", type.name(), type.description(), type.unit());
+      for (ParameterType parameter : type.parameters()) {
+        System.out.printf(
+            "  %-10s default %s, %s to %s %s: %s%n",
+            parameter.name(),
+            plain(parameter.absent()),
+            plain(parameter.min()),
+            plain(parameter.max()),
+            parameter.unit(),
+            parameter.description());
+      }
+    }
+    return 0;
+  }
+
+  private static String plain(double number) {
+    return java.math.BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+  }
+}

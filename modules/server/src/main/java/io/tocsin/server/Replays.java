@@ -1,0 +1,84 @@
+package io.tocsin.server;
+
+import io.tocsin.bus.VenueInstruments;
+import io.tocsin.model.WallClock;
+import io.tocsin.sessions.SessionSource;
+import io.tocsin.venues.VenueAdapter;
+import io.tocsin.venues.VenueAdapters;
+import io.tocsin.venues.replay.Recording;
+import io.tocsin.venues.replay.RecordingException;
+import io.tocsin.venues.replay.RecordingInfo;
+import io.tocsin.venues.replay.ReplayOptions;
+import io.tocsin.venues.replay.ReplayVerticle;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/** Sources that play a recording. */
+final class Replays {
+
+  /** As fast as the session can take it. */
+  static final double MAXIMUM = 0;
+
+  private Replays() {}
+
+  /** Reads {@code 1x}, {@code 10x}, {@code 0.5x} or {@code max}. */
+  static double speed(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.equals("max")) {
+      return MAXIMUM;
+    }
+    try {
+      double factor =
+          Double.parseDouble(lower.endsWith("x") ? lower.substring(0, lower.length() - 1) : lower);
+      if (factor >= 0.1 && factor <= 1_000) {
+        return factor;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, like any other text that is no speed.
+    }
+    throw new UsageException(
+        "--speed is \""
+            + text
+            + "\"; allowed: a factor from 0.1x to 1000x, as in 1x or 10x, or max");
+  }
+
+  /** A recording for a session on the screen. */
+  static SessionSource.Replay source(Path data, double speed, WallClock clock) {
+    RecordingInfo recording = probe(data);
+    String pace = speed == MAXIMUM ? "full speed" : format(speed);
+    return new SessionSource.Replay(
+        "replay of " + data.getFileName() + " at " + pace,
+        instruments(recording),
+        recording.firstEventMicros(),
+        sessionId -> {
+          ReplayVerticle verticle =
+              new ReplayVerticle(ReplayOptions.of(sessionId, recording, speed), clock);
+          return new SessionSource.Player(verticle, verticle.done());
+        });
+  }
+
+  /**
+   * Looks into a recording.
+   *
+   * @throws UsageException with one line if it cannot be used
+   */
+  static RecordingInfo probe(Path data) {
+    try {
+      return Recording.probe(data);
+    } catch (RecordingException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The rules of what was recorded, and its venue's fees. */
+  static VenueInstruments instruments(RecordingInfo recording) {
+    VenueAdapter venue = VenueAdapters.find(recording.venue()).orElseThrow();
+    return new VenueInstruments(
+        recording.instruments(), Map.of(), venue.takerFee(), venue.makerFee(), false, "replay");
+  }
+
+  private static String format(double speed) {
+    return speed == Math.rint(speed) ? (long) speed + "x" : speed + "x";
+  }
+}

@@ -1,0 +1,192 @@
+package io.tocsin.server;
+
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tocsin.bus.Addresses;
+import io.tocsin.bus.Bus;
+import io.tocsin.bus.HealthJson;
+import io.tocsin.bus.StreamPost;
+import io.tocsin.bus.StreamsVerticle;
+import io.tocsin.indicators.EvaluatedBatch;
+import io.tocsin.model.WallClock;
+import io.tocsin.sessions.SessionsVerticle;
+import io.tocsin.sessions.SessionsVerticle.Launch;
+import io.tocsin.simulator.SimulatorVerticle;
+import io.tocsin.storage.StorageVerticle;
+import io.tocsin.venues.VenueAdapter;
+import io.tocsin.venues.VenueAdapters;
+import io.tocsin.venues.VenueOptions;
+import io.tocsin.venues.VenueVerticle;
+import io.tocsin.venues.binance.BinanceSpotAdapter;
+import io.tocsin.venues.link.LinkOptions;
+import io.tocsin.web.BridgeVerticle;
+import io.tocsin.web.WebOptions;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One node: Vert.x with all verticles of the product, wired. */
+final class Server {
+
+  /** The id of the venue that the simulator plays. */
+  static final String SIMULATED = "simulated";
+
+  /** The simulator speaks Binance's protocol, so that the adapter that is used is a real one. */
+  private static final VenueAdapter SIMULATED_PROTOCOL = new BinanceSpotAdapter();
+
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  private final ServerConfig config;
+  private final List<Launch> launches;
+  private final WallClock clock;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Vertx vertx;
+  private final Bus bus;
+
+  Server(ServerConfig config, List<Launch> launches, WallClock clock) {
+    this.config = config;
+    this.launches = launches;
+    this.clock = clock;
+    this.vertx = vertx(registry);
+    this.bus = new Bus(vertx);
+    Bus.registerCodecs(vertx, List.of(EvaluatedBatch.class));
+  }
+
+  private static Vertx vertx(PrometheusMeterRegistry registry) {
+    VertxOptions options =
+        new VertxOptions()
+            .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
+            .setWorkerPoolSize(4)
+            .setInternalBlockingPoolSize(4)
+            .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
+    return Vertx.builder()
+        .with(options)
+        .withMetrics(new MicrometerMetricsFactory(registry))
+        .build();
+  }
+
+  /**
+   * Starts the streams and HTTP, so that a page can be opened and say what is still starting.
+   *
+   * @return the port that HTTP listens on
+   * @throws UsageException if it cannot be had
+   */
+  int start() throws InterruptedException {
+    Timer latency =
+        Timer.builder("tocsin.receive.to.stream")
+            .description("From a market event's receipt to the sending of its stream message")
+            .publishPercentiles(0.5, 0.99)
+            .distributionStatisticExpiry(Duration.ofMinutes(2))
+            .register(registry);
+    await(
+        deploy(
+            new StreamsVerticle(
+                clock,
+                config.conflateMillis(),
+                micros -> latency.record(micros, TimeUnit.MICROSECONDS))));
+    health("server", "STARTING", "venues and sessions are being started");
+    BridgeVerticle bridge =
+        new BridgeVerticle(
+            new WebOptions(config.host(), config.port(), config.webroot(), config.timeouts()),
+            registry,
+            clock);
+    await(deploy(bridge));
+    return bridge.actualPort();
+  }
+
+  /**
+   * Starts everything else: storage joins when it is up, sessions begin as soon as their venues
+   * answer.
+   */
+  void finishStart() throws InterruptedException {
+    deploy(new StorageVerticle(config.storage(), clock))
+        .onFailure(cause -> LOG.error("storage cannot start: {}", cause.getMessage()));
+    await(
+        simulator()
+            .compose(done -> venues())
+            .compose(done ->
+                deploy(
+                    new SessionsVerticle(
+                        launches, config.node(), config.conflateMillis(), clock))));
+    health("server", "UP", "");
+  }
+
+  private Future<?> simulator() {
+    boolean wanted =
+        launches.stream()
+            .flatMap(launch -> launch.file().instruments().stream())
+            .anyMatch(instrument -> instrument.venue().equals(SIMULATED));
+    if (!wanted) {
+      return Future.succeededFuture();
+    }
+    SimulatorVerticle simulator = new SimulatorVerticle(config.simulator(), clock);
+    return deploy(simulator)
+        .compose(done -> {
+          LOG.info("the simulated exchange listens on {}", simulator.restUrl());
+          VenueOptions options =
+              VenueOptions.simulated(simulator.webSocketUrl(), simulator.restUrl());
+          return deploy(new VenueVerticle(options, SIMULATED_PROTOCOL, clock));
+        });
+  }
+
+  private Future<?> venues() {
+    Future<?> all = Future.succeededFuture();
+    for (VenueAdapter adapter : VenueAdapters.all()) {
+      ServerConfig.VenueAddress address = config.venue(adapter.id());
+      VenueOptions options =
+          new VenueOptions(
+              adapter.id(),
+              address.webSocketUrl(),
+              address.restUrl(),
+              false,
+              LinkOptions.defaults());
+      all = all.compose(done -> deploy(new VenueVerticle(options, adapter, clock)));
+    }
+    return all;
+  }
+
+  private Future<String> deploy(Deployable verticle) {
+    return vertx.deployVerticle(verticle);
+  }
+
+  private void health(String part, String status, String reason) {
+    bus.post(
+        StreamPost.state(
+            Addresses.HEALTH,
+            "parts",
+            part,
+            HealthJson.part(part, status, reason, "", clock.nowMicros())));
+  }
+
+  /** Stops every verticle, last deployed first, and waits at most so long. */
+  void stop(long millis) {
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      System.err.println("tocsin: not everything stopped within " + millis + " ms");
+    } catch (ExecutionException | InterruptedException e) {
+      System.err.println("tocsin: while stopping: " + e.getMessage());
+    }
+  }
+
+  private static <T> T await(Future<T> future) throws InterruptedException {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      throw new UsageException(cause == null ? e.toString() : String.valueOf(cause.getMessage()));
+    }
+  }
+}

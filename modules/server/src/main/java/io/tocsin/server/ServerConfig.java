@@ -1,0 +1,233 @@
+package io.tocsin.server;
+
+import io.tocsin.bus.StreamsVerticle;
+import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.JsonText;
+import io.tocsin.model.input.Problems;
+import io.tocsin.simulator.SimulatorOptions;
+import io.tocsin.storage.StorageOptions;
+import io.tocsin.venues.VenueAdapter;
+import io.tocsin.venues.VenueAdapters;
+import io.tocsin.web.Timeouts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's configuration: {@code config/tocsin.json}, overridden by the environment ({@code
+ * TOCSIN_HTTP_PORT} for {@code http.port}, and so on), overridden by flags.
+ *
+ * @param host address that HTTP is bound to
+ * @param port its port; 0 picks a free one
+ * @param webroot a folder that is served instead of the packed page, for work on the page
+ * @param dataDirectory where everything that must survive is kept
+ * @param node this server's name
+ * @param logFormat {@code human} or {@code json}
+ * @param conflateMillis least milliseconds between two messages of one state stream
+ */
+record ServerConfig(
+    String host,
+    int port,
+    Optional<Path> webroot,
+    Path dataDirectory,
+    String node,
+    String logFormat,
+    long conflateMillis,
+    Timeouts timeouts,
+    StorageOptions storage,
+    SimulatorOptions simulator,
+    Map<String, VenueAddress> venues) {
+
+  static final String DEFAULT_HOST = "127.0.0.1";
+  static final int DEFAULT_PORT = 8080;
+  private static final String PREFIX = "TOCSIN_";
+
+  /**
+   * Where a venue is reached.
+   *
+   * @param webSocketUrl for example {@code wss://data-stream.binance.vision}
+   * @param restUrl for example {@code https://data-api.binance.vision}
+   */
+  record VenueAddress(String webSocketUrl, String restUrl) {}
+
+  /**
+   * Reads the configuration.
+   *
+   * @param file its file; a file that is not there is an error, since someone named it
+   * @param environment where {@code TOCSIN_…} is looked up
+   * @param flags values from the command line by path, for example {@code http.port}
+   */
+  static ServerConfig read(Path file, Map<String, String> environment, Map<String, String> flags) {
+    Map<String, @Nullable Object> root = new LinkedHashMap<>();
+    if (JsonText.parse(file.toString(), text(file)) instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> root.put((String) key, value));
+    }
+    Problems problems = new Problems();
+    new TreeMap<>(environment)
+        .forEach((name, value) -> {
+          if (name.startsWith(PREFIX) && !OTHER_VARIABLES.contains(name)) {
+            String path = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
+            override(root, path, value, problems, name);
+          }
+        });
+    flags.forEach((path, value) -> put(root, path, value));
+    ServerConfig config = read(Fields.of(root, "$", problems), problems);
+    problems.throwIfAny(file.toString());
+    String password = environment.get("TOCSIN_STORAGE_PASSWORD");
+    return password == null ? config : config.withStoragePassword(password);
+  }
+
+  /** Variables that begin with the prefix but are no settings of the file. */
+  private static final java.util.Set<String> OTHER_VARIABLES =
+      java.util.Set.of(
+          "TOCSIN_RECORDINGS",
+          "TOCSIN_JAVA",
+          "TOCSIN_HEAP",
+          "TOCSIN_CHROMIUM",
+          "TOCSIN_SKIP_BUILD",
+          "TOCSIN_STORAGE_PASSWORD");
+
+  /** Where a venue that there is an adapter for is reached. */
+  VenueAddress venue(String id) {
+    return java.util.Objects.requireNonNull(venues.get(id), id);
+  }
+
+  private ServerConfig withStoragePassword(String password) {
+    return new ServerConfig(
+        host,
+        port,
+        webroot,
+        dataDirectory,
+        node,
+        logFormat,
+        conflateMillis,
+        timeouts,
+        storage.withPassword(password),
+        simulator,
+        venues);
+  }
+
+  private static ServerConfig read(Fields fields, Problems problems) {
+    Fields http = section(fields, "http", problems);
+    String host = http.text("host").orElse(DEFAULT_HOST);
+    int port = (int) http.integer("port", DEFAULT_PORT, 0, 65_535);
+    Optional<Path> webroot = http.text("webroot").map(Path::of);
+    http.finish();
+    Path data = Path.of(fields.text("data_directory").orElse("data"));
+    String node = fields.text("node").orElse("local");
+    Fields logging = section(fields, "logging", problems);
+    String logFormat = logging.text("format").orElse("human");
+    if (!logFormat.equals("human") && !logFormat.equals("json")) {
+      problems.unknownName(
+          logging.path("format"), "log format", logFormat, java.util.List.of("human", "json"));
+    }
+    logging.finish();
+    Fields streams = section(fields, "streams", problems);
+    long conflate =
+        streams.integer("conflate_millis", StreamsVerticle.DEFAULT_FLUSH_MILLIS, 10, 10_000);
+    streams.finish();
+    Timeouts timeouts = Timeouts.read(section(fields, "timeouts", problems));
+    StorageOptions storage = StorageOptions.read(section(fields, "storage", problems), data);
+    SimulatorOptions simulator = SimulatorOptions.read(section(fields, "simulator", problems));
+    Map<String, VenueAddress> venues = venues(fields, problems);
+    fields.finish();
+    return new ServerConfig(
+        host, port, webroot, data, node, logFormat, conflate, timeouts, storage, simulator, venues);
+  }
+
+  /**
+   * Every venue that there is an adapter for, at its usual addresses unless the file names others.
+   */
+  private static Map<String, VenueAddress> venues(Fields fields, Problems problems) {
+    Map<String, VenueAddress> venues = new LinkedHashMap<>();
+    Fields section = section(fields, "venues", problems);
+    for (VenueAdapter adapter : VenueAdapters.all()) {
+      Fields venue = section(section, adapter.id(), problems);
+      venues.put(
+          adapter.id(),
+          new VenueAddress(
+              venue.text("websocket_url").orElse(adapter.defaultWebSocketUrl()),
+              venue.text("rest_url").orElse(adapter.defaultRestUrl())));
+      venue.finish();
+    }
+    section.finish();
+    return venues;
+  }
+
+  private static Fields section(Fields fields, String name, Problems problems) {
+    return fields.object(name).orElseGet(() -> Fields.of(Map.of(), fields.path(name), problems));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new UsageException("there is no file " + file + "; name another with --config");
+    } catch (IOException e) {
+      throw new UsageException("cannot read " + file + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Sets {@code http_port} as {@code http.port}: the first part that is a section of the file, then
+   * the rest.
+   */
+  private static void override(
+      Map<String, @Nullable Object> root,
+      String name,
+      String value,
+      Problems problems,
+      String variable) {
+    for (String section :
+        java.util.List.of("http", "logging", "streams", "timeouts", "storage", "simulator")) {
+      if (name.startsWith(section + "_")) {
+        put(root, section + "." + name.substring(section.length() + 1), value);
+        return;
+      }
+    }
+    if (name.equals("data_directory") || name.equals("node")) {
+      put(root, name, value);
+      return;
+    }
+    problems.add(
+        "environment",
+        "sets nothing that the configuration knows",
+        variable,
+        "TOCSIN_HTTP_PORT, TOCSIN_DATA_DIRECTORY, TOCSIN_LOGGING_FORMAT, …");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void put(Map<String, @Nullable Object> root, String path, String value) {
+    Map<String, @Nullable Object> at = root;
+    String[] parts = path.split("\\.", -1);
+    for (int i = 0; i < parts.length - 1; i++) {
+      Object next = at.get(parts[i]);
+      Map<String, @Nullable Object> section =
+          next instanceof Map<?, ?> map
+              ? new LinkedHashMap<>((Map<String, @Nullable Object>) map)
+              : new LinkedHashMap<>();
+      at.put(parts[i], section);
+      at = section;
+    }
+    at.put(parts[parts.length - 1], scalar(value));
+  }
+
+  /** A setting's text as the JSON value it would be in the file. */
+  private static Object scalar(String text) {
+    if (text.equals("true") || text.equals("false")) {
+      return Boolean.valueOf(text);
+    }
+    try {
+      return new java.math.BigDecimal(text);
+    } catch (NumberFormatException e) {
+      return text;
+    }
+  }
+}

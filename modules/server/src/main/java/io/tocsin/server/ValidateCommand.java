@@ -1,0 +1,56 @@
+package io.tocsin.server;
+
+import io.tocsin.model.input.InvalidInputException;
+import io.tocsin.model.input.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code tocsin validate}: every file is read as the server would read it. */
+@Command(
+    name = "validate",
+    description = "Checks all configuration files and prints the effective configuration.",
+    mixinStandardHelpOptions = true)
+final class ValidateCommand implements Callable<Integer> {
+
+  @Mixin ConfigOptions options = new ConfigOptions();
+
+  @Override
+  public Integer call() {
+    ServerConfig config = options.read();
+    Catalog catalog = new Catalog(options.directory);
+    Set<String> venues = ConfigOptions.venues(config);
+    List<Problem> problems = new ArrayList<>();
+    List<Path> sessions = catalog.sessionFiles();
+    for (Path file : sessions) {
+      try {
+        catalog.session(file, venues);
+      } catch (InvalidInputException e) {
+        e.problems()
+            .forEach(p ->
+                problems.add(
+                    new Problem(file + " " + p.path(), p.message(), p.value(), p.allowed())));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(options.directory.toString(), problems);
+    }
+    System.out.printf("http            %s:%d%n", config.host(), config.port());
+    System.out.printf("data directory  %s%n", config.dataDirectory().toAbsolutePath());
+    System.out.printf("storage         %s%n", config.storage().describe());
+    System.out.printf("log format      %s%n", config.logFormat());
+    config
+        .venues()
+        .forEach((name, venue) ->
+            System.out.printf(
+                "venue           %s: %s, %s%n", name, venue.webSocketUrl(), venue.restUrl()));
+    System.out.printf("strategies      %s%n", String.join(", ", catalog.strategies().keySet()));
+    System.out.printf("sessions        %s%n", sessions);
+    System.out.println("All files are valid.");
+    return 0;
+  }
+}

@@ -1,0 +1,91 @@
+package io.tocsin.sessions;
+
+import io.tocsin.model.InstrumentId;
+import io.tocsin.model.journal.SessionInfo;
+import io.tocsin.model.journal.SessionState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One session of this node and what it holds; used on the sessions verticle's context only. */
+final class RunningSession {
+
+  private final String id;
+  private final SessionsVerticle.Launch launch;
+  private final String node;
+  private final long createdMicros;
+  private final List<String> deployments = new ArrayList<>();
+  private boolean simulated;
+  private SessionState state = SessionState.CREATING;
+  private String reason = "";
+  private long sinceMicros;
+
+  RunningSession(String id, SessionsVerticle.Launch launch, String node, long nowMicros) {
+    this.id = id;
+    this.launch = launch;
+    this.node = node;
+    this.createdMicros = nowMicros;
+    this.sinceMicros = nowMicros;
+  }
+
+  String id() {
+    return id;
+  }
+
+  SessionsVerticle.Launch launch() {
+    return launch;
+  }
+
+  /** Ids of its deployed verticles. */
+  List<String> deployments() {
+    return deployments;
+  }
+
+  void simulated(boolean yes) {
+    simulated |= yes;
+  }
+
+  void state(SessionState next, String why, long nowMicros) {
+    state = next;
+    reason = why;
+    sinceMicros = nowMicros;
+  }
+
+  boolean isActive() {
+    return state == SessionState.ACTIVE;
+  }
+
+  boolean isOver() {
+    return switch (state) {
+      case STOPPING, STOPPED, COMPLETED, FAILED, DELETED -> true;
+      case CREATING, ACTIVE, PAUSED -> false;
+    };
+  }
+
+  Map<String, List<String>> symbolsByVenue() {
+    Map<String, List<String>> symbols = new LinkedHashMap<>();
+    for (InstrumentId instrument : launch.file().instruments()) {
+      symbols
+          .computeIfAbsent(instrument.venue(), venue -> new ArrayList<>())
+          .add(instrument.symbol());
+    }
+    return symbols;
+  }
+
+  SessionInfo info() {
+    return new SessionInfo(
+        id,
+        launch.file().name(),
+        launch.file().mode(),
+        state,
+        launch.file().instruments(),
+        launch.file().bindings().stream().map(binding -> binding.strategy().name()).toList(),
+        simulated,
+        launch.source() instanceof SessionSource.Replay replay ? replay.description() : "live",
+        node,
+        reason,
+        createdMicros,
+        sinceMicros);
+  }
+}

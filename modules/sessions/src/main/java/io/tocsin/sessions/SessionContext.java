@@ -1,0 +1,33 @@
+package io.tocsin.sessions;
+
+import io.tocsin.model.Instrument;
+import io.tocsin.model.InstrumentId;
+import io.tocsin.model.WallClock;
+import io.tocsin.strategy.plan.SessionPlan;
+import java.util.SortedMap;
+
+/**
+ * What the verticles of one session have in common.
+ *
+ * @param plan what is traded, with what, within which limits
+ * @param replayed whether events come from a recording, which brings its own clock ticks
+ * @param transport how the data arrives, in one word
+ * @param onScreen whether anybody may look: false in a backtest, where no stream is fed
+ * @param conflateMillis least milliseconds between two posts of the same state
+ */
+public record SessionContext(
+    SessionPlan plan,
+    boolean replayed,
+    String transport,
+    boolean onScreen,
+    long conflateMillis,
+    WallClock clock) {
+
+  String sessionId() {
+    return plan.sessionId();
+  }
+
+  SortedMap<InstrumentId, Instrument> instruments() {
+    return plan.instruments();
+  }
+}

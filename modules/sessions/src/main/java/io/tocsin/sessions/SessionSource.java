@@ -1,0 +1,36 @@
+package io.tocsin.sessions;
+
+import io.tocsin.bus.VenueInstruments;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import java.util.function.Function;
+
+/** Where a session's market events come from. */
+public sealed interface SessionSource {
+
+  /** The venues that the session file names, as they are now. */
+  record Live() implements SessionSource {}
+
+  /**
+   * A recording.
+   *
+   * @param description in words, for the screen: {@code replay of FILE at 10x}
+   * @param instruments the rules of the recorded instruments
+   * @param firstEventMicros when the recording begins, event time
+   * @param player makes what sends the events to the session with that id
+   */
+  record Replay(
+      String description,
+      VenueInstruments instruments,
+      long firstEventMicros,
+      Function<String, Player> player)
+      implements SessionSource {}
+
+  /**
+   * What plays a recording to one session.
+   *
+   * @param verticle to be deployed once the session listens
+   * @param done fails with a sentence for a person if the recording turns out bad on the way
+   */
+  record Player(Deployable verticle, Future<?> done) {}
+}

@@ -1,0 +1,308 @@
+package io.tocsin.sessions;
+
+import io.tocsin.bus.Addresses;
+import io.tocsin.bus.Bus;
+import io.tocsin.bus.HealthJson;
+import io.tocsin.bus.JournalJson;
+import io.tocsin.bus.StreamPost;
+import io.tocsin.bus.VenueInstruments;
+import io.tocsin.bus.VenueSubscription;
+import io.tocsin.model.WallClock;
+import io.tocsin.model.journal.SessionState;
+import io.tocsin.strategy.plan.SessionPlan;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts and ends sessions: asks venues for symbols, deploys the session's verticles, all or
+ * nothing, and answers the commands that concern sessions.
+ */
+public final class SessionsVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionsVerticle.class);
+
+  /** Between two tries to reach a venue that a session needs to start. */
+  private static final long RETRY_MILLIS = 5_000;
+
+  /** A wish to run a session from its file. */
+  public record Launch(SessionFile file, SessionSource source) {}
+
+  private final List<Launch> launches;
+  private final String node;
+  private final long conflateMillis;
+  private final WallClock clock;
+  private final Map<String, RunningSession> sessions = new LinkedHashMap<>();
+
+  @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
+  private Bus bus;
+
+  private int created;
+
+  /**
+   * @param launches the sessions to start at once
+   * @param node this server's name
+   * @param conflateMillis least milliseconds between two posts of the same state
+   */
+  public SessionsVerticle(
+      List<Launch> launches, String node, long conflateMillis, WallClock clock) {
+    this.launches = List.copyOf(launches);
+    this.node = node;
+    this.conflateMillis = conflateMillis;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    bus = new Bus(vertx);
+    bus.post(StreamPost.open(Addresses.SESSIONS, "sessions"));
+    bus.onCommand("emergency_stop", this::emergencyStop);
+    bus.onCommand("close_position", this::closePosition);
+    bus.onCommand("stop_session", this::stopSession);
+    bus.onSessionEnded(id -> end(id, SessionState.COMPLETED, "its recording has been worked off"));
+    launches.forEach(this::launch);
+    report();
+    return Future.succeededFuture();
+  }
+
+  private void launch(Launch launch) {
+    String id = SessionIds.of(clock.nowMicros(), clock.nowMicros() * 31 + created++);
+    RunningSession session = new RunningSession(id, launch, node, clock.nowMicros());
+    sessions.put(id, session);
+    tell(session, "session_created");
+    switch (launch.source()) {
+      case SessionSource.Live live -> subscribe(session);
+      case SessionSource.Replay replay -> run(session, List.of(replay.instruments()));
+    }
+  }
+
+  /**
+   * Asks every venue of the session; a venue that cannot be reached is asked again, a refusal is
+   * final.
+   */
+  private void subscribe(RunningSession session) {
+    Map<String, List<String>> wishes = session.symbolsByVenue();
+    List<Future<VenueInstruments>> answers = new ArrayList<>();
+    wishes.forEach((venue, symbols) ->
+        answers.add(bus.subscribe(new VenueSubscription(session.id(), venue, symbols))));
+    Future.join(answers)
+        .onComplete(done -> {
+          if (session.isOver()) {
+            unsubscribe(session);
+            return;
+          }
+          Throwable failure = done.cause();
+          if (failure != null) {
+            unsubscribe(session);
+            String reason = String.valueOf(failure.getMessage());
+            session.state(
+                SessionState.CREATING,
+                reason + "; trying again in " + RETRY_MILLIS / 1_000 + " s",
+                clock.nowMicros());
+            log(session, failure instanceof ReplyException ? "waits: " + reason : reason);
+            tell(session, "session_state");
+            vertx.setTimer(RETRY_MILLIS, timer -> subscribe(session));
+            return;
+          }
+          List<VenueInstruments> venues = answers.stream().map(Future::result).toList();
+          SortedMap<String, String> refused = new TreeMap<>();
+          venues.forEach(venue -> refused.putAll(venue.refused()));
+          if (refused.isEmpty()) {
+            run(session, venues);
+          } else {
+            unsubscribe(session);
+            fail(session, "refused: " + refused);
+          }
+        });
+  }
+
+  private void run(RunningSession session, List<VenueInstruments> venues) {
+    venues.forEach(venue -> session.simulated(venue.simulated()));
+    SessionSource source = session.launch().source();
+    SessionFile file = session.launch().file();
+    SessionPlan plan;
+    try {
+      plan = SessionPlans.of(session.id(), file, venues);
+    } catch (IllegalArgumentException e) {
+      unsubscribe(session);
+      fail(session, String.valueOf(e.getMessage()));
+      return;
+    }
+    SessionContext context =
+        new SessionContext(
+            plan,
+            source instanceof SessionSource.Replay,
+            source instanceof SessionSource.Replay ? "replay" : venues.getFirst().transport(),
+            true,
+            conflateMillis,
+            clock);
+    long start =
+        source instanceof SessionSource.Replay replay
+            ? replay.firstEventMicros()
+            : clock.nowMicros();
+    // From the end of the pipeline to its beginning, so that nobody misses what an earlier stage
+    // sends.
+    Future<String> deployed =
+        deploy(session, new StrategyVerticle(context, start))
+            .compose(done -> deploy(session, new MarketViewVerticle(context)))
+            .compose(done -> deploy(session, new IndicatorsVerticle(context)))
+            .map(done -> {
+              session.state(SessionState.ACTIVE, "", clock.nowMicros());
+              tell(session, "session_state");
+              log(session, "is active");
+              return done;
+            });
+    if (source instanceof SessionSource.Replay replay) {
+      deployed = deployed.compose(done -> play(session, replay.player().apply(session.id())));
+    }
+    deployed.onFailure(cause -> {
+      LOG.error("session {} cannot start", session.id(), cause);
+      undeploy(session)
+          .onComplete(undone -> {
+            unsubscribe(session);
+            fail(session, String.valueOf(cause.getMessage()));
+          });
+    });
+    file.duration()
+        .ifPresent(duration ->
+            vertx.setTimer(
+                duration.toMillis(),
+                timer -> end(session.id(), SessionState.COMPLETED, "its duration is over")));
+  }
+
+  private Future<String> play(RunningSession session, SessionSource.Player player) {
+    player
+        .done()
+        .onFailure(cause ->
+            context.runOnContext(nothing ->
+                end(session.id(), SessionState.FAILED, String.valueOf(cause.getMessage()))));
+    return deploy(session, player.verticle());
+  }
+
+  private Future<String> deploy(RunningSession session, Deployable verticle) {
+    return vertx.deployVerticle(verticle).onSuccess(session.deployments()::add);
+  }
+
+  private void end(String id, SessionState state, String reason) {
+    RunningSession session = sessions.get(id);
+    if (session == null || session.isOver()) {
+      return;
+    }
+    session.state(state, reason, clock.nowMicros());
+    unsubscribe(session);
+    undeploy(session)
+        .onComplete(done -> {
+          tell(session, "session_state");
+          log(session, "is " + state + ": " + reason);
+        });
+  }
+
+  private Future<?> undeploy(RunningSession session) {
+    List<Future<Void>> ends = new ArrayList<>();
+    session.deployments().forEach(id -> ends.add(vertx.undeploy(id)));
+    session.deployments().clear();
+    return Future.join(ends);
+  }
+
+  private void unsubscribe(RunningSession session) {
+    if (session.launch().source() instanceof SessionSource.Live) {
+      session
+          .symbolsByVenue()
+          .forEach((venue, symbols) ->
+              bus.unsubscribe(new VenueSubscription(session.id(), venue, symbols)));
+    }
+  }
+
+  private void fail(RunningSession session, String reason) {
+    session.state(SessionState.FAILED, reason, clock.nowMicros());
+    tell(session, "session_state");
+    log(session, "failed to start: " + reason);
+    report();
+  }
+
+  private void tell(RunningSession session, String type) {
+    bus.journal(session.info());
+    bus.post(
+        StreamPost.keyedEvent(
+            Addresses.SESSIONS,
+            type,
+            "sessions",
+            session.id(),
+            JournalJson.of(session.info()),
+            1_000));
+  }
+
+  private void log(RunningSession session, String what) {
+    LOG.atInfo()
+        .addKeyValue("session", session.id())
+        .log("session \"{}\" {}", session.launch().file().name(), what);
+  }
+
+  private void report() {
+    bus.post(
+        StreamPost.state(
+            Addresses.HEALTH,
+            "parts",
+            "sessions",
+            HealthJson.part(
+                "sessions", "UP", sessions.size() + " sessions", "", clock.nowMicros())));
+  }
+
+  // Commands
+
+  private Future<JsonObject> emergencyStop(JsonObject request) {
+    String named = request.getString("session_id");
+    String only = named == null ? "" : named;
+    List<RunningSession> concerned =
+        sessions.values().stream()
+            .filter(session -> session.isActive())
+            .filter(session -> only.isEmpty() || session.id().equals(only))
+            .toList();
+    if (!only.isEmpty() && concerned.isEmpty()) {
+      return Bus.refused(404, "no active session \"" + only + "\"");
+    }
+    JsonObject command =
+        new JsonObject()
+            .put("command", "emergency_stop")
+            .put("actor", request.getString("actor", "user"));
+    List<Future<JsonObject>> stops =
+        concerned.stream().map(session -> bus.control(session.id(), command)).toList();
+    return Future.join(stops)
+        .map(done ->
+            new JsonObject()
+                .put("sessions", new JsonArray(stops.stream().map(Future::result).toList())));
+  }
+
+  private Future<JsonObject> closePosition(JsonObject request) {
+    String id = request.getString("session_id", "");
+    RunningSession session = sessions.get(id);
+    if (session == null || !session.isActive()) {
+      return Bus.refused(404, "no active session \"" + id + "\"");
+    }
+    return bus.control(id, request.copy().put("command", "close_position"));
+  }
+
+  private Future<JsonObject> stopSession(JsonObject request) {
+    String id = request.getString("session_id", "");
+    RunningSession session = sessions.get(id);
+    if (session == null) {
+      return Bus.refused(404, "no session \"" + id + "\"");
+    }
+    if (session.isOver()) {
+      return Bus.refused(409, "the session is " + session.info().state() + " already");
+    }
+    end(id, SessionState.STOPPED, "stopped by " + request.getString("actor", "user"));
+    return Future.succeededFuture(JournalJson.of(session.info()));
+  }
+}

@@ -1,0 +1,286 @@
+package io.tocsin.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tocsin.bus.Addresses;
+import io.tocsin.bus.Bus;
+import io.tocsin.bus.StreamsVerticle;
+import io.tocsin.bus.VenueInstruments;
+import io.tocsin.bus.VenueSubscription;
+import io.tocsin.indicators.EvaluatedBatch;
+import io.tocsin.model.Instrument;
+import io.tocsin.model.InstrumentId;
+import io.tocsin.model.MarketBatch;
+import io.tocsin.model.TakerSide;
+import io.tocsin.model.WallClock;
+import io.tocsin.model.input.JsonText;
+import io.tocsin.model.journal.JournalRecord;
+import io.tocsin.model.journal.SessionInfo;
+import io.tocsin.model.journal.SessionState;
+import io.tocsin.strategy.definition.StrategyReader;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A session's life on the bus, with a venue that the test plays. */
+class SessionsVerticleTest {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Bus bus = new Bus(vertx);
+  private final WallClock clock = WallClock.system();
+  private final List<JournalRecord> journal = new CopyOnWriteArrayList<>();
+  private final List<VenueSubscription> farewells = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void starts() {
+    Bus.registerCodecs(vertx, List.of(EvaluatedBatch.class));
+    bus.onJournal(journal::add);
+    bus.onUnsubscribe("simulated", farewells::add);
+    join(vertx.deployVerticle(new StreamsVerticle(clock, 20, micros -> {})));
+  }
+
+  @AfterEach
+  void stops() {
+    join(vertx.close());
+  }
+
+  @Test
+  void A10_when_it_is_active_every_strategy_and_symbol_is_an_instance_that_monitors()
+      throws Exception {
+    bus.onSubscribe("simulated", wish -> Future.succeededFuture(all(wish)));
+    launch("BTC_USDT", "ETH_USDT");
+    SessionInfo info = await().until(() -> newest(SessionState.ACTIVE), found -> found != null);
+
+    List<JsonObject> instances = items(info.session(), "state_machines", "instances");
+    assertThat(instances)
+        .extracting(i -> i.getString("symbol"))
+        .containsExactlyInAnyOrder("BTC_USDT", "ETH_USDT");
+    assertThat(instances).allSatisfy(i -> assertThat(i.getString("state")).isEqualTo("MONITORING"));
+    assertThat(items(info.session(), "conditions", "instances")).hasSize(2);
+    assertThat(items(info.session(), "market", "symbols")).hasSize(2);
+  }
+
+  @Test
+  void market_events_become_prices_indicators_and_candles() throws Exception {
+    bus.onSubscribe("simulated", wish -> Future.succeededFuture(all(wish)));
+    launch("BTC_USDT");
+    SessionInfo info = await().until(() -> newest(SessionState.ACTIVE), found -> found != null);
+    long now = clock.nowMicros();
+    bus.publishMarket(
+        MarketBatch.builder(List.of(id("BTC_USDT")), 2)
+            .quote(0, now, now, 99, 1, 101, 1)
+            .trade(0, now, now, 100, 2, TakerSide.BUY, 1)
+            .build());
+
+    await()
+        .untilAsserted(() -> {
+          JsonObject row = items(info.session(), "market", "symbols").getFirst();
+          assertThat(row.getDouble("price")).isEqualTo(100);
+          assertThat(row.getString("freshness")).isEqualTo("FRESH");
+        });
+    await()
+        .untilAsserted(() -> {
+          JsonObject spread =
+              items(info.session(), "indicators", "indicators").stream()
+                  .filter(item -> item.getString("type").equals("SPREAD_PCT"))
+                  .findFirst()
+                  .orElseThrow();
+          assertThat(spread.getDouble("value")).isEqualTo(2.0);
+          assertThat(spread.getString("status")).isEqualTo("ok");
+        });
+    await()
+        .untilAsserted(() ->
+            assertThat(
+                    items(info.session(), "candles.BTC_USDT.1m", "candles")
+                        .getLast()
+                        .getDouble("close"))
+                .isEqualTo(100));
+  }
+
+  @Test
+  void A12_an_indicator_without_a_value_says_why() throws Exception {
+    bus.onSubscribe("simulated", wish -> Future.succeededFuture(all(wish)));
+    launch("BTC_USDT");
+    SessionInfo info = await().until(() -> newest(SessionState.ACTIVE), found -> found != null);
+    long now = clock.nowMicros();
+    bus.publishMarket(
+        MarketBatch.builder(List.of(id("BTC_USDT")), 1)
+            .trade(0, now, now, 100, 2, TakerSide.BUY, 1)
+            .build());
+    await()
+        .untilAsserted(() -> {
+          List<JsonObject> indicators = items(info.session(), "indicators", "indicators");
+          assertThat(indicators)
+              .anyMatch(i -> i.getString("reason").matches("warming \\d+/\\d+ s"));
+          assertThat(indicators)
+              .allSatisfy(i ->
+                  assertThat(i.getValue("value") == null)
+                      .isEqualTo(!i.getString("reason").isEmpty()));
+        });
+  }
+
+  @Test
+  void A14_a_refused_symbol_fails_the_session_with_the_reason_and_takes_the_others_back()
+      throws Exception {
+    bus.onSubscribe(
+        "simulated",
+        wish ->
+            Future.succeededFuture(
+                new VenueInstruments(
+                    List.of(instrument("BTC_USDT")),
+                    Map.of("NOPE_USDT", "no such market"),
+                    BigDecimal.ZERO,
+                    BigDecimal.ZERO,
+                    true,
+                    "websocket")));
+    launch("BTC_USDT", "NOPE_USDT");
+
+    SessionInfo info = await().until(() -> newest(SessionState.FAILED), found -> found != null);
+    assertThat(info.reason()).contains("NOPE_USDT", "no such market");
+    await().untilAsserted(() -> assertThat(farewells).hasSize(1));
+    assertThat(
+            bus.readStream(Addresses.session(info.session(), "state_machines"))
+                .toCompletionStage()
+                .toCompletableFuture())
+        .failsWithin(java.time.Duration.ofSeconds(5));
+  }
+
+  @Test
+  void a_venue_that_cannot_be_reached_keeps_the_session_waiting_and_says_so() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    bus.onSubscribe(
+        "simulated",
+        wish ->
+            asked.incrementAndGet() == 1
+                ? Bus.refused(503, "simulated cannot be reached")
+                : Future.succeededFuture(all(wish)));
+    launch("BTC_USDT");
+    SessionInfo waiting =
+        await()
+            .until(
+                () ->
+                    journal.stream()
+                        .filter(SessionInfo.class::isInstance)
+                        .map(SessionInfo.class::cast)
+                        .filter(i -> i.reason().contains("cannot be reached"))
+                        .findFirst()
+                        .orElse(null),
+                found -> found != null);
+    assertThat(waiting.state()).isEqualTo(SessionState.CREATING);
+    await()
+        .atMost(java.time.Duration.ofSeconds(20))
+        .until(() -> newest(SessionState.ACTIVE) != null);
+  }
+
+  @Test
+  void a_stopped_session_leaves_its_venue_and_a_second_stop_is_refused() throws Exception {
+    bus.onSubscribe("simulated", wish -> Future.succeededFuture(all(wish)));
+    launch("BTC_USDT");
+    SessionInfo info = await().until(() -> newest(SessionState.ACTIVE), found -> found != null);
+    JsonObject request = new JsonObject().put("session_id", info.session());
+    join(bus.command("stop_session", request));
+    await().untilAsserted(() -> assertThat(newest(SessionState.STOPPED)).isNotNull());
+    assertThat(farewells).hasSize(1);
+    assertThat(bus.command("stop_session", request).toCompletionStage().toCompletableFuture())
+        .failsWithin(java.time.Duration.ofSeconds(5))
+        .withThrowableThat()
+        .withMessageContaining("STOPPED");
+  }
+
+  private void launch(String... symbols) throws Exception {
+    String json =
+        new JsonObject()
+            .put("name", "test")
+            .put(
+                "sources",
+                new io.vertx.core.json.JsonArray()
+                    .add(
+                        new JsonObject()
+                            .put("venue", "simulated")
+                            .put(
+                                "symbols",
+                                new io.vertx.core.json.JsonArray(List.of((Object[]) symbols)))))
+            .put("strategies", new io.vertx.core.json.JsonArray().add("quick-start"))
+            .put("budget", new JsonObject().put("total", 1000))
+            .encode();
+    Path strategy = Path.of("../../config/strategies/quick-start.json");
+    var definition =
+        StrategyReader.read("quick-start", JsonText.parse("", Files.readString(strategy)));
+    SessionFile file =
+        SessionFile.read(
+            "test",
+            JsonText.parse("test", json),
+            Map.of("quick-start", definition),
+            Set.of("simulated"));
+    join(
+        vertx.deployVerticle(
+            new SessionsVerticle(
+                List.of(new SessionsVerticle.Launch(file, new SessionSource.Live())),
+                "node",
+                20,
+                clock)));
+  }
+
+  private SessionInfo newest(SessionState state) {
+    return journal.stream()
+        .filter(SessionInfo.class::isInstance)
+        .map(SessionInfo.class::cast)
+        .filter(info -> info.state() == state)
+        .reduce((first, second) -> second)
+        .orElse(null);
+  }
+
+  private List<JsonObject> items(String sessionId, String stream, String collection) {
+    return join(bus.readStream(Addresses.session(sessionId, stream)))
+        .getJsonObject("data")
+        .getJsonArray(collection)
+        .stream()
+        .map(JsonObject.class::cast)
+        .toList();
+  }
+
+  private static VenueInstruments all(VenueSubscription wish) {
+    return new VenueInstruments(
+        wish.symbols().stream().map(SessionsVerticleTest::instrument).toList(),
+        Map.of(),
+        new BigDecimal("0.001"),
+        new BigDecimal("0.001"),
+        true,
+        "websocket");
+  }
+
+  private static InstrumentId id(String symbol) {
+    return new InstrumentId("simulated", symbol);
+  }
+
+  private static Instrument instrument(String symbol) {
+    return new Instrument(
+        id(symbol),
+        symbol.replace("_", ""),
+        new BigDecimal("0.01"),
+        new BigDecimal("0.001"),
+        BigDecimal.ONE,
+        BigDecimal.ONE,
+        true);
+  }
+
+  private static <T> T join(Future<T> future) {
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(20, java.util.concurrent.TimeUnit.SECONDS)
+        .join();
+  }
+}
