@@ -20,6 +20,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,7 @@ public final class StrategyVerticle extends VerticleBase {
   private final long startMicros;
   private final SessionEngine engine;
   private final Map<InstanceKey, JsonObject> shownConditions = new HashMap<>();
+  private final Set<InstanceKey> moved = new HashSet<>();
 
   @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
   private Bus bus;
@@ -83,6 +85,7 @@ public final class StrategyVerticle extends VerticleBase {
     boolean stamped = batch.size() > 0 && !session.replayed();
     receivedMicros = stamped ? batch.events().receiveMicros(batch.size() - 1) : 0;
     engine.onBatch(batch);
+    postMoved();
     receivedMicros = 0;
     changed = true;
     if (session.replayed()) {
@@ -131,9 +134,7 @@ public final class StrategyVerticle extends VerticleBase {
         };
     bus.post(post.receivedAt(receivedMicros));
     if (entry instanceof Transition transition && running) {
-      engine.instances().stream()
-          .filter(view -> view.key().equals(transition.instance()))
-          .forEach(view -> postInstance("state_change", view));
+      moved.add(transition.instance());
       LOG.atInfo()
           .addKeyValue("session", session.sessionId())
           .addKeyValue("venue", transition.instance().instrument().venue())
@@ -180,6 +181,18 @@ public final class StrategyVerticle extends VerticleBase {
             .receivedAt(receivedMicros));
   }
 
+  /**
+   * Once the engine is through: only then is an instance's new state complete, its countdown too.
+   */
+  private void postMoved() {
+    for (InstanceView view : moved.isEmpty() ? List.<InstanceView>of() : engine.instances()) {
+      if (moved.contains(view.key())) {
+        postInstance("state_change", view);
+      }
+    }
+    moved.clear();
+  }
+
   private void refresh() {
     if (!session.onScreen() || (!changed && !shownConditions.isEmpty())) {
       return;
@@ -222,7 +235,8 @@ public final class StrategyVerticle extends VerticleBase {
   private Future<JsonObject> emergencyStop(String actor) {
     Set<String> open = new java.util.LinkedHashSet<>();
     engine.openPositions().forEach(position -> open.add(position.positionId()));
-    engine.emergencyStop("emergency stop by " + actor, actor);
+    engine.emergencyStop("everything is closed, nothing opens", actor);
+    postMoved();
     changed = true;
     LOG.atWarn()
         .addKeyValue("session", session.sessionId())
@@ -280,6 +294,7 @@ public final class StrategyVerticle extends VerticleBase {
       if (view.key().id().equals(instanceId)) {
         changed = true;
         CloseResult result = engine.close(view.key(), actor);
+        postMoved();
         return switch (result.outcome()) {
           case CLOSING ->
               Future.succeededFuture(
