@@ -1,0 +1,119 @@
+package io.tocsin.simulator;
+
+import io.tocsin.model.Symbols;
+import io.tocsin.model.input.Fields;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the simulated exchange is made of.
+ *
+ * @param host address to listen on
+ * @param port port to listen on, 0 for any free one
+ * @param seed everything random follows from it
+ * @param symbols at least one
+ * @param pumps the scripted moves
+ * @param pingEvery between two ping frames from the server; Binance: 20 s
+ */
+public record SimulatorOptions(
+    String host,
+    int port,
+    long seed,
+    List<SimulatedSymbol> symbols,
+    PumpSchedule pumps,
+    Duration pingEvery) {
+
+  public static final String DEFAULT_HOST = "127.0.0.1";
+  public static final int DEFAULT_PORT = 0;
+  public static final long DEFAULT_SEED = 20_261_121L;
+  public static final Duration DEFAULT_PING_EVERY = Duration.ofSeconds(20);
+
+  public SimulatorOptions {
+    symbols = List.copyOf(symbols);
+    if (symbols.isEmpty()) {
+      throw new IllegalArgumentException("the simulator needs at least one symbol");
+    }
+  }
+
+  /** Three markets, the first pump after 65 s, then one every 75 s. */
+  public static SimulatorOptions defaults() {
+    return new SimulatorOptions(
+        DEFAULT_HOST,
+        DEFAULT_PORT,
+        DEFAULT_SEED,
+        defaultSymbols(),
+        PumpSchedule.defaults(List.of("PUMP_USDT", "ETH_USDT", "BTC_USDT")),
+        DEFAULT_PING_EVERY);
+  }
+
+  private static List<SimulatedSymbol> defaultSymbols() {
+    return List.of(
+        SimulatedSymbol.of("BTC_USDT", new BigDecimal("61800"), 0.5, 18),
+        SimulatedSymbol.of("ETH_USDT", new BigDecimal("2410"), 0.7, 14),
+        SimulatedSymbol.of("PUMP_USDT", new BigDecimal("1.04"), 1.2, 12));
+  }
+
+  /**
+   * Reads {@code {seed, host, port, symbols:[{symbol, price, volatility_pct, trades_per_second}],
+   * pumps:{symbols, first_after, every, magnitude_pct, rise, hold, fall, dump_every}}}; everything
+   * has a default. Problems are added to the fields' own.
+   */
+  public static SimulatorOptions read(Fields fields) {
+    SimulatorOptions defaults = defaults();
+    List<SimulatedSymbol> symbols = new ArrayList<>();
+    List<@Nullable Object> listed = fields.list("symbols");
+    for (int i = 0; i < listed.size(); i++) {
+      symbols.add(
+          SimulatedSymbol.read(
+              Fields.of(listed.get(i), fields.path("symbols") + "[" + i + "]", fields.problems())));
+    }
+    if (fields.has("symbols") && symbols.isEmpty()) {
+      fields.problems().add(fields.path("symbols"), "needs at least one symbol");
+    }
+    boolean own = !symbols.isEmpty();
+    List<SimulatedSymbol> chosen = own ? symbols : defaults.symbols();
+    List<String> names = chosen.stream().map(SimulatedSymbol::symbol).toList();
+    if (names.stream().distinct().count() < names.size()) {
+      fields
+          .problems()
+          .add(fields.path("symbols"), "names a symbol twice", String.join(", ", names), "");
+    }
+    SimulatorOptions read =
+        new SimulatorOptions(
+            fields.text("host").orElse(DEFAULT_HOST),
+            (int) fields.integer("port", DEFAULT_PORT, 0, 65_535),
+            fields.integer("seed", DEFAULT_SEED, 0, Long.MAX_VALUE),
+            chosen,
+            fields
+                .object("pumps")
+                .map(pumps -> PumpSchedule.read(pumps, own ? names : defaults.pumps().symbols()))
+                .orElse(own ? PumpSchedule.defaults(names) : defaults.pumps()),
+            DEFAULT_PING_EVERY);
+    fields.finish();
+    return read;
+  }
+
+  /** The same with other pumps. */
+  public SimulatorOptions withPumps(PumpSchedule other) {
+    return new SimulatorOptions(host, port, seed, symbols, other, pingEvery);
+  }
+
+  /** The same on another port. */
+  public SimulatorOptions withPort(int other) {
+    return new SimulatorOptions(host, other, seed, symbols, pumps, pingEvery);
+  }
+
+  static String canonical(Fields fields, String name, String text) {
+    return Symbols.canonical(text)
+        .orElseGet(() -> {
+          String path = name.startsWith("$") ? name : fields.path(name);
+          if (!text.isEmpty()) {
+            fields.problems().add(path, "is not a symbol", text, "BASE_QUOTE, e.g. BTC_USDT");
+          }
+          return "BTC_USDT";
+        });
+  }
+}

@@ -1,0 +1,89 @@
+package io.tocsin.venues;
+
+import io.tocsin.model.Micros;
+import io.tocsin.model.WallClock;
+import io.tocsin.venues.link.Backoff;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/**
+ * Asks for book snapshots: one a symbol at a time, again with backoff when one fails or is too old,
+ * and all of them within the venue's budget of snapshots a minute. Lives on the verticle's context.
+ */
+final class SnapshotQueue {
+
+  private final Vertx vertx;
+  private final WallClock clock;
+  private final int perMinute;
+  private final Backoff backoff;
+  private final IntFunction<Future<BookSync.Outcome>> fetch;
+  private final Map<Integer, Integer> underWay = new HashMap<>();
+  private long minute;
+  private int takenInMinute;
+
+  /**
+   * @param fetch gets a snapshot of the symbol and applies it
+   */
+  SnapshotQueue(
+      Vertx vertx,
+      WallClock clock,
+      int perMinute,
+      Backoff backoff,
+      IntFunction<Future<BookSync.Outcome>> fetch) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.perMinute = perMinute;
+    this.backoff = backoff;
+    this.fetch = fetch;
+  }
+
+  /** Sees to it that the symbol's book is seeded; nothing happens if that is under way. */
+  void request(int symbol) {
+    if (underWay.putIfAbsent(symbol, 0) == null) {
+      attempt(symbol);
+    }
+  }
+
+  /** The symbol is not wanted any more. */
+  void forget(int symbol) {
+    underWay.remove(symbol);
+  }
+
+  private void attempt(int symbol) {
+    if (!underWay.containsKey(symbol)) {
+      return;
+    }
+    long now = clock.nowMicros() / (60 * Micros.SECOND);
+    if (now != minute) {
+      minute = now;
+      takenInMinute = 0;
+    }
+    if (takenInMinute >= perMinute) {
+      vertx.setTimer(1_000, timer -> attempt(symbol));
+      return;
+    }
+    takenInMinute++;
+    fetch
+        .apply(symbol)
+        .onSuccess(outcome -> {
+          if (outcome == BookSync.Outcome.APPLIED || outcome == BookSync.Outcome.IGNORED) {
+            underWay.remove(symbol);
+          } else {
+            again(symbol, 0);
+          }
+        })
+        .onFailure(cause ->
+            again(symbol, cause instanceof VenueRest.Refused said ? said.retryAfterMillis() : 0));
+  }
+
+  private void again(int symbol, long leastMillis) {
+    Integer failures = underWay.computeIfPresent(symbol, (s, before) -> before + 1);
+    if (failures != null) {
+      long wait = Math.max(leastMillis, backoff.millis(failures));
+      vertx.setTimer(wait, timer -> attempt(symbol));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.tocsin.venues.replay;
+
+import io.tocsin.model.Instrument;
+import io.tocsin.model.InstrumentId;
+import io.tocsin.model.MarketBatch;
+import io.tocsin.venues.ControlSink;
+import io.tocsin.venues.MalformedFrameException;
+import io.tocsin.venues.MarketFeed;
+import io.tocsin.venues.VenueAdapter;
+import io.tocsin.venues.VenueAdapters;
+import io.tocsin.venues.VenueDecoder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a recording through decoder and feed, a few hundred lines at a time. Blocking and not
+ * thread-safe.
+ */
+final class RecordedRows implements AutoCloseable {
+
+  private static final int LINES_AT_ONCE = 256;
+
+  private final List<InstrumentId> instruments;
+  private final LineReader lines;
+  private final BadLines bad;
+  private final VenueDecoder decoder;
+  private final MarketFeed feed;
+  private MarketBatch.Builder rows;
+
+  RecordedRows(Path file, String venue, List<Instrument> instruments) throws RecordingException {
+    Optional<VenueAdapter> adapter = VenueAdapters.find(venue);
+    if (adapter.isEmpty()) {
+      throw new RecordingException(file + ": no venue \"" + venue + "\" can be replayed");
+    }
+    this.instruments = instruments.stream().map(Instrument::id).toList();
+    this.bad = new BadLines(file);
+    this.decoder = adapter.get().newDecoder();
+    this.rows = MarketBatch.builder(this.instruments, LINES_AT_ONCE);
+    this.feed = new MarketFeed(new Chunk(), symbol -> {}, new ControlSink() {});
+    for (Instrument instrument : instruments) {
+      decoder.register(instrument.venueSymbol(), feed.add());
+    }
+    this.lines = new LineReader(file);
+  }
+
+  private final class Chunk implements MarketFeed.Rows {
+    @Override
+    public MarketBatch.Builder batch(int symbol) {
+      return rows;
+    }
+
+    @Override
+    public int instrument(int symbol) {
+      return symbol;
+    }
+  }
+
+  /** The rows of the next lines, in the order of the file; empty at its end. */
+  Optional<MarketBatch> next() throws RecordingException {
+    rows = MarketBatch.builder(instruments, LINES_AT_ONCE + LINES_AT_ONCE / 4);
+    int read = 0;
+    while (read < LINES_AT_ONCE && lines.next()) {
+      read++;
+      try {
+        Frames.decode(lines, decoder, feed::receiving, feed);
+      } catch (MalformedFrameException e) {
+        bad.add(lines, String.valueOf(e.getMessage()));
+      }
+    }
+    bad.judge(lines.lineNumber(), read < LINES_AT_ONCE);
+    return read == 0 ? Optional.empty() : Optional.of(rows.build());
+  }
+
+  MarketFeed feed() {
+    return feed;
+  }
+
+  long frames() {
+    return lines.lineNumber();
+  }
+
+  BadLines bad() {
+    return bad;
+  }
+
+  long bytesRead() {
+    return lines.bytesRead();
+  }
+
+  @Override
+  public void close() {
+    lines.close();
+  }
+}

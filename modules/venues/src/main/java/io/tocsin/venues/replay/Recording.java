@@ -1,0 +1,213 @@
+package io.tocsin.venues.replay;
+
+import io.tocsin.model.Instrument;
+import io.tocsin.model.InstrumentId;
+import io.tocsin.model.Symbols;
+import io.tocsin.model.TakerSide;
+import io.tocsin.venues.DepthUpdate;
+import io.tocsin.venues.FrameSink;
+import io.tocsin.venues.MalformedFrameException;
+import io.tocsin.venues.VenueDecoder;
+import io.tocsin.venues.binance.BinanceSpotDecoder;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Looks into the beginning of a recording. Blocking: not for event loops. */
+public final class Recording {
+
+  static final String FORMAT = "receive_ns_json";
+  private static final String VENUE = "binance";
+  private static final int LINES_PROBED = 5_000;
+  private static final int LINES_SEARCHED_FOR_FUTURES = 200;
+
+  private Recording() {}
+
+  /**
+   * Says what the file holds, from its first 5,000 lines.
+   *
+   * @throws RecordingException if there is no such file, it is damaged, or nothing in it can be
+   *     decoded
+   */
+  public static RecordingInfo probe(Path file) throws RecordingException {
+    if (Files.isDirectory(file)) {
+      throw new RecordingException(file + ": is a folder; name one recording in it");
+    }
+    VenueDecoder decoder = new BinanceSpotDecoder();
+    Prober prober = new Prober();
+    BadLines bad = new BadLines(file);
+    try (LineReader lines = new LineReader(file)) {
+      while (lines.lineNumber() < LINES_PROBED && lines.next()) {
+        if (lines.lineNumber() <= LINES_SEARCHED_FOR_FUTURES) {
+          refuseFutures(file, lines);
+        }
+        try {
+          Frames.decode(lines, decoder, micros -> {}, prober);
+        } catch (MalformedFrameException e) {
+          bad.add(lines, String.valueOf(e.getMessage()));
+        }
+      }
+      if (prober.symbols.isEmpty() || prober.firstEventMicros == Long.MAX_VALUE) {
+        throw new RecordingException(
+            file
+                + ": no market event can be decoded in its first "
+                + lines.lineNumber()
+                + " lines; expected lines of \"<receive time, ns> <Binance spot frame>\""
+                + (bad.count() == 0 ? "" : "; " + bad.first()));
+      }
+      bad.judge(lines.lineNumber(), true);
+      return new RecordingInfo(
+          file, FORMAT, VENUE, prober.instruments(file), prober.firstEventMicros, Files.size(file));
+    } catch (IOException e) {
+      throw new RecordingException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Futures frames look alike and mean something else: their book has another sequence rule. */
+  private static void refuseFutures(Path file, LineReader lines) throws RecordingException {
+    String text = new String(lines.buffer(), lines.from(), Math.min(400, lines.length()));
+    if (text.contains("@depth") && text.contains("\"pu\":")) {
+      throw new RecordingException(
+          file
+              + ": line "
+              + lines.lineNumber()
+              + " is of Binance USD-M futures; only recordings of Binance spot can be replayed");
+    }
+  }
+
+  /**
+   * How many decimals the values of one kind have: the most that occur, except those of one value
+   * in a thousand, since a stray order from before a change of the lot size rests in many books.
+   */
+  private static final class DecimalsSeen {
+    private static final int MOST_DECIMALS = 18;
+    private static final int STRAYS_ONE_IN = 1_000;
+    private final int[] counts = new int[MOST_DECIMALS + 1];
+    private int values;
+
+    /** The shortest decimal that reads as this double is the one that stood in the file. */
+    void add(double value) {
+      if (value > 0) {
+        int decimals = BigDecimal.valueOf(value).stripTrailingZeros().scale();
+        counts[Math.min(MOST_DECIMALS, Math.max(0, decimals))]++;
+        values++;
+      }
+    }
+
+    BigDecimal step() {
+      int strays = values / STRAYS_ONE_IN;
+      int decimals = MOST_DECIMALS;
+      for (int finer = counts[decimals];
+          decimals > 0 && finer <= strays;
+          finer += counts[decimals]) {
+        decimals--;
+      }
+      return BigDecimal.ONE.movePointLeft(decimals);
+    }
+  }
+
+  private static final class Seen {
+    private final String venueSymbol;
+    private final DecimalsSeen prices = new DecimalsSeen();
+    private final DecimalsSeen quantities = new DecimalsSeen();
+
+    Seen(String venueSymbol) {
+      this.venueSymbol = venueSymbol;
+    }
+
+    void price(double price) {
+      prices.add(price);
+    }
+
+    void quantity(double quantity) {
+      quantities.add(quantity);
+    }
+  }
+
+  private static final class Prober implements FrameSink {
+    private final List<Seen> symbols = new ArrayList<>();
+    private long firstEventMicros = Long.MAX_VALUE;
+
+    @Override
+    public int unregistered(String venueSymbol) {
+      symbols.add(new Seen(venueSymbol.toUpperCase(Locale.ROOT)));
+      return symbols.size() - 1;
+    }
+
+    @Override
+    public void trade(
+        int symbol,
+        long timeMicros,
+        long sentMicros,
+        double price,
+        double quantity,
+        TakerSide side,
+        long tradeId) {
+      firstEventMicros = Math.min(firstEventMicros, timeMicros);
+      symbols.get(symbol).price(price);
+      symbols.get(symbol).quantity(quantity);
+    }
+
+    @Override
+    public void quote(int symbol, double bid, double bidQuantity, double ask, double askQuantity) {
+      symbols.get(symbol).price(bid);
+      symbols.get(symbol).price(ask);
+      symbols.get(symbol).quantity(bidQuantity);
+      symbols.get(symbol).quantity(askQuantity);
+    }
+
+    @Override
+    public void ticker(
+        int symbol,
+        long sentMicros,
+        double last,
+        double open24h,
+        double volume24h,
+        double quoteVolume24h) {
+      firstEventMicros = Math.min(firstEventMicros, sentMicros);
+    }
+
+    @Override
+    public void depth(int symbol, long sentMicros, DepthUpdate update) {
+      firstEventMicros = Math.min(firstEventMicros, sentMicros);
+      for (DepthUpdate.Levels side : List.of(update.bids(), update.asks())) {
+        for (int i = 0; i < side.size(); i++) {
+          symbols.get(symbol).price(side.priceE8(i) / 1e8);
+          symbols.get(symbol).quantity(side.quantity(i));
+        }
+      }
+    }
+
+    /** Its symbol is not known yet if it is the first line; the diffs tell the same decimals. */
+    @Override
+    public void snapshot(DepthUpdate update) {}
+
+    List<Instrument> instruments(Path file) throws RecordingException {
+      List<Instrument> instruments = new ArrayList<>();
+      for (Seen seen : symbols) {
+        String symbol =
+            Symbols.canonical(seen.venueSymbol)
+                .orElseThrow(() ->
+                    new RecordingException(
+                        file
+                            + ": \""
+                            + seen.venueSymbol
+                            + "\" cannot be split into base and quote asset"));
+        instruments.add(
+            new Instrument(
+                new InstrumentId(VENUE, symbol),
+                seen.venueSymbol,
+                seen.prices.step(),
+                seen.quantities.step(),
+                BigDecimal.ZERO,
+                BigDecimal.ONE,
+                true));
+      }
+      return List.copyOf(instruments);
+    }
+  }
+}
