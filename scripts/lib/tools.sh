@@ -64,6 +64,22 @@ find_chromium() {
   return 1
 }
 
+# Types and tests of the page; quiet unless they fail.
+check_page() {
+  local log tests
+  "$root/scripts/lib/npm-install" "$root/webroot"
+  log=$(mktemp)
+  if ! (cd "$root/webroot" && export FORCE_COLOR=0 && npm run --silent check && npm test --silent) >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    echo "tocsin: the page's checks failed; the lines above say where" >&2
+    exit 1
+  fi
+  tests=$(sed -n 's/^[^a-z]*pass \([0-9][0-9]*\)$/\1/p' "$log")
+  rm -f "$log"
+  echo "tocsin: the page: types checked, $tests tests passed"
+}
+
 build() {
   echo "tocsin: building (once, and again when sources change)" >&2
   (cd "$root" && mvn -B -ntp -q install -DskipTests -pl modules/server -am -Dspotless.check.skip=true >&2) \

@@ -10,6 +10,8 @@ import { lights } from "./lights.js";
 
 /** @typedef {import("./lights.js").Light} Light */
 
+const BADGE_TONES = /** @type {Record<string, string>} */ ({ PAUSED: "signal", FAILED: "danger" });
+
 class Header extends LitElement {
   createRenderRoot() {
     return this;
@@ -55,7 +57,7 @@ class Header extends LitElement {
         ${chip(session.mode === "live" ? "danger" : "plain", session.mode.toUpperCase(), session.mode === "live" ? "real orders" : "trades on paper: no real order is sent")}
         ${session.simulated ? chip("plain", "SIMULATED", "the exchange is the built-in simulator") : nothing}
         ${app.replaying ? chip("plain", `REPLAY${speed(session.source)}`, session.source) : nothing}
-        ${session.state === "ACTIVE" ? nothing : chip(session.state === "FAILED" ? "danger" : "cancelled", session.state, session.reason ?? "")}
+        ${session.state === "ACTIVE" ? nothing : chip(BADGE_TONES[session.state] ?? "cancelled", session.state, session.reason ?? "")}
       </span>
     </div>`;
   }

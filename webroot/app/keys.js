@@ -1,11 +1,13 @@
 /** What the keyboard does anywhere on the page. */
 import { app } from "../lib/context.js";
 import { INTERVALS } from "../lib/selection.js";
+import { pause, show } from "../lib/session-commands.js";
 import { TABS } from "./tab-list.js";
 
 /** The shortcuts as shown by `?`: keys, then what they do. */
 export const SHORTCUTS = [
-  [["Esc", "Enter"], "Emergency stop: Esc asks, Enter confirms, Esc again cancels"],
+  [["Esc", "Enter"], "Emergency stop: Esc asks, Enter stops and leaves the session paused, Esc again cancels"],
+  [["p"], "Pause: open nothing new, keep guarding what is open; Resume is a button under the header"],
   [["j", "k"], "Next, previous symbol"],
   [["1", "…", "5"], "Chart interval 1 s, 5 s, 1 m, 5 m, 1 h"],
   [["l"], "Chart back to live"],
@@ -53,10 +55,18 @@ function actionOf(key) {
       return () => tab(1);
     case "l":
       return () => dispatchEvent(new Event("tocsin-back-to-live"));
+    case "p":
+      return app.session?.state === "ACTIVE" ? pauseShown : null;
     case "r":
       return () => app.bus.reconnectNow();
     default:
       return null;
+  }
+}
+
+async function pauseShown() {
+  if (app.session) {
+    show(await pause(app.bus, app.session));
   }
 }
 

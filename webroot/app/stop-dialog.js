@@ -6,6 +6,7 @@ import { LitElement, html, nothing } from "lit";
 import { app } from "../lib/context.js";
 import { base, decimal, isKnown, money, quote } from "../lib/format.js";
 import { change } from "../lib/marks.js";
+import { pause, show } from "../lib/session-commands.js";
 import { sideWords } from "../lib/words.js";
 
 /** @typedef {{kind: "asking"} | {kind: "sending"} | {kind: "done", reply: any} | {kind: "failed", reason: string}} Step */
@@ -54,6 +55,14 @@ class StopDialog extends LitElement {
     /** @type {HTMLElement | null} */ (this.querySelector("[data-dismiss]"))?.focus();
   }
 
+  async #pauseOnly() {
+    const session = app.session;
+    this.#dialog.close();
+    if (session) {
+      show(await pause(app.bus, session));
+    }
+  }
+
   render() {
     return html`<dialog class="dialog stop-dialog" data-step=${this.#step.kind} aria-labelledby="stop-title">
       <h2 id="stop-title">Emergency stop</h2>
@@ -67,9 +76,11 @@ class StopDialog extends LitElement {
     switch (this.#step.kind) {
       case "asking":
         return html`
-          <p>Close every open position of <strong>${name}</strong> at once, cancel its pending orders, and open nothing new.</p>
+          <p>Close every open position of <strong>${name}</strong> at once, cancel its pending orders, and open nothing new until you resume it.</p>
+          ${app.session?.state === "ACTIVE" ? html`<p class="faint">Or only pause it: open positions stay guarded, nothing new opens.</p>` : nothing}
           <div class="dialog-actions">
             <button @click=${close}>Cancel <kbd>Esc</kbd></button>
+            ${app.session?.state === "ACTIVE" ? html`<button data-action="pause" @click=${() => this.#pauseOnly()}>Pause only</button>` : nothing}
             <button class="danger" data-confirm @click=${() => this.#confirm()}>Stop everything <kbd>Enter</kbd></button>
           </div>`;
       case "sending":
@@ -89,7 +100,7 @@ class StopDialog extends LitElement {
   }
 }
 
-/** What the server says it closed: `{sessions: [{session_id, closed, still_closing, equity}]}`. @param {any} reply */
+/** What the server says it closed: `{sessions: [{session_id, closed, still_closing, equity, state, reason}]}`. @param {any} reply */
 function result(reply) {
   const results = Array.isArray(reply?.sessions) ? reply.sessions : [reply ?? {}];
   return html`<div role="status" data-stopped>${results.map(sessionResult)}</div>`;
@@ -101,10 +112,13 @@ function sessionResult(session) {
   const closing = session.still_closing ?? [];
   const summary =
     closed.length + closing.length === 0
-      ? "No position was open. Nothing new will be opened."
-      : `${closed.length} ${closed.length === 1 ? "position" : "positions"} closed${closing.length ? `, ${closing.length} still closing` : ""}. Nothing new will be opened.`;
+      ? "No position was open."
+      : `${closed.length} ${closed.length === 1 ? "position" : "positions"} closed${closing.length ? `, ${closing.length} still closing` : ""}.`;
   return html`
     <p><strong>Stopped.</strong> ${summary}</p>
+    ${session.state === "PAUSED"
+      ? html`<p data-paused>The session is <strong>paused</strong>: nothing new opens until you press <strong>Resume</strong> under the header.</p>`
+      : nothing}
     <ul class="stop-list">
       ${closed.map((/** @type {any} */ trade) => html`<li data-symbol=${trade.symbol}>
         <span><strong>${base(trade.symbol)}</strong> ${sideWords(trade.direction)} ${decimal(trade.qty)}</span>

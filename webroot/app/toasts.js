@@ -1,4 +1,4 @@
-/** Short notes that come and go: the link lost, the link back, what the server refused. */
+/** Short notes that come and go: the link lost, the link back, what the server refused, what a command did. */
 import { LitElement, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { app } from "../lib/context.js";
@@ -21,6 +21,10 @@ class Toasts extends LitElement {
     this.setAttribute("role", "status");
     this.setAttribute("aria-live", "polite");
     app.bus.addEventListener("link", () => this.#link());
+    addEventListener("tocsin-note", (event) => {
+      const { tone, text } = /** @type {CustomEvent<import("../lib/session-commands.js").Note>} */ (event).detail;
+      this.#show(tone, text);
+    });
     app.bus.addEventListener("synchronised", (event) => {
       const { streams, lostMillis } = /** @type {CustomEvent} */ (event).detail;
       if (this.#wasLost) {

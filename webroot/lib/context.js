@@ -27,6 +27,7 @@ import { Stores } from "./store.js";
  */
 
 const OVER = new Set(["STOPPED", "COMPLETED", "FAILED", "DELETED"]);
+const RUNNING = new Set(["ACTIVE", "PAUSED"]);
 
 class AppContext extends EventTarget {
   bus = new BusClient({
@@ -74,6 +75,11 @@ class AppContext extends EventTarget {
   /** True when the shown session has ended: what it shows is final, and grows no older. */
   get over() {
     return this.session !== null && OVER.has(this.session.state);
+  }
+
+  /** True while the shown session opens nothing new; what it holds, it guards. */
+  get paused() {
+    return this.session?.state === "PAUSED";
   }
 
   /** The session's time, milliseconds since the epoch. */
@@ -145,12 +151,12 @@ class AppContext extends EventTarget {
     return item.symbol === symbol && (!venue || !item.venue || item.venue === venue);
   }
 
-  /** Takes the selected session, else the newest active one; and a symbol of it. @returns {boolean} true if anything changed */
+  /** Takes the selected session, else the newest that runs, paused or not; and a symbol of it. @returns {boolean} true if anything changed */
   #pickSession() {
     const sessions = /** @type {Session[]} */ (this.stores.of("sessions").items);
     const wanted = sessions.find((s) => s.id === this.selection.session);
     const newest = [...sessions].sort(
-      (a, b) => Number(b.state === "ACTIVE") - Number(a.state === "ACTIVE") || b.created_at.localeCompare(a.created_at),
+      (a, b) => Number(RUNNING.has(b.state)) - Number(RUNNING.has(a.state)) || b.created_at.localeCompare(a.created_at),
     )[0];
     const session = wanted ?? newest ?? null;
     const changed = session !== this.session;

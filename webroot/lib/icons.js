@@ -6,6 +6,8 @@ const SHAPES = {
   bell: svg`<path d="M3 11.5h10c-1-1-1.5-2-1.5-4a3.5 3.5 0 0 0-7 0c0 2-.5 3-1.5 4zM6.7 13.6a1.5 1.5 0 0 0 2.6 0M8 2.2V4"/>`,
   pulse: svg`<path d="M1.5 8h3l1.6-4 3.2 8 1.7-4h3.5"/>`,
   stop: svg`<rect x="4" y="4" width="8" height="8" rx="1" fill="currentColor"/>`,
+  pause: svg`<path d="M5.5 3.5v9M10.5 3.5v9" stroke-width="2.4"/>`,
+  play: svg`<path d="M5 3.2 12.5 8 5 12.8z" fill="currentColor"/>`,
   close: svg`<path d="M4 4l8 8M12 4l-8 8"/>`,
   live: svg`<path d="M4 3.5 9 8l-5 4.5M12 3.5v9"/>`,
   reload: svg`<path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5V5h-2.5"/>`,

@@ -51,6 +51,22 @@ export function instanceWords(instance, nowMillis) {
   return words;
 }
 
+/**
+ * While the session is paused, an instance without a position only watches: nothing follows.
+ * @param {{state: string, trigger?: string | null, until?: string | null}} instance
+ * @param {number} nowMillis the session's time
+ * @returns {{words: string, code: string, tone: StateWords["tone"]}}
+ */
+export function pausedWords(instance, nowMillis) {
+  const words = instanceWords(instance, nowMillis);
+  return instance.state === "MONITORING" ? { words: words.words, code: "opens nothing", tone: "cancelled" } : words;
+}
+
+/** What follows the word "Paused": " by ann: …", or ": emergency stop by ann: …". @param {string | null | undefined} reason the session's */
+export function pausedReason(reason) {
+  return reason?.startsWith("paused ") ? reason.slice("paused".length) : `: ${reason || "nothing opens until it is resumed"}`;
+}
+
 /** @param {string | null | undefined} direction null while a strategy of both sides has not chosen */
 export function sideWords(direction) {
   return direction ? direction.toLowerCase() : "both sides";
@@ -145,6 +161,7 @@ export function conditionWords(text) {
     .replace(/[><=!]=/g, (operator) => OPERATORS[operator] ?? operator)
     .replace(/(^|[\s.])-(?=\d)/g, "$1−")
     .replace(/\bcrosses_(above|below)\b/g, "crosses $1")
+    .replace(/(\d) ratio\b/g, "$1×")
     .replace(/\b[A-Z]+(?:_[A-Z]+)+\b/g, (name) => (name in INDICATOR_NAMES ? INDICATOR_NAMES[name].toLowerCase().replace("p&l", "P&L") : name));
 }
 

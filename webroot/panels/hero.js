@@ -2,11 +2,15 @@
 import { html, nothing } from "lit";
 import { app } from "../lib/context.js";
 import { base, clockTime, isKnown, quote, stopwatch, utc } from "../lib/format.js";
+import { icon } from "../lib/icons.js";
 import { change, chip } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
-import { instanceWords, JOURNEY, conditionWords, sideWords, stateWords } from "../lib/words.js";
+import { resume, show } from "../lib/session-commands.js";
+import { conditionWords, instanceWords, JOURNEY, pausedReason, pausedWords, sideWords, stateWords } from "../lib/words.js";
 
 class Hero extends Panel {
+  #resuming = false;
+
   get heading() {
     return "Status";
   }
@@ -32,7 +36,7 @@ class Hero extends Panel {
   }
 
   empty() {
-    return this.items("machines").length === 0 ? "this session runs no strategy: it only collects data" : null;
+    return this.items("machines").length === 0 ? html`${this.#paused()}<p>this session runs no strategy: it only collects data</p>` : null;
   }
 
   /** The instance that most wants to be seen; among equals the selected one, then the newest change. */
@@ -56,11 +60,12 @@ class Hero extends Panel {
   body() {
     const instance = this.#instance;
     const now = app.sessionNow();
-    const { words, code, tone } = app.over ? ended(instance) : instanceWords(instance, now);
+    const { words, code, tone } = app.over ? ended(instance) : app.paused ? pausedWords(instance, now) : instanceWords(instance, now);
     const position = this.items("positions").find((p) => p.status === "OPEN" && p.instance_id === instance.instance_id);
     const conditions = this.store("conditions")?.get(instance.instance_id);
     const select = () => app.selectInstrument(instance);
     return html`
+      ${this.#paused()}
       <div class="hero" data-state=${instance.state} data-tone=${tone} data-symbol=${instance.symbol} data-instance=${instance.instance_id}>
         <button class="hero-what" @click=${select} title="Show ${instance.symbol} in every panel">
           <span class="hero-symbol">${base(instance.symbol)}<small>${quote(instance.symbol)}</small></span>
@@ -70,11 +75,41 @@ class Hero extends Panel {
           ${position ? this.#pnl(position) : nothing}
           <div><dt>Since</dt><dd title=${`${clockTime(instance.since)} · ${utc(instance.since)}`}>${stopwatch((now - Date.parse(instance.since)) / 1000)}</dd></div>
           <div><dt>Strategy</dt><dd>${instance.strategy_id} ${chip("plain", sideWords(instance.direction))}</dd></div>
-          <div class="hero-next"><dt>Next</dt><dd title=${instance.reason ?? ""}>${app.over ? app.session?.reason || "nothing: it is over" : html`${instance.next || "nothing is expected"}${this.#nearest(instance, conditions)}`}</dd></div>
+          <div class="hero-next"><dt>Next</dt><dd title=${instance.reason ?? ""}>${this.#next(instance, conditions)}</dd></div>
         </dl>
         ${journey(instance)}
       </div>
     `;
+  }
+
+  /** Why nothing new opens, and the way back. */
+  #paused() {
+    const { session } = app;
+    if (session === null || !app.paused) {
+      return nothing;
+    }
+    const again = async () => {
+      this.#resuming = true;
+      this.requestUpdate();
+      show(await resume(app.bus, session));
+      this.#resuming = false;
+      this.requestUpdate();
+    };
+    return html`<div class="paused" data-tone="signal" data-paused role="status">
+      ${icon("pause")}<span><strong>Paused</strong>${pausedReason(session.reason)}</span>
+      <button data-action="resume" ?disabled=${this.#resuming} @click=${again}>${icon("play")}Resume</button>
+    </div>`;
+  }
+
+  /** @param {any} instance @param {any} conditions */
+  #next(instance, conditions) {
+    if (app.over) {
+      return app.session?.reason || "nothing: it is over";
+    }
+    if (app.paused && instance.state === "MONITORING") {
+      return "nothing, until the session is resumed";
+    }
+    return html`${instance.next || "nothing is expected"}${this.#nearest(instance, conditions)}`;
   }
 
   /** @param {any} instance @param {any} conditions */

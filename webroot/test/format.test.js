@@ -4,7 +4,7 @@ import { millis } from "../lib/client-config.js";
 import { arrow, clockTime, count, decimal, duration, isKnown, money, number, price, signed, significant, stopwatch } from "../lib/format.js";
 import { freshnessOf, worse } from "../lib/freshness.js";
 import { formatHash, parseHash } from "../lib/selection.js";
-import { instanceWords, conditionWords, stateWords } from "../lib/words.js";
+import { conditionWords, instanceWords, pausedReason, pausedWords, stateWords } from "../lib/words.js";
 
 describe("numbers", () => {
   it("have thousands and a fixed number of digits", () => {
@@ -124,6 +124,17 @@ describe("words", () => {
     assert.equal(instanceWords({ state: "EXITED", until }, Date.parse(until)).words, "Cooling down");
   });
 
+  it("say that a paused session's watcher opens nothing, and keep what is held as it is", () => {
+    assert.deepEqual(pick(pausedWords({ state: "MONITORING" }, 0)), ["Watching", "opens nothing"]);
+    assert.deepEqual(pick(pausedWords({ state: "POSITION_ACTIVE" }, 0)), pick(instanceWords({ state: "POSITION_ACTIVE" }, 0)));
+  });
+
+  it("say once that a session is paused, and why", () => {
+    assert.equal(`Paused${pausedReason("paused by ann: nothing opens")}`, "Paused by ann: nothing opens");
+    assert.equal(`Paused${pausedReason("emergency stop by ann: nothing opens")}`, "Paused: emergency stop by ann: nothing opens");
+    assert.equal(`Paused${pausedReason("")}`, "Paused: nothing opens until it is resumed");
+  });
+
   it("rank an emergency before a position, and a position before a signal and the rest", () => {
     const states = ["MONITORING", "SIGNAL_DETECTED", "POSITION_ACTIVE", "EMERGENCY_EXIT"];
     assert.deepEqual(states.toSorted((a, b) => stateWords(a).rank - stateWords(b).rank), states.toReversed());
@@ -139,6 +150,7 @@ describe("words", () => {
     assert.equal(conditionWords("< -0.05"), "< −0.05");
     assert.equal(conditionWords("entry filled: 930.3 at 1.07532"), "entry filled: 930.3 at 1.07532");
     assert.equal(conditionWords("UNREALIZED_PNL_PCT <= -2"), "unrealised P&L ≤ −2");
+    assert.equal(conditionWords("surge 1.2 of 2 ratio, pump 1 of 2 %"), "surge 1.2 of 2×, pump 1 of 2 %");
     assert.equal(conditionWords("no trade of BTC_USDT"), "no trade of BTC_USDT");
     assert.equal(conditionWords("pump 0.11503267 of 2 %"), "pump 0.11503 of 2 %");
   });

@@ -52,8 +52,13 @@ final class RunningSession {
     sinceMicros = nowMicros;
   }
 
-  boolean isActive() {
-    return state == SessionState.ACTIVE;
+  SessionState state() {
+    return state;
+  }
+
+  /** Whether its verticles work: it takes commands of people. */
+  boolean isRunning() {
+    return state == SessionState.ACTIVE || state == SessionState.PAUSED;
   }
 
   boolean isOver() {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,9 @@ public final class SessionsVerticle extends VerticleBase {
 
   /** Between two tries to reach a venue that a session needs to start. */
   private static final long RETRY_MILLIS = 5_000;
+
+  /** Who asked stands in records: at most this many characters of it. */
+  private static final int MAX_ACTOR = 64;
 
   /** A wish to run a session from its file. */
   public record Launch(SessionFile file, SessionSource source) {}
@@ -68,6 +72,8 @@ public final class SessionsVerticle extends VerticleBase {
     bus = new Bus(vertx);
     bus.post(StreamPost.open(Addresses.SESSIONS, "sessions"));
     bus.onCommand("emergency_stop", this::emergencyStop);
+    bus.onCommand("pause_session", this::pauseSession);
+    bus.onCommand("resume_session", this::resumeSession);
     bus.onCommand("close_position", this::closePosition);
     bus.onCommand("stop_session", this::stopSession);
     bus.onSessionEnded(id -> end(id, SessionState.COMPLETED, "its recording has been worked off"));
@@ -259,50 +265,115 @@ public final class SessionsVerticle extends VerticleBase {
                 "sessions", "UP", sessions.size() + " sessions", "", clock.nowMicros())));
   }
 
-  // Commands
+  // Commands. Whatever a browser sends: a field may be missing, or null.
 
   private Future<JsonObject> emergencyStop(JsonObject request) {
-    String named = request.getString("session_id");
-    String only = named == null ? "" : named;
-    List<RunningSession> concerned =
-        sessions.values().stream()
-            .filter(session -> session.isActive())
-            .filter(session -> only.isEmpty() || session.id().equals(only))
-            .toList();
-    if (!only.isEmpty() && concerned.isEmpty()) {
-      return Bus.refused(404, "no active session \"" + only + "\"");
+    String only = text(request, "session_id");
+    RunningSession named = sessions.get(only);
+    if (!only.isEmpty() && (named == null || !named.isRunning())) {
+      return notPossible(only, named, "there is nothing to stop");
     }
-    JsonObject command =
-        new JsonObject()
-            .put("command", "emergency_stop")
-            .put("actor", request.getString("actor", "user"));
+    String actor = actor(request);
     List<Future<JsonObject>> stops =
-        concerned.stream().map(session -> bus.control(session.id(), command)).toList();
+        sessions.values().stream()
+            .filter(RunningSession::isRunning)
+            .filter(session -> only.isEmpty() || session.id().equals(only))
+            .map(session -> emergencyStop(session, actor))
+            .toList();
     return Future.join(stops)
         .map(done ->
             new JsonObject()
                 .put("sessions", new JsonArray(stops.stream().map(Future::result).toList())));
   }
 
-  private Future<JsonObject> closePosition(JsonObject request) {
-    String id = request.getString("session_id", "");
+  private Future<JsonObject> emergencyStop(RunningSession session, String actor) {
+    Future<JsonObject> stop = control(session, "emergency_stop", actor);
+    // Told at once: positions may take a second to close, and a resume may be asked for meanwhile.
+    pause(session, "emergency stop by " + actor);
+    return stop.map(
+        done -> done.put("state", session.state().name()).put("reason", session.info().reason()));
+  }
+
+  private Future<JsonObject> pauseSession(JsonObject request) {
+    String id = text(request, "session_id");
     RunningSession session = sessions.get(id);
-    if (session == null || !session.isActive()) {
-      return Bus.refused(404, "no active session \"" + id + "\"");
+    if (session == null || session.state() != SessionState.ACTIVE) {
+      return notPossible(id, session, "only an ACTIVE one can be paused");
     }
-    return bus.control(id, request.copy().put("command", "close_position"));
+    String actor = actor(request);
+    Future<JsonObject> paused = control(session, "pause", actor);
+    pause(session, "paused by " + actor);
+    return paused.map(done -> JournalJson.of(session.info()));
+  }
+
+  private void pause(RunningSession session, String why) {
+    move(session, SessionState.PAUSED, why + ": nothing opens until it is resumed");
+  }
+
+  private Future<JsonObject> resumeSession(JsonObject request) {
+    String id = text(request, "session_id");
+    RunningSession session = sessions.get(id);
+    if (session == null || session.state() != SessionState.PAUSED) {
+      return notPossible(id, session, "only a PAUSED one can be resumed");
+    }
+    String actor = actor(request);
+    Future<JsonObject> resumed = control(session, "resume", actor);
+    move(session, SessionState.ACTIVE, "resumed by " + actor);
+    return resumed.map(done -> JournalJson.of(session.info()));
+  }
+
+  private Future<JsonObject> closePosition(JsonObject request) {
+    String id = text(request, "session_id");
+    RunningSession session = sessions.get(id);
+    if (session == null || !session.isRunning()) {
+      return notPossible(id, session, "it has no position to close");
+    }
+    return bus.control(
+        id,
+        new JsonObject()
+            .put("command", "close_position")
+            .put("instance_id", text(request, "instance_id"))
+            .put("actor", actor(request)));
   }
 
   private Future<JsonObject> stopSession(JsonObject request) {
-    String id = request.getString("session_id", "");
+    String id = text(request, "session_id");
     RunningSession session = sessions.get(id);
-    if (session == null) {
-      return Bus.refused(404, "no session \"" + id + "\"");
+    if (session == null || session.isOver()) {
+      return notPossible(id, session, "it cannot be stopped");
     }
-    if (session.isOver()) {
-      return Bus.refused(409, "the session is " + session.info().state() + " already");
-    }
-    end(id, SessionState.STOPPED, "stopped by " + request.getString("actor", "user"));
+    end(id, SessionState.STOPPED, "stopped by " + actor(request));
     return Future.succeededFuture(JournalJson.of(session.info()));
+  }
+
+  /**
+   * The strategies get a session's commands in the order in which its states are told: each command
+   * is sent before the next is looked at.
+   */
+  private Future<JsonObject> control(RunningSession session, String command, String actor) {
+    return bus.control(session.id(), new JsonObject().put("command", command).put("actor", actor));
+  }
+
+  private void move(RunningSession session, SessionState state, String reason) {
+    session.state(state, reason, clock.nowMicros());
+    tell(session, "session_state");
+    log(session, "is " + state + ": " + reason);
+  }
+
+  private static <T> Future<T> notPossible(
+      String id, @Nullable RunningSession session, String why) {
+    return session == null
+        ? Bus.refused(404, "no session \"" + id + "\"")
+        : Bus.refused(409, "the session is " + session.state() + ": " + why);
+  }
+
+  private static String actor(JsonObject request) {
+    String actor = text(request, "actor").strip();
+    return actor.isEmpty() ? "user" : actor.substring(0, Math.min(actor.length(), MAX_ACTOR));
+  }
+
+  private static String text(JsonObject request, String field) {
+    String given = request.getString(field);
+    return given == null ? "" : given;
   }
 }

@@ -221,6 +221,8 @@ public final class StrategyVerticle extends VerticleBase {
     String actor = command.getString("actor", "user");
     return switch (command.getString("command", "")) {
       case "emergency_stop" -> emergencyStop(actor);
+      case "pause" -> pause(actor);
+      case "resume" -> resume(actor);
       case "results" -> Future.succeededFuture(results());
       case "close_position" -> close(command.getString("instance_id", ""), actor);
       case String unknown ->
@@ -228,8 +230,21 @@ public final class StrategyVerticle extends VerticleBase {
               400,
               "unknown command \""
                   + unknown
-                  + "\"; allowed: emergency_stop, close_position, results");
+                  + "\"; allowed: emergency_stop, pause, resume, close_position, results");
     };
+  }
+
+  private Future<JsonObject> pause(String actor) {
+    engine.halt("nothing opens until the session is resumed", actor);
+    postMoved();
+    changed = true;
+    return Future.succeededFuture(new JsonObject());
+  }
+
+  private Future<JsonObject> resume(String actor) {
+    engine.resume(actor);
+    changed = true;
+    return Future.succeededFuture(new JsonObject());
   }
 
   private Future<JsonObject> emergencyStop(String actor) {

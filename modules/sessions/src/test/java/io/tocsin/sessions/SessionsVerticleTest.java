@@ -21,6 +21,7 @@ import io.tocsin.model.journal.SessionState;
 import io.tocsin.strategy.definition.StrategyReader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -197,6 +198,128 @@ class SessionsVerticleTest {
         .failsWithin(java.time.Duration.ofSeconds(5))
         .withThrowableThat()
         .withMessageContaining("STOPPED");
+  }
+
+  @Test
+  void A31_an_emergency_stop_pauses_the_session_and_says_who_asked_and_what_ends_it()
+      throws Exception {
+    SessionInfo info = active();
+    JsonObject stopped = join(bus.command("emergency_stop", request(info).put("actor", "ann")));
+
+    JsonObject result = stopped.getJsonArray("sessions").getJsonObject(0);
+    String reason = "emergency stop by ann: nothing opens until it is resumed";
+    assertThat(result.getString("state")).isEqualTo("PAUSED");
+    assertThat(result.getString("reason")).isEqualTo(reason);
+    assertThat(result.getJsonArray("closed")).isEmpty();
+    assertThat(newest(SessionState.PAUSED).reason()).isEqualTo(reason);
+    await().untilAsserted(() -> assertThat(listed().getString("state")).isEqualTo("PAUSED"));
+    assertThat(listed().getString("reason")).isEqualTo(reason);
+  }
+
+  @Test
+  void A34_a_paused_session_opens_nothing_and_says_so_until_it_is_resumed() throws Exception {
+    SessionInfo info = active();
+    JsonObject paused = join(bus.command("pause_session", request(info)));
+    assertThat(paused.getString("state")).isEqualTo("PAUSED");
+    assertThat(paused.getString("reason"))
+        .isEqualTo("paused by user: nothing opens until it is resumed");
+    await().untilAsserted(() -> assertThat(alerts(info)).containsExactly("session_paused"));
+    await().untilAsserted(() -> assertThat(listed().getString("state")).isEqualTo("PAUSED"));
+
+    JsonObject resumed = join(bus.command("resume_session", request(info).put("actor", "bob")));
+    assertThat(resumed.getString("state")).isEqualTo("ACTIVE");
+    assertThat(resumed.getString("reason")).isEqualTo("resumed by bob");
+    await()
+        .untilAsserted(
+            () -> assertThat(alerts(info)).containsExactly("session_paused", "session_resumed"));
+    await().untilAsserted(() -> assertThat(listed().getString("state")).isEqualTo("ACTIVE"));
+  }
+
+  @Test
+  void A31_what_the_state_does_not_allow_is_refused_with_the_state() throws Exception {
+    SessionInfo info = active();
+    assertThat(refusal("resume_session", request(info)))
+        .isEqualTo("409 the session is ACTIVE: only a PAUSED one can be resumed");
+    join(bus.command("pause_session", request(info)));
+    assertThat(refusal("pause_session", request(info)))
+        .isEqualTo("409 the session is PAUSED: only an ACTIVE one can be paused");
+    join(bus.command("stop_session", request(info)));
+    for (String command :
+        List.of(
+            "pause_session",
+            "resume_session",
+            "stop_session",
+            "close_position",
+            "emergency_stop")) {
+      assertThat(refusal(command, request(info))).startsWith("409 the session is STOPPED: ");
+    }
+  }
+
+  @Test
+  void A31_a_paused_session_still_closes_positions_and_takes_an_emergency_stop_and_a_stop()
+      throws Exception {
+    SessionInfo info = active();
+    join(bus.command("pause_session", request(info)));
+    String instance =
+        items(info.session(), "state_machines", "instances").getFirst().getString("instance_id");
+
+    assertThat(refusal("close_position", request(info).put("instance_id", instance)))
+        .isEqualTo("409 no_position");
+    JsonObject all = join(bus.command("emergency_stop", new JsonObject()));
+    assertThat(all.getJsonArray("sessions")).hasSize(1);
+    assertThat(newest(SessionState.PAUSED).reason()).startsWith("emergency stop by user");
+    assertThat(join(bus.command("stop_session", request(info))).getString("state"))
+        .isEqualTo("STOPPED");
+  }
+
+  @Test
+  void a_command_with_nulls_is_answered_like_one_without_those_fields() throws Exception {
+    SessionInfo info = active();
+    for (String command :
+        List.of("pause_session", "resume_session", "stop_session", "close_position")) {
+      assertThat(refusal(command, new JsonObject().putNull("session_id").putNull("actor")))
+          .isEqualTo("404 no session \"\"");
+    }
+    assertThat(refusal("close_position", request(info).putNull("instance_id"))).startsWith("404");
+    JsonObject stopped =
+        join(
+            bus.command("emergency_stop", new JsonObject().putNull("session_id").putNull("actor")));
+    assertThat(stopped.getJsonArray("sessions")).hasSize(1);
+    assertThat(newest(SessionState.PAUSED).reason()).startsWith("emergency stop by user: ");
+  }
+
+  private SessionInfo active() throws Exception {
+    bus.onSubscribe("simulated", wish -> Future.succeededFuture(all(wish)));
+    launch("BTC_USDT");
+    return await().until(() -> newest(SessionState.ACTIVE), found -> found != null);
+  }
+
+  private static JsonObject request(SessionInfo info) {
+    return new JsonObject().put("session_id", info.session());
+  }
+
+  /** The code and the sentence with which a command is refused. */
+  private String refusal(String command, JsonObject request) {
+    return join(
+        bus.command(command, request)
+            .map(JsonObject::encode)
+            .recover(cause ->
+                Future.succeededFuture(
+                    ((ReplyException) cause).failureCode() + " " + cause.getMessage())));
+  }
+
+  private List<String> alerts(SessionInfo info) {
+    return items(info.session(), "alerts", "alerts").stream()
+        .map(alert -> alert.getString("kind"))
+        .toList();
+  }
+
+  /** The session as the stream of sessions tells it. */
+  private JsonObject listed() {
+    return join(bus.readStream(Addresses.SESSIONS))
+        .getJsonObject("data")
+        .getJsonArray("sessions")
+        .getJsonObject(0);
   }
 
   private void launch(String... symbols) throws Exception {

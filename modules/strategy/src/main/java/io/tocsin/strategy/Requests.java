@@ -43,6 +43,24 @@ final class Requests {
         : new EmergencyResult.Closing(instance.key(), trade.closingOrderId(), position);
   }
 
+  /** Gives up what waits to open a position; what is held stays. */
+  void giveUpEntry(String why, long nowMicros) {
+    switch (instance.state()) {
+      case SIGNAL_DETECTED, ENTRY_EVALUATION -> {
+        instance.at(nowMicros);
+        instance.move(InstanceState.SIGNAL_CANCELLED, Trigger.USER, why, List.of());
+      }
+      case INACTIVE,
+          MONITORING,
+          SIGNAL_CANCELLED,
+          POSITION_ACTIVE,
+          CLOSE_ORDER_EVALUATION,
+          EMERGENCY_EXIT,
+          EXITED,
+          ERROR -> {}
+    }
+  }
+
   CloseResult close(String why, long nowMicros) {
     instance.at(nowMicros);
     if (trade.holding() == null) {

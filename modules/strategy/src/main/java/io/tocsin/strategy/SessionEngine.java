@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * and events give equal journals, whatever the batch boundaries were.
  *
  * <p>Not thread-safe: all calls come from the thread that delivers the events. Requests of people
- * ({@link #close}, {@link #emergencyStop}) take effect between two events, at the newest event's
- * time; their orders are filled by the events that follow.
+ * ({@link #close}, {@link #emergencyStop}, {@link #halt}) take effect between two events, at the
+ * newest event's time; their orders are filled by the events that follow.
  */
 public final class SessionEngine {
 
@@ -212,7 +212,23 @@ public final class SessionEngine {
     return new EmergencyResult(reason, actor, now, List.copyOf(closing), List.copyOf(cancelled));
   }
 
-  /** Lets the session open positions again after an emergency stop. */
+  /**
+   * Opens nothing new until {@link #resume}: signals and pending entries are cancelled, open
+   * positions stay and are guarded as before.
+   *
+   * @param reason for the record
+   * @param actor who asked
+   */
+  public void halt(String reason, String actor) {
+    String why = "paused by " + actor + ": " + reason;
+    desk.halt(why);
+    desk.alert(Severity.INFO, "session_paused", plan.sessionId(), why, now);
+    for (StrategyInstance instance : all) {
+      new Requests(instance).giveUpEntry(why, now);
+    }
+  }
+
+  /** Lets the session open positions again after a halt or an emergency stop. */
   public void resume(String actor) {
     if (desk.halted() != null) {
       desk.liftHalt();

@@ -2,22 +2,25 @@ package io.tocsin.strategy;
 
 import static io.tocsin.model.journal.InstanceState.CLOSE_ORDER_EVALUATION;
 import static io.tocsin.model.journal.InstanceState.EMERGENCY_EXIT;
+import static io.tocsin.model.journal.InstanceState.ENTRY_EVALUATION;
 import static io.tocsin.model.journal.InstanceState.EXITED;
 import static io.tocsin.model.journal.InstanceState.MONITORING;
 import static io.tocsin.model.journal.InstanceState.POSITION_ACTIVE;
 import static io.tocsin.model.journal.InstanceState.SIGNAL_CANCELLED;
+import static io.tocsin.model.journal.InstanceState.SIGNAL_DETECTED;
 import static io.tocsin.strategy.Strategies.SIMPLE;
 import static io.tocsin.strategy.Strategies.holding;
 import static io.tocsin.strategy.Strategies.quiet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.model.journal.Alert;
 import io.tocsin.model.journal.InstanceKey;
 import io.tocsin.model.journal.OrderRecord;
 import io.tocsin.model.journal.OrderStatus;
 import io.tocsin.model.journal.Trigger;
 import org.junit.jupiter.api.Test;
 
-/** Manual close, emergency stop, resume. */
+/** Manual close, emergency stop, halt, resume. */
 class PersonsRequestsTest {
 
   @Test
@@ -71,7 +74,7 @@ class PersonsRequestsTest {
     assertThat(s.view().next()).contains("held back: the session is halted");
     s.engine.resume("ann");
     s.trade(103, 100);
-    assertThat(s.state()).isEqualTo(io.tocsin.model.journal.InstanceState.SIGNAL_DETECTED);
+    assertThat(s.state()).isEqualTo(SIGNAL_DETECTED);
   }
 
   @Test
@@ -82,6 +85,38 @@ class PersonsRequestsTest {
     assertThat(second.closing().getFirst().clientOrderId())
         .isEqualTo(first.closing().getFirst().clientOrderId());
     assertThat(s.all(OrderRecord.class).stream().filter(OrderRecord::reduceOnly)).hasSize(1);
+  }
+
+  @Test
+  void A34_a_halt_opens_nothing_new_and_keeps_guarding_what_is_open_until_it_is_resumed() {
+    String strategy = Strategies.with("\"stop_loss\": {\"percent\": 10},");
+    Scenario s = holding(new Scenario.Setup().strategy(strategy, Scenario.BTC, Scenario.ETH));
+    InstanceKey eth = new InstanceKey("simple", Scenario.ETH);
+    s.set("go", 1).trade(Scenario.ETH, 5, 10);
+    assertThat(s.view(eth).state()).isEqualTo(SIGNAL_DETECTED);
+    s.set("enter", 1).trade(Scenario.ETH, 5.01, 10);
+    assertThat(s.view(eth).state()).isEqualTo(ENTRY_EVALUATION);
+
+    s.engine.halt("nothing opens", "ann");
+    assertThat(s.state()).isEqualTo(POSITION_ACTIVE);
+    assertThat(s.view(eth).state()).isEqualTo(SIGNAL_CANCELLED);
+    assertThat(s.view(eth).reason()).isEqualTo("paused by ann: nothing opens");
+    assertThat(s.all(Alert.class)).extracting(Alert::kind).contains("session_paused");
+    s.trade(Scenario.ETH, 7, 10).trade(Scenario.ETH, 40, 10).trade(Scenario.ETH, 41, 10);
+    assertThat(s.view(eth).state()).isEqualTo(MONITORING);
+    assertThat(s.view(eth).next()).contains("held back: the session is halted: paused by ann");
+
+    s.trade(42, 90).trade(43, 90);
+    assertThat(s.state()).isEqualTo(EXITED);
+    assertThat(s.engine.trades().getFirst().exitTrigger()).isEqualTo(Trigger.SL);
+
+    s.engine.resume("ann");
+    s.trade(Scenario.ETH, 44, 10);
+    assertThat(s.view(eth).state()).isEqualTo(SIGNAL_DETECTED);
+    assertThat(s.all(OrderRecord.class))
+        .filteredOn(o -> o.instance().equals(eth))
+        .extracting(OrderRecord::status)
+        .containsExactly(OrderStatus.NEW, OrderStatus.CANCELLED);
   }
 
   @Test

@@ -4,12 +4,16 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +26,7 @@ final class BusClient implements AutoCloseable, WebSocket.Listener {
   private final List<JsonObject> received = new CopyOnWriteArrayList<>();
   private final Map<String, CompletableFuture<JsonObject>> replies = new ConcurrentHashMap<>();
   private final StringBuilder partial = new StringBuilder();
+  private final ScheduledExecutorService pings = Executors.newSingleThreadScheduledExecutor();
   private int requests;
 
   BusClient(String dashboard) {
@@ -32,6 +37,8 @@ final class BusClient implements AutoCloseable, WebSocket.Listener {
             .buildAsync(uri, this)
             .orTimeout(20, TimeUnit.SECONDS)
             .join();
+    pings.scheduleAtFixedRate(
+        () -> send(new JsonObject().put("type", "ping")), 5, 5, TimeUnit.SECONDS);
   }
 
   void register(String address) {
@@ -62,8 +69,14 @@ final class BusClient implements AutoCloseable, WebSocket.Listener {
     return received;
   }
 
-  private void send(JsonObject frame) {
+  private synchronized void send(JsonObject frame) {
     socket.sendText(frame.encode(), true).join();
+  }
+
+  /** The bridge writes JSON into binary frames too. */
+  @Override
+  public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+    return onText(webSocket, StandardCharsets.UTF_8.decode(data), last);
   }
 
   @Override
@@ -85,6 +98,7 @@ final class BusClient implements AutoCloseable, WebSocket.Listener {
 
   @Override
   public void close() {
+    pings.shutdownNow();
     socket.abort();
   }
 }

@@ -32,8 +32,15 @@ final class Rest {
   }
 
   List<JsonObject> of(String sessionId, String what) {
-    String path = "/api/sessions/" + sessionId + "/" + what;
-    return objects(get(path), what.replaceAll("\\?.*", ""));
+    String stream = what.replaceAll("\\?.*", "");
+    String collection =
+        switch (stream) {
+          case "market", "quality" -> "symbols";
+          case "conditions" -> "instances";
+          case "equity" -> "points";
+          default -> stream;
+        };
+    return objects(get("/api/sessions/" + sessionId + "/" + what), collection);
   }
 
   static List<JsonObject> objects(JsonObject body, String collection) {

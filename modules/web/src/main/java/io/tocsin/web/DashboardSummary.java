@@ -40,7 +40,10 @@ final class DashboardSummary {
         });
   }
 
-  /** Of the session that is named, else of the newest active one; without any, of none. */
+  /**
+   * Of the session that is named, else of the newest that is active or paused; without any, of
+   * none.
+   */
   private Future<JsonObject> summary(RoutingContext request) {
     Query query = new Query(request);
     Optional<String> id = query.text("session_id");

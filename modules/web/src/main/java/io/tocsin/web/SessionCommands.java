@@ -5,6 +5,7 @@ import io.tocsin.bus.Bus;
 import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
+import io.tocsin.model.journal.SessionState;
 import io.tocsin.web.SessionDirectory.Found;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -29,7 +30,15 @@ final class SessionCommands {
 
   void addTo(ApiRoutes api) {
     api.post("/api/emergency-stop", this::emergencyStop);
-    api.post("/api/sessions/:id/stop", this::stop);
+    api.post(
+        "/api/sessions/:id/pause",
+        request -> move(request, "pause_session", SessionState.PAUSED, "paused"));
+    api.post(
+        "/api/sessions/:id/resume",
+        request -> move(request, "resume_session", SessionState.ACTIVE, "resumed"));
+    api.post(
+        "/api/sessions/:id/stop",
+        request -> move(request, "stop_session", SessionState.STOPPED, "stopped"));
     api.post("/api/sessions/:id/positions/:symbol/close", this::close);
   }
 
@@ -51,19 +60,25 @@ final class SessionCommands {
             bus.command("emergency_stop", new JsonObject().put("session_id", session.id())));
   }
 
-  private Future<JsonObject> stop(RoutingContext request) {
+  /**
+   * Brings the session to a state by a command, if it can be brought there from where it is.
+   *
+   * @param done what is done to it, for the refusal's sentence
+   */
+  private Future<JsonObject> move(
+      RoutingContext request, String command, SessionState to, String done) {
     new Query(request).finish();
     noBody(request);
     return sessions
         .find(ApiRoutes.pathPart(request, "id"))
         .compose(session ->
-            SessionDirectory.allowedTransitions(session).isEmpty()
-                ? Future.failedFuture(
+            SessionDirectory.allowedTransitions(session).contains(to.name())
+                ? bus.command(command, new JsonObject().put("session_id", session.id()))
+                : Future.failedFuture(
                     HttpProblem.of(
                         409,
-                        "not_running",
-                        "the session is " + session.state() + ": it cannot be stopped"))
-                : bus.command("stop_session", new JsonObject().put("session_id", session.id())));
+                        "not_allowed_now",
+                        "the session is " + session.state() + ": it cannot be " + done)));
   }
 
   /** Closes every open position of the symbol, or that of one strategy or venue. */

@@ -11,12 +11,16 @@ import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Finds sessions: those of this server, else those that storage remembers. */
 final class SessionDirectory {
 
   static final Pattern ID = Pattern.compile("exec_\\d{8}_\\d{6}_[0-9a-f]{8}");
+
+  private static final Set<String> RUNNING =
+      Set.of(SessionState.ACTIVE.name(), SessionState.PAUSED.name());
 
   /**
    * A session that exists.
@@ -51,14 +55,14 @@ final class SessionDirectory {
     return streams.items(Addresses.SESSIONS, "sessions");
   }
 
-  /** The newest active session of this server, else its newest of any state. */
+  /** The newest session of this server that is active or paused, else its newest of any state. */
   Future<Optional<Found>> newest() {
     return live()
         .map(sessions ->
             sessions.stream()
                 .max(
                     Comparator.<JsonObject, Boolean>comparing(
-                            session -> session.getString("state").equals("ACTIVE"))
+                            session -> RUNNING.contains(session.getString("state")))
                         .thenComparing(session -> session.getString("created_at")))
                 .map(item -> new Found(item, true)));
   }
@@ -119,7 +123,9 @@ final class SessionDirectory {
       return List.of();
     }
     return switch (SessionState.valueOf(session.state())) {
-      case CREATING, ACTIVE, PAUSED -> List.of(SessionState.STOPPED.name());
+      case CREATING -> List.of("STOPPED");
+      case ACTIVE -> List.of("PAUSED", "STOPPED");
+      case PAUSED -> List.of("ACTIVE", "STOPPED");
       case STOPPING, STOPPED, COMPLETED, FAILED, DELETED -> List.of();
     };
   }

@@ -91,8 +91,43 @@ class RestTest {
     JsonObject session = json(BASE);
 
     assertThat(session.getString("id")).isEqualTo(SESSION);
-    assertThat(session.getJsonArray("allowed_transitions")).containsExactly("STOPPED");
+    assertThat(session.getJsonArray("allowed_transitions")).containsExactly("PAUSED", "STOPPED");
     assertThat(session.getBoolean("degraded")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CREATING, STOPPED",
+    "ACTIVE, PAUSED STOPPED",
+    "PAUSED, ACTIVE STOPPED",
+    "STOPPING, ''",
+    "STOPPED, ''",
+    "COMPLETED, ''",
+    "FAILED, ''"
+  })
+  void A31_each_state_tells_the_states_that_a_person_can_bring_it_to(String state, String to) {
+    server.session(SESSION, state);
+
+    List<String> expected = to.isEmpty() ? List.of() : List.of(to.split(" "));
+    assertThat(json(BASE).getJsonArray("allowed_transitions").getList()).isEqualTo(expected);
+    assertThat(json(BASE + "/state").getJsonArray("allowed_transitions").getList())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void a_paused_session_is_not_left_for_a_newer_one_that_is_over() {
+    server.session(SESSION, "PAUSED");
+    server.tell(
+        StreamPost.keyedEvent(
+            Addresses.SESSIONS,
+            "session_state",
+            "sessions",
+            OTHER_SESSION,
+            TestServer.sessionItem(OTHER_SESSION, "STOPPED")
+                .put("created_at", "2026-11-21T14:00:00Z"),
+            100));
+
+    assertThat(json("/api/dashboard/summary").getString("session_id")).isEqualTo(SESSION);
   }
 
   @Test
@@ -434,6 +469,49 @@ class RestTest {
     server.session(SESSION, "STOPPED");
     assertThat(problem(server.post(BASE + "/stop", ""), 409).getString("detail"))
         .contains("STOPPED");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pause, pause_session, ACTIVE, PAUSED",
+    "resume, resume_session, PAUSED, ACTIVE",
+    "stop, stop_session, PAUSED, STOPPED"
+  })
+  void A31_brings_a_session_from_a_state_to_the_next(
+      String path, String command, String from, String to) {
+    List<JsonObject> commands = new CopyOnWriteArrayList<>();
+    server.bus.onCommand(
+        command,
+        request -> {
+          commands.add(request);
+          return Future.succeededFuture(TestServer.sessionItem(SESSION, to));
+        });
+    server.session(SESSION, from);
+
+    HttpResponse<Buffer> answer = server.post(BASE + "/" + path, "");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.bodyAsJsonObject().getString("state")).isEqualTo(to);
+    assertThat(commands).containsExactly(new JsonObject().put("session_id", SESSION));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pause, PAUSED",
+    "pause, CREATING",
+    "pause, STOPPED",
+    "resume, ACTIVE",
+    "resume, COMPLETED",
+    "stop, FAILED"
+  })
+  void A31_a_transition_that_the_state_does_not_allow_is_409_with_the_state(
+      String path, String state) {
+    server.session(SESSION, state);
+
+    JsonObject problem = problem(server.post(BASE + "/" + path, ""), 409);
+
+    assertThat(problem.getString("reason")).isEqualTo("not_allowed_now");
+    assertThat(problem.getString("detail")).contains("the session is " + state);
   }
 
   @Test

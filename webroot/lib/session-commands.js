@@ -1,0 +1,36 @@
+/** What a person can make the shown session do, and what is told of it afterwards. */
+
+/** @typedef {{tone: "good" | "warn" | "bad", text: string}} Note */
+/** @typedef {{request: (address: string, body: any) => Promise<any>}} Requester */
+/** @typedef {{id: string, name: string}} Named */
+
+/** Opens nothing new, keeps guarding what is open. @param {Requester} bus @param {Named} session @returns {Promise<Note>} */
+export function pause(bus, session) {
+  return send(bus, "pause_session", session, {
+    done: { tone: "warn", text: `${session.name} is paused: open positions stay guarded, nothing new opens` },
+    failed: `${session.name} was not paused`,
+  });
+}
+
+/** Lets a paused session open positions again. @param {Requester} bus @param {Named} session @returns {Promise<Note>} */
+export function resume(bus, session) {
+  return send(bus, "resume_session", session, {
+    done: { tone: "good", text: `${session.name} is active again: it may open positions` },
+    failed: `${session.name} was not resumed`,
+  });
+}
+
+/** @param {Requester} bus @param {string} command @param {Named} session @param {{done: Note, failed: string}} told @returns {Promise<Note>} */
+async function send(bus, command, session, told) {
+  try {
+    await bus.request(`command.${command}`, { session_id: session.id });
+    return told.done;
+  } catch (error) {
+    return { tone: "bad", text: `${told.failed}: ${/** @type {Error} */ (error).message}` };
+  }
+}
+
+/** Shows a note among the page's toasts. @param {Note} note */
+export function show(note) {
+  dispatchEvent(new CustomEvent("tocsin-note", { detail: note }));
+}
