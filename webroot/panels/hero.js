@@ -125,7 +125,7 @@ class Hero extends Panel {
     if (!isKnown(position.unrealized_pnl)) {
       return html`<div><dt>P&amp;L</dt><dd>waiting for a mark</dd></div>`;
     }
-    return html`<div class="hero-pnl"><dt>P&amp;L</dt><dd>
+    return html`<div class="hero-pnl" title="after the fees paid so far, before the exit's"><dt>P&amp;L after fees</dt><dd>
       ${change(position.unrealized_pnl, quote(position.symbol))}
       ${isKnown(position.unrealized_pnl_pct) ? html`<small>${change(position.unrealized_pnl_pct, "%")}</small>` : nothing}</dd></div>`;
   }

@@ -58,7 +58,7 @@ class Positions extends Panel {
           <button class="link" @click=${() => app.selectInstrument(position)}><strong>${base(position.symbol)}</strong><small>${unit}</small></button>
           <span class="faint">${position.strategy_id} · ${position.venue}</span>
         </div>
-        <div class="position-pnl">
+        <div class="position-pnl" title="after the fees paid so far, before the exit's">
           ${isKnown(position.unrealized_pnl)
             ? html`${change(position.unrealized_pnl, unit)} <small>${isKnown(position.unrealized_pnl_pct) ? change(position.unrealized_pnl_pct, "%") : nothing}</small>`
             : html`<span class="faint">waiting for a mark</span>`}

@@ -8,22 +8,21 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -261,7 +260,7 @@ class DemoIT {
 
   @Test
   @Order(8)
-  void stream_rest_database_and_table_tell_the_same() {
+  void stream_rest_database_and_table_tell_the_same() throws Exception {
     // Only what is at least as old as the newest exit: newer records may be on their way to one of
     // the four.
     List<JsonObject> streamed =
@@ -363,35 +362,22 @@ class DemoIT {
     return map;
   }
 
-  private Map<String, JsonObject> stored() {
-    Vertx vertx = Vertx.vertx();
-    Pool pool =
-        PgBuilder.pool()
-            .connectingTo(
-                new PgConnectOptions()
-                    .setHost("127.0.0.1")
-                    .setPort(databasePort)
-                    .setUser("admin")
-                    .setPassword(PASSWORD)
-                    .setDatabase("qdb"))
-            .using(vertx)
-            .build();
-    try {
-      Map<String, JsonObject> map = new TreeMap<>();
-      for (Row row :
-          pool.query("select body from transitions where session = '" + sessionId + "'")
-              .execute()
-              .toCompletionStage()
-              .toCompletableFuture()
-              .orTimeout(30, TimeUnit.SECONDS)
-              .join()) {
-        JsonObject t = new JsonObject(row.getString(0));
-        map.put(t.getString("instance_id") + "#" + t.getLong("number"), t);
+  /** The transitions as another program reads them from the database. */
+  private Map<String, JsonObject> stored() throws SQLException {
+    Map<String, JsonObject> map = new TreeMap<>();
+    String url = "jdbc:postgresql://127.0.0.1:" + databasePort + "/qdb?socketTimeout=30";
+    try (Connection connection = DriverManager.getConnection(url, "admin", PASSWORD);
+        PreparedStatement query =
+            connection.prepareStatement("select body from transitions where session = ?")) {
+      query.setString(1, sessionId);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          JsonObject t = new JsonObject(rows.getString(1));
+          map.put(t.getString("instance_id") + "#" + t.getLong("number"), t);
+        }
       }
-      return map;
-    } finally {
-      pool.close().compose(done -> vertx.close()).toCompletionStage().toCompletableFuture().join();
     }
+    return map;
   }
 
   private double metric(String name) {

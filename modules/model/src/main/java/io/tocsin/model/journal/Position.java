@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param entryPrice average, quote units
  * @param markPrice what it is valued at now
  * @param margin quote units set aside for it
- * @param unrealizedPnl quote units, before the exit's fees
+ * @param unrealizedPnl quote units, after the fees paid for what is held, before the exit's
  * @param unrealizedPnlPct of entry notional after fees paid, leverage not applied
  * @param realizedPnl quote units, fees deducted; final once it is closed
  * @param stopLoss price, null if none

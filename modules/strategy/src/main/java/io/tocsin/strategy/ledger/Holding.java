@@ -286,7 +286,7 @@ public final class Holding {
         mark,
         leverage,
         Money.tidy(margin),
-        Money.tidy(unrealized),
+        Money.tidy(unrealizedAfterFees()),
         Money.tidy(unrealizedPct()),
         Money.tidy(gross.subtract(fees)),
         Money.tidy(fees),
