@@ -287,8 +287,19 @@ class DemoIT {
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> {
-          int onPage = panel("transitions").locator("[data-row]").count();
-          assertThat(onPage).isGreaterThanOrEqualTo(byStream.size());
+          List<String> onPage =
+              panel("transitions").locator("[data-symbol]").all().stream()
+                  .map(row ->
+                      row.getAttribute("data-symbol")
+                          + " "
+                          + row.locator("[data-state]").getAttribute("data-state"))
+                  .toList();
+          assertThat(onPage)
+              .containsAll(
+                  byStream.values().stream()
+                      .map(t -> t.getString("symbol") + " " + t.getString("to"))
+                      .toList());
+          assertThat(onPage).hasSizeGreaterThanOrEqualTo(byStream.size());
         });
   }
 
