@@ -14,6 +14,8 @@ find_jdk() {
     if [ -n "$home" ] && [ -x "$home/bin/javac" ] \
       && "$home/bin/javac" -version 2>&1 | grep -q '^javac 25'; then
       export JAVA_HOME=$home
+      # Maven 3.8 brings libraries that newer JVMs warn about at every start.
+      export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
       return
     fi
   done
@@ -81,9 +83,24 @@ check_page() {
 }
 
 build() {
+  local dist=$root/modules/server/target/dist
+  rm -f "$dist/tocsin.aot"
   echo "tocsin: building (once, and again when sources change)" >&2
   (cd "$root" && mvn -B -ntp -q install -DskipTests -pl modules/server -am -Dspotless.check.skip=true >&2) \
     || fail "the build failed; the lines above say where"
+  train "$dist"
+}
+
+# Lets the program run for a few seconds once, so that the JVM remembers what it loaded and linked: later starts take
+# half as long. Without the memory everything works the same, only slower to start.
+train() {
+  local dist=$1 data
+  data=$(mktemp -d)
+  echo "tocsin: warming up for faster starts (once a build)" >&2
+  (cd "$root" && "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$dist/tocsin.aot" "${JVM_FLAGS[@]}" \
+    -jar "$dist/tocsin-dist.jar" run --port 0 --data-directory "$data" --for 8 >"$dist/warm-up.log" 2>&1) \
+    || echo "tocsin: the warm-up failed, which only makes starts slower; see $dist/warm-up.log" >&2
+  rm -rf "$data"
 }
 
 # Builds if there is no program yet, or if a source is newer than it.
@@ -100,11 +117,17 @@ build_if_stale() {
   build
 }
 
-# Replaces this shell by the program: lean heap, quiet about the native parts of Netty and QuestDB.
+# Lean heap; quiet about the native parts of Netty and QuestDB.
+JVM_FLAGS=(-Xmx"${TOCSIN_HEAP:-256m}" -XX:+UseG1GC -XX:MaxDirectMemorySize=128m
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+  -Duser.timezone=UTC -Djava.awt.headless=true)
+
+# Replaces this shell by the program.
 launch() {
   local dist=$root/modules/server/target/dist
-  exec "$JAVA_HOME/bin/java" -Xmx"${TOCSIN_HEAP:-256m}" -XX:+UseG1GC -XX:MaxDirectMemorySize=128m \
-    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -Duser.timezone=UTC -Djava.awt.headless=true \
-    -jar "$dist/tocsin-dist.jar" "$@"
+  local warm=()
+  if [ "$dist/tocsin.aot" -nt "$dist/tocsin-dist.jar" ]; then
+    warm=(-XX:AOTCache="$dist/tocsin.aot" -Xlog:aot=off -Xlog:aot+load=off)
+  fi
+  exec "$JAVA_HOME/bin/java" "${warm[@]}" "${JVM_FLAGS[@]}" -jar "$dist/tocsin-dist.jar" "$@"
 }

@@ -48,6 +48,12 @@ final class RunCommand implements Callable<Integer> {
       description = "How fast the recording is played (default: ${DEFAULT-VALUE}).")
   String speed = "1x";
 
+  @Option(
+      names = "--for",
+      paramLabel = "SECONDS",
+      description = "Stop by itself after so many seconds (default: run until Ctrl-C).")
+  @Nullable Integer seconds;
+
   @Override
   public Integer call() throws Exception {
     ServerConfig config = options.read();
@@ -72,8 +78,12 @@ final class RunCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(hook);
       announce(config, port, launches);
       server.finishStart();
-      if (!stopped.await(Long.MAX_VALUE, TimeUnit.DAYS)) {
-        throw new IllegalStateException("unreachable");
+      Integer limit = seconds;
+      if (limit == null) {
+        stopped.await();
+      } else if (!stopped.await(limit, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+        server.stop(STOP_MILLIS);
       }
       return 0;
     } catch (UsageException e) {
