@@ -141,17 +141,17 @@ final class Server {
         });
   }
 
+  /** The exchange's step of the ladder of timeouts is how old a venue's last pong may be. */
+  private LinkOptions link() {
+    return LinkOptions.defaults().withPongTimeout(config.timeouts().exchange());
+  }
+
   private Future<?> venues() {
     Future<?> all = Future.succeededFuture();
     for (VenueAdapter adapter : VenueAdapters.all()) {
       ServerConfig.VenueAddress address = config.venue(adapter.id());
       VenueOptions options =
-          new VenueOptions(
-              adapter.id(),
-              address.webSocketUrl(),
-              address.restUrl(),
-              false,
-              LinkOptions.defaults());
+          new VenueOptions(adapter.id(), address.webSocketUrl(), address.restUrl(), false, link());
       all = all.compose(done -> deploy(new VenueVerticle(options, adapter, clock)));
     }
     return all;

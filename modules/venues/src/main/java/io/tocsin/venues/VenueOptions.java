@@ -25,6 +25,11 @@ public record VenueOptions(
         LinkOptions.defaults());
   }
 
+  /** The same with other timeouts. */
+  public VenueOptions withLink(LinkOptions other) {
+    return new VenueOptions(venue, webSocketUrl, restUrl, simulated, other);
+  }
+
   /** A simulated exchange that speaks an adapter's protocol on this machine. */
   public static VenueOptions simulated(String webSocketUrl, String restUrl) {
     return new VenueOptions("simulated", webSocketUrl, restUrl, true, LinkOptions.defaults());

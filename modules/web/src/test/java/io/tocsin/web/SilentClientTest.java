@@ -18,7 +18,6 @@ class SilentClientTest {
       new Timeouts(
           Duration.ofMillis(100),
           Duration.ofMillis(300),
-          Duration.ofMillis(400),
           Duration.ofMillis(600),
           Duration.ofMillis(900));
 

@@ -56,6 +56,29 @@ public record LinkOptions(
         Duration.ofMillis(200));
   }
 
+  /**
+   * The same, with a link given up when its last pong is this old; the warning comes at half of it,
+   * at most 60 s.
+   */
+  public LinkOptions withPongTimeout(Duration timeout) {
+    Duration half = timeout.dividedBy(2);
+    return new LinkOptions(
+        connectTimeout,
+        silence,
+        backoffFirst,
+        backoffMost,
+        mostAttempts,
+        slowRetry,
+        pingEvery,
+        half.compareTo(pongWarning) < 0 ? half : pongWarning,
+        timeout,
+        ackTimeout,
+        restTimeout,
+        fresh,
+        stale,
+        checkEvery);
+  }
+
   /** Reads the block; an absent field has its default, and the layers must stand in order. */
   public static LinkOptions read(Fields fields) {
     LinkOptions absent = defaults();
