@@ -6,10 +6,11 @@ import java.util.List;
  * All there is to know about one indicator type: what people see, how its windows are named, and
  * how it is built.
  *
- * @param windows every window that it looks at; none for point values
+ * @param rules every window that it looks at, and what else its parameters must obey; none for
+ *     point values
  * @param factory builds it over an instrument's shared windows
  */
-record Definition(IndicatorType type, List<WindowRule> windows, Factory factory) {
+record Definition(IndicatorType type, List<Rule> rules, Factory factory) {
 
   /** Builds the computation of one indicator. */
   @FunctionalInterface
@@ -18,22 +19,28 @@ record Definition(IndicatorType type, List<WindowRule> windows, Factory factory)
   }
 
   Definition {
-    windows = List.copyOf(windows);
+    rules = List.copyOf(rules);
   }
 
   /** Longest look back of all windows. */
   long lookbackMicros(Parameters parameters) {
     long longest = 0;
-    for (WindowRule window : windows) {
-      longest = Math.max(longest, window.startMicros(parameters));
+    for (Rule rule : rules) {
+      longest = Math.max(longest, rule.lookbackMicros(parameters));
     }
     return longest;
   }
 
   /** A parameter that is a time, from now back; at most a day, the longest window there is. */
   static ParameterType seconds(String name, double absent, String description) {
-    return new ParameterType(
-        name, "s", absent, 0, IndicatorCatalogue.LONGEST_WINDOW_SECONDS, description);
+    return new ParameterType.Numeric(
+        name, "s", absent, 0, IndicatorCatalogue.LONGEST_WINDOW_SECONDS, false, description);
+  }
+
+  /** A parameter without a fraction. */
+  static ParameterType whole(
+      String name, String unit, double absent, double min, double max, String description) {
+    return new ParameterType.Numeric(name, unit, absent, min, max, true, description);
   }
 
   /** {@code t1} and {@code t2} of an indicator with one window. */

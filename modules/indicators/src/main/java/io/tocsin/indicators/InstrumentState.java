@@ -43,10 +43,7 @@ final class InstrumentState {
       IndicatorSpec spec = specs.get(i);
       Indicator known = different.get(spec);
       if (known == null) {
-        known =
-            IndicatorCatalogue.definition(spec)
-                .factory()
-                .create(new Parameters(spec.parameters()), inputs);
+        known = IndicatorCatalogue.definition(spec).factory().create(new Parameters(spec), inputs);
         indicators[different.size()] = known;
         different.put(spec, known);
       }
