@@ -1,6 +1,9 @@
 package io.tocsin.indicators;
 
+import io.tocsin.indicators.classic.CandleIndicator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * All there is to know about one indicator type: what people see, how its windows are named, and
@@ -12,6 +15,8 @@ import java.util.List;
  */
 record Definition(IndicatorType type, List<Rule> rules, Factory factory) {
 
+  private static final String INTERVAL = "interval";
+
   /** Builds the computation of one indicator. */
   @FunctionalInterface
   interface Factory {
@@ -20,6 +25,33 @@ record Definition(IndicatorType type, List<Rule> rules, Factory factory) {
 
   Definition {
     rules = List.copyOf(rules);
+  }
+
+  /**
+   * A type of group F: {@code interval} says which candles, the rest how many of them it takes.
+   *
+   * @param candles closed candles until there is a value
+   * @param factory a new one of the classic indicator
+   */
+  static Definition onCandles(
+      IndicatorType type,
+      ToIntFunction<Parameters> candles,
+      Function<Parameters, CandleIndicator> factory) {
+    return new Definition(
+        type,
+        List.of(p -> candles.applyAsInt(p) * p.micros(INTERVAL)),
+        (p, in) -> new OnCandles(in.candles(p.micros(INTERVAL)), () -> factory.apply(p)));
+  }
+
+  /** {@code interval} of an indicator on candles. */
+  static ParameterType interval() {
+    return whole(
+        INTERVAL,
+        "s",
+        60,
+        1,
+        IndicatorCatalogue.LONGEST_WINDOW_SECONDS,
+        "length of a candle, aligned to the epoch");
   }
 
   /** Longest look back of all windows. */
