@@ -42,6 +42,36 @@ public final class IndicatorCatalogue {
     return TYPES;
   }
 
+  /**
+   * Every type as plain maps, lists, strings, numbers and truth values, in the order of {@link
+   * #types}: what {@code GET /api/indicators} answers with, and what forms are built from.
+   *
+   * <p>A type: {@code name, group, unit, description, formula, needs_book, of_instance,
+   * warm_up_seconds} (with defaults; absent if a parameter has none), {@code parameters}. A
+   * parameter: {@code name, kind, unit, description, required}, and by its kind: {@code number} has
+   * {@code default, min, max, whole}; {@code choice} has {@code default, choices}; {@code windows}
+   * has {@code default, fewest, most}; {@code indicator} has no more.
+   */
+  public static List<Map<String, Object>> asData() {
+    return TYPES.stream().map(IndicatorCatalogue::data).toList();
+  }
+
+  private static Map<String, Object> data(IndicatorType type) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("name", type.name());
+    data.put("group", type.group());
+    data.put("unit", type.unit());
+    data.put("description", type.description());
+    data.put("formula", type.formula());
+    data.put("needs_book", type.needsBook());
+    data.put("of_instance", type.ofInstance());
+    if (type.parameters().stream().noneMatch(ParameterType.Nested.class::isInstance)) {
+      data.put("warm_up_seconds", warmUpSeconds(byDefault(type.name())));
+    }
+    data.put("parameters", type.parameters().stream().map(ParameterType::toData).toList());
+    return data;
+  }
+
   /** The type of that name, spelled exactly so. */
   public static Optional<IndicatorType> find(String name) {
     return Optional.ofNullable(DEFINITIONS.get(name)).map(Definition::type);

@@ -1,7 +1,9 @@
 package io.tocsin.indicators;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +28,42 @@ public sealed interface ParameterType {
 
   /** What is allowed, in words. */
   String allowedText();
+
+  /** All of it as plain data, see {@link IndicatorCatalogue#asData}. */
+  default Map<String, Object> toData() {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("name", name());
+    data.put(
+        "kind",
+        switch (this) {
+          case Numeric _ -> "number";
+          case Choice _ -> "choice";
+          case Nested _ -> "indicator";
+          case Windows _ -> "windows";
+        });
+    data.put("unit", unit());
+    data.put("description", description());
+    data.put("required", this instanceof Nested);
+    switch (this) {
+      case Numeric number -> {
+        data.put("default", number.absent());
+        data.put("min", number.min());
+        data.put("max", number.max());
+        data.put("whole", number.whole());
+      }
+      case Choice choice -> {
+        data.put("default", choice.absent());
+        data.put("choices", choice.allowed());
+      }
+      case Windows windows -> {
+        data.put("default", windows.absent());
+        data.put("fewest", windows.fewest());
+        data.put("most", windows.most());
+      }
+      case Nested _ -> {}
+    }
+    return data;
+  }
 
   /**
    * A number.

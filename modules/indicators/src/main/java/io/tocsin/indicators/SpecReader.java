@@ -47,16 +47,21 @@ final class SpecReader {
     SortedMap<String, String> choices = new TreeMap<>();
     List<List<Double>> windows = List.of();
     IndicatorSpec of = null;
+    boolean complete = true;
     for (ParameterType parameter : definition.type().parameters()) {
       switch (parameter) {
         case ParameterType.Numeric numeric -> numbers.put(numeric.name(), number(fields, numeric));
         case ParameterType.Choice choice -> choices.put(choice.name(), word(fields, choice));
         case ParameterType.Windows list -> windows = windows(fields, list);
-        case ParameterType.Nested nested -> of = nested(fields, nested, depth).orElse(null);
+        case ParameterType.Nested nested -> {
+          // What is wrong with a named one may have been told where it stands.
+          of = nested(fields, nested, depth).orElse(null);
+          complete = of != null;
+        }
       }
     }
     fields.finish();
-    if (problems.list().size() > before) {
+    if (!complete || problems.list().size() > before) {
       return Optional.empty();
     }
     IndicatorSpec spec = new IndicatorSpec(name, numbers, choices, windows, of);
