@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -48,39 +46,26 @@ public final class IndicatorCatalogue {
   }
 
   /**
-   * Reads {@code {"type": "…", parameter: number, …}} with defaults filled in; adds every problem
-   * (unknown type or parameter with the nearest name, range, t1 <= t2, window over 86,400 s) under
-   * {@code path}, and is empty then.
+   * Reads {@code {"type": "…", parameter: value, …}} with defaults filled in; adds every problem
+   * (unknown type, parameter or choice with the nearest name, range, t1 <= t2, window over 86,400
+   * s) under {@code path}, and is empty then. An indicator of an indicator is spelled out.
    */
   public static Optional<IndicatorSpec> parse(Map<?, ?> json, String path, Problems problems) {
-    int before = problems.list().size();
-    Fields fields = Fields.of(json, path, problems);
-    String name = fields.requiredText("type");
-    if (problems.list().size() > before) {
-      return Optional.empty();
-    }
-    Definition definition = DEFINITIONS.get(name);
-    if (definition == null) {
-      problems.unknownName(fields.path("type"), "indicator", name, DEFINITIONS.keySet());
-      return Optional.empty();
-    }
-    SortedMap<String, Double> values = new TreeMap<>();
-    for (ParameterType parameter : definition.type().parameters()) {
-      values.put(
-          parameter.name(),
-          fields.number(parameter.name(), parameter.absent(), parameter.min(), parameter.max()));
-    }
-    fields.finish();
-    if (problems.list().size() > before) {
-      return Optional.empty();
-    }
-    Parameters parameters = new Parameters(values);
-    for (WindowRule window : definition.windows()) {
-      window.check(parameters, fields);
-    }
-    return problems.list().size() > before
-        ? Optional.empty()
-        : Optional.of(new IndicatorSpec(name, values));
+    return parse(
+        json,
+        path,
+        problems,
+        (name, at) -> {
+          problems.add(
+              at, "must be an indicator", Fields.describe(name), "{\"type\": \"…\", parameters}");
+          return Optional.empty();
+        });
+  }
+
+  /** The same where names may stand for indicators. */
+  public static Optional<IndicatorSpec> parse(
+      Map<?, ?> json, String path, Problems problems, NameResolver names) {
+    return new SpecReader(DEFINITIONS, problems, names).read(json, path);
   }
 
   /**
@@ -89,8 +74,7 @@ public final class IndicatorCatalogue {
    * @throws IllegalArgumentException if the type is unknown or a parameter is missing
    */
   public static double warmUpSeconds(IndicatorSpec spec) {
-    return definition(spec).lookbackMicros(new Parameters(spec.parameters()))
-        / (double) Micros.SECOND;
+    return definition(spec).lookbackMicros(new Parameters(spec)) / (double) Micros.SECOND;
   }
 
   /**

@@ -41,8 +41,7 @@ final class IndicatorView {
       this.spec = spec;
       this.key = instrument + ":" + spec.id();
       this.unit = IndicatorCatalogue.find(spec.type()).map(IndicatorType::unit).orElse("");
-      this.parameters = new JsonObject();
-      spec.parameters().forEach(parameters::put);
+      this.parameters = new JsonObject(spec.toData());
       this.names = new JsonArray(names);
       this.needSeconds = IndicatorCatalogue.warmUpSeconds(spec);
     }
