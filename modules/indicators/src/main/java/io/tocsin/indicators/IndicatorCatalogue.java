@@ -25,6 +25,7 @@ public final class IndicatorCatalogue {
             FlowIndicators.definitions(),
             MomentumIndicators.definitions(),
             BookIndicators.definitions(),
+            ClassicIndicators.definitions(),
             InstanceIndicators.definitions())
         .flatMap(List::stream)
         .forEach(definition -> DEFINITIONS.put(definition.type().name(), definition));

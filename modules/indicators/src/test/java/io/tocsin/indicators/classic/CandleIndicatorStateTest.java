@@ -22,7 +22,7 @@ class CandleIndicatorStateTest {
     return HostileCandles.lists();
   }
 
-  @Property
+  @Property(tries = 100)
   void a_restored_indicator_continues_with_the_same_bits(
       @ForAll("markets") List<Candle> candles,
       @ForAll @IntRange(min = 1, max = 30) int n,
