@@ -75,6 +75,12 @@ record Definition(IndicatorType type, List<Rule> rules, Factory factory) {
     return new ParameterType.Numeric(name, unit, absent, min, max, true, description);
   }
 
+  /** {@code bucket} of an indicator that cuts its window into buckets. */
+  static ParameterType bucket() {
+    return new ParameterType.Numeric(
+        "bucket", "s", 1, 0.001, 3_600, false, "length of a bucket, aligned to the epoch");
+  }
+
   /** {@code t1} and {@code t2} of an indicator with one window. */
   static List<ParameterType> window(double t1, double t2) {
     return List.of(

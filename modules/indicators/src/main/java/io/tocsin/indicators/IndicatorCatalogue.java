@@ -25,7 +25,9 @@ public final class IndicatorCatalogue {
             FlowIndicators.definitions(),
             MomentumIndicators.definitions(),
             BookIndicators.definitions(),
+            ScoreIndicators.definitions(),
             ClassicIndicators.definitions(),
+            HistoryIndicators.definitions(),
             InstanceIndicators.definitions())
         .flatMap(List::stream)
         .forEach(definition -> DEFINITIONS.put(definition.type().name(), definition));
@@ -76,6 +78,24 @@ public final class IndicatorCatalogue {
    */
   public static double warmUpSeconds(IndicatorSpec spec) {
     return definition(spec).lookbackMicros(new Parameters(spec)) / (double) Micros.SECOND;
+  }
+
+  /** Unit of the values: the type's, or that of the indicator which it is of. */
+  public static String unit(IndicatorSpec spec) {
+    String unit = definition(spec).type().unit();
+    return spec.of() != null && unit.equals(HistoryIndicators.UNIT_OF) ? unit(spec.of()) : unit;
+  }
+
+  /**
+   * The indicator of that type with all parameters at their defaults.
+   *
+   * @throws IllegalArgumentException if there is no such type, or a parameter without a default
+   */
+  public static IndicatorSpec byDefault(String type) {
+    Problems problems = new Problems();
+    Optional<IndicatorSpec> spec = parse(Map.of("type", type), type, problems);
+    return spec.orElseThrow(
+        () -> new IllegalArgumentException(problems.list().getFirst().message() + ": " + type));
   }
 
   /**
