@@ -38,8 +38,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
 @Fork(1)
 public class IndicatorUpdateBenchmark {
 
@@ -49,7 +49,7 @@ public class IndicatorUpdateBenchmark {
       List.of(new InstrumentId("binance", "BTC_USDT"));
 
   /** Length of the longest window, at 100 trades a second. */
-  @Param({"60", "600", "3600"})
+  @Param({"10", "300", "3600"})
   public int windowSeconds;
 
   private IndicatorEngine indicators = new IndicatorEngine(new IndicatorLayout(Map.of()));

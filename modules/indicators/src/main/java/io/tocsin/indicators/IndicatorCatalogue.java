@@ -26,6 +26,7 @@ public final class IndicatorCatalogue {
             MomentumIndicators.definitions(),
             BookIndicators.definitions(),
             ScoreIndicators.definitions(),
+            ClassicIndicators.definitions(),
             HistoryIndicators.definitions(),
             InstanceIndicators.definitions())
         .flatMap(List::stream)

@@ -257,7 +257,7 @@ class IndicatorCatalogueTest {
         .containsExactlyInAnyOrderElementsOf(
             IndicatorCatalogue.types().stream()
                 .filter(type -> !type.ofInstance())
-                // Group F is shown against TA-Lib and ta4j.
+                // Group F has oracles of its own, in package classic.
                 .filter(type -> !type.group().equals("F"))
                 .map(IndicatorType::name)
                 .toList());
