@@ -103,6 +103,17 @@ train() {
   rm -rf "$data"
 }
 
+build_benchmarks() {
+  echo "tocsin: building the benchmarks" >&2
+  (cd "$root" && mvn -B -ntp -q package dependency:build-classpath -DskipTests -pl modules/benchmarks -am \
+    -Dmdep.outputFile=target/classpath -Dspotless.check.skip=true >&2) \
+    || fail "the build failed; the lines above say where"
+}
+
+benchmark_classpath() {
+  echo "$root/modules/benchmarks/target/classes:$(cat "$root/modules/benchmarks/target/classpath")"
+}
+
 # Builds if there is no program yet, or if a source is newer than it.
 build_if_stale() {
   local program=$root/modules/server/target/dist/tocsin-dist.jar

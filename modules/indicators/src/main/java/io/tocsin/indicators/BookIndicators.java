@@ -1,26 +1,121 @@
 package io.tocsin.indicators;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Group D: order book. */
+/**
+ * Group D: order book. The formulas are those of Tocsin's indicators.md; each type's stands in its
+ * entry here.
+ */
 final class BookIndicators {
+
+  private static final WindowRule T1_T2 = WindowRule.between("t1", "t2");
+  private static final WindowRule T3_T4 = WindowRule.between("t3", "t4");
+  private static final WindowRule T1_NOW = WindowRule.untilNow("t1");
+  private static final WindowRule T3_D = WindowRule.ofLength("t3", "d");
 
   private BookIndicators() {}
 
   static List<Definition> definitions() {
     return List.of(
         new Definition(
-            new IndicatorType(
+            type(
                 "SPREAD_PCT",
-                "D",
                 "%",
                 "Distance between the newest bid and ask",
                 "(ask − bid) / ((bid + ask)/2) · 100",
-                List.of(),
-                true,
-                false),
+                List.of()),
             List.of(),
-            (_, in) -> new Spread(in.quotes())));
+            (_, in) -> new Spread(in.quotes())),
+        new Definition(
+            type(
+                "AVG_SPREAD_PCT",
+                "%",
+                "Time-weighted average of the distance between bid and ask",
+                "∫ (ask − bid)/((bid + ask)/2) dt / (t1 − t2) · 100",
+                Definition.window(30, 0)),
+            List.of(T1_T2),
+            (p, in) -> new Mean(in.quotes(T1_T2, p), Measure.SPREAD_PCT)),
+        new Definition(
+            type(
+                "SPREAD_WIDENING_RATIO",
+                "ratio",
+                "Recent time-weighted average spread over that of a baseline",
+                "average spread(t1, t2) / average spread(t3, t4)",
+                Definition.twoWindows(30, 0, 600, 30)),
+            List.of(T1_T2, T3_T4),
+            (p, in) -> new Widening(in.quotes(T1_T2, p), in.quotes(T3_T4, p))),
+        new Definition(
+            type(
+                "BID_ASK_IMBALANCE",
+                "%",
+                "Time-weighted quantity at the best bid against that at the best ask, −100 to 100;"
+                    + " undefined while a quote without any quantity is in the window",
+                "∫ (bidQty − askQty)/(bidQty + askQty) dt / (t1 − t2) · 100",
+                Definition.window(30, 0)),
+            List.of(T1_T2),
+            (p, in) -> new Imbalance(in.quotes(T1_T2, p))),
+        new Definition(
+            type(
+                "BOOK_LIQUIDITY",
+                "quote",
+                "What stands in the newest book's best levels, both sides together",
+                "Σ price·qty",
+                List.of(
+                    Definition.whole(
+                        "levels", "count", 20, 1, 20, "how many levels of each side count"))),
+            List.of(),
+            (p, in) -> new Liquidity(in.book(), p.whole("levels"))),
+        new Definition(
+            type(
+                "LIQUIDITY_DRAIN_INDEX",
+                "%",
+                "By how much the recent liquidity at the best bid and ask is below that of a"
+                    + " baseline; undefined if that is below the floor",
+                "(L(t3, t4) − L(t1, t2)) / L(t3, t4) · 100, L = ∫ (bid·bidQty + ask·askQty) dt /"
+                    + " length",
+                Stream.concat(
+                        Definition.twoWindows(30, 0, 600, 30).stream(),
+                        Stream.of(
+                            new ParameterType.Numeric(
+                                "floor",
+                                "quote",
+                                100,
+                                0,
+                                1e15,
+                                false,
+                                "a baseline with less is no measure")))
+                    .toList()),
+            List.of(T1_T2, T3_T4),
+            (p, in) -> new Drain(in.quotes(T1_T2, p), in.quotes(T3_T4, p), p.number("floor"))),
+        new Definition(
+            type(
+                "MID_PRICE_VELOCITY",
+                "%/s",
+                "Velocity of the middle between bid and ask",
+                "(M(t1, 0) − M(t3, t3−d)) / M(t3, t3−d) · 100 / (centre(W) − centre(B)), M ="
+                    + " time-weighted middle",
+                Definition.recentAndBaseline(10, 60, 30)),
+            List.of(T1_NOW, T3_D),
+            (p, in) -> new MomentumIndicators.Speed(Velocity.of(in.quotes(), Measure.MID, p, 0))),
+        new Definition(
+            type(
+                "DEAL_VS_MID_DEVIATION",
+                "%",
+                "How far the average trade price is from the average middle between bid and ask",
+                "|TWPA − TW_MIDPRICE| / TW_MIDPRICE · 100",
+                Definition.window(30, 0)),
+            List.of(T1_T2),
+            (p, in) -> new MidDeviation(in.trades(T1_T2, p), in.quotes(T1_T2, p))));
+  }
+
+  private static IndicatorType type(
+      String name,
+      String unit,
+      String description,
+      String formula,
+      List<ParameterType> parameters) {
+    return new IndicatorType(name, "D", unit, description, formula, parameters, true, false);
   }
 
   private static final class Spread extends Indicator {
@@ -38,10 +133,130 @@ final class BookIndicators {
       if (!quotes.heardSinceGap()) {
         return unknown(IndicatorStatus.TAINTED);
       }
-      long newest = quotes.end() - 1;
-      double bid = quotes.first(newest);
-      double ask = quotes.third(newest);
-      return (ask - bid) / ((bid + ask) / 2) * 100;
+      return quotes.measure(Measure.SPREAD_PCT, quotes.end() - 1);
+    }
+  }
+
+  private static final class Mean extends Indicator {
+    private final Window window;
+    private final PrefixSum integral;
+
+    Mean(Window window, Measure measure) {
+      super(window);
+      this.window = window;
+      integral = window.series().sum(measure, PrefixSum.Kind.TIME);
+    }
+
+    @Override
+    double compute(long now) {
+      return window.mean(integral, now);
+    }
+  }
+
+  private static final class Widening extends Indicator {
+    private final Window recent;
+    private final Window baseline;
+    private final PrefixSum spread;
+
+    Widening(Window recent, Window baseline) {
+      super(recent, baseline);
+      this.recent = recent;
+      this.baseline = baseline;
+      spread = recent.series().sum(Measure.SPREAD_PCT, PrefixSum.Kind.TIME);
+    }
+
+    @Override
+    double compute(long now) {
+      return recent.mean(spread, now) / baseline.mean(spread, now);
+    }
+  }
+
+  private static final class Imbalance extends Indicator {
+    private final Window window;
+    private final PrefixSum imbalance;
+    private final PrefixSum empty;
+
+    Imbalance(Window window) {
+      super(window);
+      this.window = window;
+      imbalance = window.series().sum(Measure.IMBALANCE_PCT, PrefixSum.Kind.TIME);
+      empty = window.series().sum(Measure.EMPTY, PrefixSum.Kind.TIME);
+    }
+
+    @Override
+    double compute(long now) {
+      return window.mean(empty, now) > 0
+          ? unknown(IndicatorStatus.UNDEFINED)
+          : window.mean(imbalance, now);
+    }
+  }
+
+  private static final class Liquidity extends Indicator {
+    private final LatestBook book;
+    private final int levels;
+    private long version = -1;
+    private double sum;
+
+    Liquidity(LatestBook book, int levels) {
+      this.book = book;
+      this.levels = levels;
+    }
+
+    @Override
+    double compute(long now) {
+      IndicatorStatus readiness = book.readiness();
+      if (readiness != IndicatorStatus.OK) {
+        return unknown(readiness);
+      }
+      if (version != book.version()) {
+        version = book.version();
+        sum = book.liquidity(levels);
+      }
+      return sum;
+    }
+  }
+
+  private static final class Drain extends Indicator {
+    private final Window recent;
+    private final Window baseline;
+    private final PrefixSum liquidity;
+    private final double floor;
+
+    Drain(Window recent, Window baseline, double floor) {
+      super(recent, baseline);
+      this.recent = recent;
+      this.baseline = baseline;
+      this.floor = floor;
+      liquidity = recent.series().sum(Measure.LIQUIDITY, PrefixSum.Kind.TIME);
+    }
+
+    @Override
+    double compute(long now) {
+      double usual = baseline.mean(liquidity, now);
+      return usual < floor
+          ? unknown(IndicatorStatus.UNDEFINED)
+          : (usual - recent.mean(liquidity, now)) / usual * 100;
+    }
+  }
+
+  private static final class MidDeviation extends Indicator {
+    private final Window trades;
+    private final Window quotes;
+    private final PrefixSum price;
+    private final PrefixSum middle;
+
+    MidDeviation(Window trades, Window quotes) {
+      super(trades, quotes);
+      this.trades = trades;
+      this.quotes = quotes;
+      price = trades.series().sum(Measure.PRICE, PrefixSum.Kind.TIME);
+      middle = quotes.series().sum(Measure.MID, PrefixSum.Kind.TIME);
+    }
+
+    @Override
+    double compute(long now) {
+      double average = quotes.mean(middle, now);
+      return Math.abs(trades.mean(price, now) - average) / average * 100;
     }
   }
 }

@@ -29,4 +29,8 @@ final class Edge {
     }
     cursor = next;
   }
+
+  void visit(StateVisitor state) {
+    cursor = state.whole(cursor);
+  }
 }

@@ -2,19 +2,19 @@ package io.tocsin.indicators;
 
 /**
  * The computation of one indicator of one instrument. A type is a small subclass that says what the
- * value is once its windows are ready.
+ * value is once all that it looks at is ready.
  */
-abstract class Indicator {
+abstract class Indicator implements Node, Requirement {
 
-  private final Window[] windows;
+  private final Requirement[] requirements;
   private IndicatorStatus status = IndicatorStatus.NO_DATA;
   private double value = Double.NaN;
 
   /**
-   * @param windows all that it looks at; it is unknown until all of them are ready
+   * @param requirements all that it looks at; it is unknown until all of them are ready
    */
-  Indicator(Window... windows) {
-    this.windows = windows.clone();
+  Indicator(Requirement... requirements) {
+    this.requirements = requirements.clone();
   }
 
   /**
@@ -29,33 +29,42 @@ abstract class Indicator {
     return Double.NaN;
   }
 
-  /** Brings status and value up to now; the series' windows have been advanced. */
-  final void update(long now) {
-    status = IndicatorStatus.OK;
+  /** Says that there is no value before more history, and how much there is. */
+  final double warming(double seconds) {
+    status = IndicatorStatus.WARMING;
+    return seconds;
+  }
+
+  /**
+   * Brings status and value up to now; all that it looks at has been brought there before. Of
+   * several reasons to be unknown, what will not pass by waiting comes first, then WARMING with the
+   * shortest history, then TAINTED.
+   */
+  @Override
+  public final void update(long now) {
+    IndicatorStatus worst = IndicatorStatus.OK;
     double warmSeconds = Double.POSITIVE_INFINITY;
-    for (Window window : windows) {
-      switch (window.readiness(now)) {
+    boolean tainted = false;
+    for (Requirement requirement : requirements) {
+      IndicatorStatus readiness = requirement.readiness(now);
+      switch (readiness) {
         case OK -> {}
-        case WARMING -> warmSeconds = Math.min(warmSeconds, window.warmSeconds(now));
-        case TAINTED -> {
-          if (status == IndicatorStatus.OK) {
-            status = IndicatorStatus.TAINTED;
-          }
-        }
-        default -> status = window.series().whenMissing();
+        case WARMING -> warmSeconds = Math.min(warmSeconds, requirement.warmSeconds(now));
+        case TAINTED -> tainted = true;
+        default -> worst = worst == IndicatorStatus.OK ? readiness : worst;
       }
     }
-    if (status != IndicatorStatus.OK && status != IndicatorStatus.TAINTED) {
-      value = Double.NaN;
+    if (worst != IndicatorStatus.OK) {
+      value = unknown(worst);
     } else if (warmSeconds < Double.POSITIVE_INFINITY) {
-      status = IndicatorStatus.WARMING;
-      value = warmSeconds;
-    } else if (status == IndicatorStatus.TAINTED) {
-      value = Double.NaN;
+      value = warming(warmSeconds);
+    } else if (tainted) {
+      value = unknown(IndicatorStatus.TAINTED);
     } else {
+      status = IndicatorStatus.OK;
       value = compute(now);
       if (status == IndicatorStatus.OK && !Double.isFinite(value)) {
-        status = IndicatorStatus.UNDEFINED;
+        value = unknown(IndicatorStatus.UNDEFINED);
       }
     }
   }
@@ -67,6 +76,16 @@ abstract class Indicator {
 
   /** The value if OK, seconds of history if WARMING, else NaN. */
   final double value() {
+    return value;
+  }
+
+  @Override
+  public final IndicatorStatus readiness(long now) {
+    return status;
+  }
+
+  @Override
+  public final double warmSeconds(long now) {
     return value;
   }
 }

@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +25,9 @@ public final class IndicatorCatalogue {
             FlowIndicators.definitions(),
             MomentumIndicators.definitions(),
             BookIndicators.definitions(),
+            ScoreIndicators.definitions(),
+            ClassicIndicators.definitions(),
+            HistoryIndicators.definitions(),
             InstanceIndicators.definitions())
         .flatMap(List::stream)
         .forEach(definition -> DEFINITIONS.put(definition.type().name(), definition));
@@ -42,45 +43,62 @@ public final class IndicatorCatalogue {
     return TYPES;
   }
 
+  /**
+   * Every type as plain maps, lists, strings, numbers and truth values, in the order of {@link
+   * #types}: what {@code GET /api/indicators} answers with, and what forms are built from.
+   *
+   * <p>A type: {@code name, group, unit, description, formula, needs_book, of_instance,
+   * warm_up_seconds} (with defaults; absent if a parameter has none), {@code parameters}. A
+   * parameter: {@code name, kind, unit, description, required}, and by its kind: {@code number} has
+   * {@code default, min, max, whole}; {@code choice} has {@code default, choices}; {@code windows}
+   * has {@code default, fewest, most}; {@code indicator} has no more.
+   */
+  public static List<Map<String, Object>> asData() {
+    return TYPES.stream().map(IndicatorCatalogue::data).toList();
+  }
+
+  private static Map<String, Object> data(IndicatorType type) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("name", type.name());
+    data.put("group", type.group());
+    data.put("unit", type.unit());
+    data.put("description", type.description());
+    data.put("formula", type.formula());
+    data.put("needs_book", type.needsBook());
+    data.put("of_instance", type.ofInstance());
+    if (type.parameters().stream().noneMatch(ParameterType.Nested.class::isInstance)) {
+      data.put("warm_up_seconds", warmUpSeconds(byDefault(type.name())));
+    }
+    data.put("parameters", type.parameters().stream().map(ParameterType::toData).toList());
+    return data;
+  }
+
   /** The type of that name, spelled exactly so. */
   public static Optional<IndicatorType> find(String name) {
     return Optional.ofNullable(DEFINITIONS.get(name)).map(Definition::type);
   }
 
   /**
-   * Reads {@code {"type": "…", parameter: number, …}} with defaults filled in; adds every problem
-   * (unknown type or parameter with the nearest name, range, t1 <= t2, window over 86,400 s) under
-   * {@code path}, and is empty then.
+   * Reads {@code {"type": "…", parameter: value, …}} with defaults filled in; adds every problem
+   * (unknown type, parameter or choice with the nearest name, range, t1 <= t2, window over 86,400
+   * s) under {@code path}, and is empty then. An indicator of an indicator is spelled out.
    */
   public static Optional<IndicatorSpec> parse(Map<?, ?> json, String path, Problems problems) {
-    int before = problems.list().size();
-    Fields fields = Fields.of(json, path, problems);
-    String name = fields.requiredText("type");
-    if (problems.list().size() > before) {
-      return Optional.empty();
-    }
-    Definition definition = DEFINITIONS.get(name);
-    if (definition == null) {
-      problems.unknownName(fields.path("type"), "indicator", name, DEFINITIONS.keySet());
-      return Optional.empty();
-    }
-    SortedMap<String, Double> values = new TreeMap<>();
-    for (ParameterType parameter : definition.type().parameters()) {
-      values.put(
-          parameter.name(),
-          fields.number(parameter.name(), parameter.absent(), parameter.min(), parameter.max()));
-    }
-    fields.finish();
-    if (problems.list().size() > before) {
-      return Optional.empty();
-    }
-    Parameters parameters = new Parameters(values);
-    for (WindowRule window : definition.windows()) {
-      window.check(parameters, fields);
-    }
-    return problems.list().size() > before
-        ? Optional.empty()
-        : Optional.of(new IndicatorSpec(name, values));
+    return parse(
+        json,
+        path,
+        problems,
+        (name, at) -> {
+          problems.add(
+              at, "must be an indicator", Fields.describe(name), "{\"type\": \"…\", parameters}");
+          return Optional.empty();
+        });
+  }
+
+  /** The same where names may stand for indicators. */
+  public static Optional<IndicatorSpec> parse(
+      Map<?, ?> json, String path, Problems problems, NameResolver names) {
+    return new SpecReader(DEFINITIONS, problems, names).read(json, path);
   }
 
   /**
@@ -89,8 +107,25 @@ public final class IndicatorCatalogue {
    * @throws IllegalArgumentException if the type is unknown or a parameter is missing
    */
   public static double warmUpSeconds(IndicatorSpec spec) {
-    return definition(spec).lookbackMicros(new Parameters(spec.parameters()))
-        / (double) Micros.SECOND;
+    return definition(spec).lookbackMicros(new Parameters(spec)) / (double) Micros.SECOND;
+  }
+
+  /** Unit of the values: the type's, or that of the indicator which it is of. */
+  public static String unit(IndicatorSpec spec) {
+    String unit = definition(spec).type().unit();
+    return spec.of() != null && unit.equals(HistoryIndicators.UNIT_OF) ? unit(spec.of()) : unit;
+  }
+
+  /**
+   * The indicator of that type with all parameters at their defaults.
+   *
+   * @throws IllegalArgumentException if there is no such type, or a parameter without a default
+   */
+  public static IndicatorSpec byDefault(String type) {
+    Problems problems = new Problems();
+    Optional<IndicatorSpec> spec = parse(Map.of("type", type), type, problems);
+    return spec.orElseThrow(
+        () -> new IllegalArgumentException(problems.list().getFirst().message() + ": " + type));
   }
 
   /**

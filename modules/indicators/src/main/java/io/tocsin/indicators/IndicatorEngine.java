@@ -74,11 +74,36 @@ public final class IndicatorEngine {
    * part of the state: they decide no later value.
    */
   public long stateHash() {
-    long hash = StateHash.mix(0, now);
-    for (InstrumentState state : states) {
-      hash = state.hash(hash);
+    StateHash hash = new StateHash();
+    visit(StateWriter.hashing(hash));
+    return hash.value();
+  }
+
+  /**
+   * All state, counters included, in a form of its own that begins with its version: {@link
+   * #restore} makes an engine of it that continues to the same bits.
+   */
+  public byte[] snapshot() {
+    return Snapshot.write(layout, this::visit);
+  }
+
+  /**
+   * The engine that {@link #snapshot} was taken of.
+   *
+   * @throws IllegalArgumentException if the bytes are no snapshot of this version, or one of
+   *     another layout, or not whole; the message says which
+   */
+  public static IndicatorEngine restore(IndicatorLayout layout, byte[] snapshot) {
+    IndicatorEngine engine = new IndicatorEngine(layout);
+    Snapshot.read(snapshot, layout, engine::visit);
+    return engine;
+  }
+
+  private void visit(StateVisitor state) {
+    now = state.whole(now);
+    for (InstrumentState instrument : states) {
+      instrument.visit(state);
     }
-    return hash;
   }
 
   private void evaluateForAll(

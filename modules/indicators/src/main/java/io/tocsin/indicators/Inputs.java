@@ -1,10 +1,37 @@
 package io.tocsin.indicators;
 
-/** The series of one instrument that its indicators are built over. */
-record Inputs(Series trades, Series quotes) {
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-  Inputs() {
-    this(new Series(IndicatorStatus.WARMING), new Series(IndicatorStatus.NO_BOOK));
+/**
+ * All that the indicators of one instrument are built over, each thing once: its series, and the
+ * graph of indicators and their histories in the order in which they depend on each other.
+ */
+final class Inputs {
+
+  private final Series trades = new Series(IndicatorStatus.WARMING);
+  private final Series quotes = new Series(IndicatorStatus.NO_BOOK);
+  private final LatestBook book = new LatestBook();
+  private final List<Buckets> buckets = new ArrayList<>();
+  private final List<Candles> candles = new ArrayList<>();
+  private final Map<IndicatorSpec, Indicator> indicators = new HashMap<>();
+  private final Map<IndicatorSpec, History> histories = new HashMap<>();
+  private final List<Node> nodes = new ArrayList<>();
+
+  // What indicators ask for when they are built; equal requests get the same object.
+
+  Series trades() {
+    return trades;
+  }
+
+  Series quotes() {
+    return quotes;
+  }
+
+  LatestBook book() {
+    return book;
   }
 
   /** A window over trades, as the parameters name it. */
@@ -15,5 +42,96 @@ record Inputs(Series trades, Series quotes) {
   /** A window over quotes, as the parameters name it. */
   Window quotes(WindowRule rule, Parameters parameters) {
     return quotes.window(rule.startMicros(parameters), rule.endMicros(parameters));
+  }
+
+  /** Trades by buckets of that length, aligned to the epoch. */
+  Buckets buckets(long lengthMicros) {
+    for (Buckets some : buckets) {
+      if (some.length() == lengthMicros) {
+        return some;
+      }
+    }
+    Buckets added = new Buckets(lengthMicros);
+    buckets.add(added);
+    return added;
+  }
+
+  /** The candles of that interval. */
+  Candles candles(long intervalMicros) {
+    for (Candles some : candles) {
+      if (some.interval() == intervalMicros) {
+        return some;
+      }
+    }
+    Candles added = new Candles(intervalMicros);
+    candles.add(added);
+    return added;
+  }
+
+  /** The indicator itself, built if nobody asked for it before. */
+  Indicator indicator(IndicatorSpec spec) {
+    Indicator known = indicators.get(spec);
+    if (known == null) {
+      known = IndicatorCatalogue.definition(spec).factory().create(new Parameters(spec), this);
+      // It has asked for what it depends on, so all that stands before it.
+      nodes.add(known);
+      indicators.put(spec, known);
+    }
+    return known;
+  }
+
+  /** An indicator's values over time. */
+  History history(IndicatorSpec spec) {
+    History known = histories.get(spec);
+    if (known == null) {
+      known = new History(indicator(spec), IndicatorCatalogue.warmUpSeconds(spec));
+      nodes.add(known);
+      histories.put(spec, known);
+    }
+    return known;
+  }
+
+  // What happens.
+
+  /** Takes a trade that is not older than the last one. */
+  void trade(long time, double price, double quantity, double side) {
+    trades.append(time, price, quantity, side, 0);
+    for (int i = 0; i < buckets.size(); i++) {
+      buckets.get(i).trade(time, price);
+    }
+    for (int i = 0; i < candles.size(); i++) {
+      candles.get(i).trade(time, price, quantity);
+    }
+  }
+
+  void gap(long time) {
+    trades.gap(time);
+    quotes.gap(time);
+    book.gap();
+    candles.forEach(some -> some.gap(time));
+  }
+
+  /** Brings everything up to now. */
+  void update(long now) {
+    trades.advance(now);
+    quotes.advance(now);
+    for (int i = 0; i < buckets.size(); i++) {
+      buckets.get(i).closed().advance(now);
+    }
+    for (int i = 0; i < candles.size(); i++) {
+      candles.get(i).advance(now);
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.get(i).update(now);
+    }
+  }
+
+  void visit(StateVisitor state) {
+    trades.visit(state);
+    quotes.visit(state);
+    book.visit(state);
+    buckets.forEach(some -> some.visit(state));
+    candles.forEach(some -> some.visit(state));
+    nodes.forEach(node -> node.visit(state));
   }
 }

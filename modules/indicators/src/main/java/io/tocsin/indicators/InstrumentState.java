@@ -2,9 +2,7 @@ package io.tocsin.indicators;
 
 import io.tocsin.model.BookLevels;
 import io.tocsin.model.Micros;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One instrument of a session: decides what of its events is taken and at what time, and holds its
@@ -23,9 +21,6 @@ final class InstrumentState {
 
   private final Inputs inputs = new Inputs();
 
-  /** Each different indicator once. */
-  private final Indicator[] indicators;
-
   /** The layout's indicators, in its order. */
   private final Indicator[] cells;
 
@@ -36,22 +31,7 @@ final class InstrumentState {
   private long anomalies;
 
   InstrumentState(List<IndicatorSpec> specs) {
-    Map<IndicatorSpec, Indicator> different = new HashMap<>();
-    cells = new Indicator[specs.size()];
-    indicators = new Indicator[(int) specs.stream().distinct().count()];
-    for (int i = 0; i < cells.length; i++) {
-      IndicatorSpec spec = specs.get(i);
-      Indicator known = different.get(spec);
-      if (known == null) {
-        known =
-            IndicatorCatalogue.definition(spec)
-                .factory()
-                .create(new Parameters(spec.parameters()), inputs);
-        indicators[different.size()] = known;
-        different.put(spec, known);
-      }
-      cells[i] = known;
-    }
+    cells = specs.stream().map(inputs::indicator).toArray(Indicator[]::new);
   }
 
   /** The time at which the trade is taken, or {@link #DROPPED}. */
@@ -62,7 +42,7 @@ final class InstrumentState {
     }
     long taken = ordered(time, inputs.trades().lastTime());
     if (taken != DROPPED) {
-      inputs.trades().append(taken, price, quantity, side, 0);
+      inputs.trade(taken, price, quantity, side);
     }
     return taken;
   }
@@ -96,6 +76,7 @@ final class InstrumentState {
     long taken = ordered(time, lastBookTime);
     if (taken != DROPPED) {
       lastBookTime = taken;
+      inputs.book().take(book);
       if (twoSided && !hasQuotes) {
         inputs
             .quotes()
@@ -111,17 +92,12 @@ final class InstrumentState {
   }
 
   void gap(long time) {
-    inputs.trades().gap(time);
-    inputs.quotes().gap(time);
+    inputs.gap(time);
   }
 
   /** Brings every indicator up to now. */
   void update(long now) {
-    inputs.trades().advance(now);
-    inputs.quotes().advance(now);
-    for (Indicator indicator : indicators) {
-      indicator.update(now);
-    }
+    inputs.update(now);
   }
 
   /** Appends the layout's cells to the current row. */
@@ -144,10 +120,13 @@ final class InstrumentState {
     return new EventCounters(outOfOrder, late, anomalies);
   }
 
-  long hash(long seed) {
-    long hash = StateHash.mix(seed, lastBookTime);
-    hash = StateHash.mix(hash, hasQuotes ? 1 : 0);
-    return inputs.quotes().hash(inputs.trades().hash(hash));
+  void visit(StateVisitor state) {
+    lastBookTime = state.whole(lastBookTime);
+    hasQuotes = state.flag(hasQuotes);
+    outOfOrder = state.counter(outOfOrder);
+    late = state.counter(late);
+    anomalies = state.counter(anomalies);
+    inputs.visit(state);
   }
 
   private long ordered(long time, long predecessor) {

@@ -4,7 +4,9 @@ package io.tocsin.indicators;
  * A number that each event of a series has by itself, summed over events or over time.
  *
  * <p>An event is four numbers: of a trade price, quantity, taker side (1 buy, -1 sell, 0 unknown)
- * and nothing; of a quote bid, bid quantity, ask, ask quantity.
+ * and nothing; of a quote bid, bid quantity, ask, ask quantity; of a bucket count of trades, log
+ * return, nothing and nothing; of an indicator's history the value, NaN while unknown, and what
+ * {@link History} keeps beside it.
  */
 enum Measure {
   /** Trade: quote units. */
@@ -18,16 +20,35 @@ enum Measure {
   /** Trade: quantity if the taker sold, else 0. */
   SOLD,
   /** Quote: mean of bid and ask. */
-  MID;
+  MID,
+  /** Quote: (ask − bid)/mid·100. */
+  SPREAD_PCT,
+  /** Quote: (bid quantity − ask quantity)/(their sum)·100; 0 where that sum is 0. */
+  IMBALANCE_PCT,
+  /** Quote: 1 if there is no quantity on either side, so that it has no imbalance, else 0. */
+  EMPTY,
+  /** Quote: price x quantity of both sides, quote units. */
+  LIQUIDITY,
+  /** Bucket: how many trades. */
+  COUNT,
+  /** Bucket: natural logarithm of its last price over the one in force when it began. */
+  LOG_RETURN,
+  /** History: the value; 0 while unknown, which nobody may sum. */
+  VALUE;
 
   double of(double a, double b, double c, double d) {
     return switch (this) {
-      case PRICE -> a;
-      case QUANTITY -> b;
+      case PRICE, COUNT -> a;
+      case QUANTITY, LOG_RETURN -> b;
       case NOTIONAL -> a * b;
       case BOUGHT -> c > 0 ? b : 0;
       case SOLD -> c < 0 ? b : 0;
       case MID -> (a + c) / 2;
+      case SPREAD_PCT -> (c - a) / ((a + c) / 2) * 100;
+      case IMBALANCE_PCT -> b + d == 0 ? 0 : (b - d) / (b + d) * 100;
+      case EMPTY -> b + d == 0 ? 1 : 0;
+      case LIQUIDITY -> a * b + c * d;
+      case VALUE -> Double.isNaN(a) ? 0 : a;
     };
   }
 }

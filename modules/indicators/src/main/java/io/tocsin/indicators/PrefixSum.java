@@ -11,6 +11,8 @@ final class PrefixSum {
   enum Kind {
     /** Σ measure of the events. */
     EVENTS,
+    /** Σ measure² of the events, each square exact. */
+    SQUARES,
     /** ∫ measure dt of the step function, up to the event's time, in microseconds. */
     TIME
   }
@@ -40,6 +42,10 @@ final class PrefixSum {
   void append(long index) {
     switch (kind) {
       case EVENTS -> sum.add(series.measure(measure, index), 0);
+      case SQUARES -> {
+        double x = series.measure(measure, index);
+        sum.addProduct(x, x);
+      }
       case TIME -> {
         if (index > series.begin()) {
           sum.addProduct(
@@ -69,6 +75,12 @@ final class PrefixSum {
     target.add(-high[fromSlot], -low[fromSlot]);
   }
 
+  /** Sets {@code target} to the sum at an event, of all events if nothing was ever let go of. */
+  void upTo(long index, Accumulator target) {
+    int slot = series.slot(index);
+    target.set(high[slot], low[slot]);
+  }
+
   double measure(long index) {
     return series.measure(measure, index);
   }
@@ -76,5 +88,19 @@ final class PrefixSum {
   void resize(int newCapacity) {
     high = series.moved(high, newCapacity);
     low = series.moved(low, newCapacity);
+  }
+
+  void resizeEmpty(int newCapacity) {
+    high = new double[newCapacity];
+    low = new double[newCapacity];
+  }
+
+  void visit(StateVisitor state) {
+    sum.set(state.real(sum.high()), state.real(sum.low()));
+    for (long index = series.begin(); index < series.end(); index++) {
+      int slot = series.slot(index);
+      high[slot] = state.real(high[slot]);
+      low[slot] = state.real(low[slot]);
+    }
   }
 }

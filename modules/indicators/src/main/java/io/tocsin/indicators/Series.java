@@ -66,12 +66,19 @@ final class Series {
   }
 
   Extreme extreme(Window window, boolean largest) {
+    return extreme(window, largest, false);
+  }
+
+  /**
+   * @param inForce whether the value in force at the window's start counts, too
+   */
+  Extreme extreme(Window window, boolean largest, boolean inForce) {
     for (Extreme extreme : extremes) {
-      if (extreme.is(window, largest)) {
+      if (extreme.is(window, largest, inForce)) {
         return extreme;
       }
     }
-    Extreme extreme = new Extreme(this, window, largest);
+    Extreme extreme = new Extreme(this, window, largest, inForce);
     extremes.add(extreme);
     return extreme;
   }
@@ -189,9 +196,19 @@ final class Series {
     return a[slot(index)];
   }
 
+  /** The event's second number: quantity or bid quantity. */
+  double second(long index) {
+    return b[slot(index)];
+  }
+
   /** The event's third number: taker side or ask. */
   double third(long index) {
     return c[slot(index)];
+  }
+
+  /** The event's fourth number: ask quantity. */
+  double fourth(long index) {
+    return d[slot(index)];
   }
 
   double measure(Measure measure, long index) {
@@ -199,21 +216,43 @@ final class Series {
     return measure.of(a[slot], b[slot], c[slot], d[slot]);
   }
 
-  /** The state by which all later values are decided, as one number. */
-  long hash(long seed) {
-    long hash = StateHash.mix(seed, end == 0 ? 0 : firstTime);
-    hash = StateHash.mix(hash, gapTime);
-    hash = StateHash.mix(hash, heardSinceGap() ? 1 : 0);
-    hash = StateHash.mix(hash, end - begin);
+  /** Shows all state: the events held, and what has been made of them. */
+  void visit(StateVisitor state) {
+    begin = state.whole(begin);
+    end = state.whole(end);
+    firstTime = state.whole(firstTime);
+    lastTime = state.whole(lastTime);
+    gapTime = state.whole(gapTime);
+    gapIndex = state.whole(gapIndex);
+    appendedSinceRestart = state.whole(appendedSinceRestart);
+    if (end - begin > times.length) {
+      resizeEmpty(Long.highestOneBit(end - begin - 1) << 1);
+    }
     for (long index = begin; index < end; index++) {
       int slot = slot(index);
-      hash = StateHash.mix(hash, times[slot]);
-      hash = StateHash.mix(hash, a[slot]);
-      hash = StateHash.mix(hash, b[slot]);
-      hash = StateHash.mix(hash, c[slot]);
-      hash = StateHash.mix(hash, d[slot]);
+      times[slot] = state.whole(times[slot]);
+      a[slot] = state.real(a[slot]);
+      b[slot] = state.real(b[slot]);
+      c[slot] = state.real(c[slot]);
+      d[slot] = state.real(d[slot]);
     }
-    return hash;
+    edges.forEach(edge -> edge.visit(state));
+    sums.forEach(sum -> sum.visit(state));
+    extremes.forEach(extreme -> extreme.visit(state));
+  }
+
+  /** Room for what is about to be read; only a reader can find that there is too little. */
+  private void resizeEmpty(long newCapacity) {
+    if (newCapacity > 1 << 30) {
+      throw new IllegalArgumentException("a series of " + newCapacity + " events cannot be");
+    }
+    int capacity = (int) newCapacity;
+    times = new long[capacity];
+    a = new double[capacity];
+    b = new double[capacity];
+    c = new double[capacity];
+    d = new double[capacity];
+    sums.forEach(sum -> sum.resizeEmpty(capacity));
   }
 
   // The ring; capacities are powers of two.

@@ -6,7 +6,7 @@ import io.tocsin.model.Micros;
  * The events of a series in {@code (now - start, now - end]}, with what can be said of them in
  * constant time. Meaningful once {@link #readiness} is OK for that now.
  */
-final class Window {
+final class Window implements Requirement {
 
   private final Series series;
   private final Edge start;
@@ -31,7 +31,8 @@ final class Window {
    * WARMING if the series is younger than the window, TAINTED if something was lost inside it, the
    * series' own word if it has no event at all, else OK.
    */
-  IndicatorStatus readiness(long now) {
+  @Override
+  public IndicatorStatus readiness(long now) {
     if (series.isEmpty()) {
       return series.whenMissing();
     }
@@ -43,7 +44,8 @@ final class Window {
   }
 
   /** Seconds of history so far, 0 if there is none. */
-  double warmSeconds(long now) {
+  @Override
+  public double warmSeconds(long now) {
     return series.isEmpty() ? 0 : (now - series.firstTime()) / (double) Micros.SECOND;
   }
 
@@ -65,6 +67,11 @@ final class Window {
     return end.cursor() == start.cursor();
   }
 
+  /** Whether that moment lies inside. */
+  boolean holds(long time, long now) {
+    return time > now - start.offset() && time <= now - end.offset();
+  }
+
   double lengthSeconds() {
     return (start.offset() - end.offset()) / (double) Micros.SECOND;
   }
@@ -84,10 +91,21 @@ final class Window {
     return series.first(start.cursor() - 1);
   }
 
-  /** Sum over the events inside; {@code sum} must be of kind EVENTS. */
+  /** Sum over the events inside; {@code sum} must be of kind EVENTS or SQUARES. */
   double sum(PrefixSum sum) {
     sum.difference(start.cursor() - 1, end.cursor() - 1, work);
     return work.value();
+  }
+
+  /** Sets {@code target} to the same with all its digits; there need be no event before. */
+  void sum(PrefixSum sum, Accumulator target) {
+    if (isEmpty()) {
+      target.set(0, 0);
+    } else if (start.cursor() == 0) {
+      sum.upTo(end.cursor() - 1, target);
+    } else {
+      sum.difference(start.cursor() - 1, end.cursor() - 1, target);
+    }
   }
 
   /** Time-weighted mean of the step function; {@code integral} must be of kind TIME. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param length parameter with its length, so that it ends at start - length; null if given
  *     otherwise. With neither the window ends now
  */
-record WindowRule(String start, @Nullable String end, @Nullable String length) {
+record WindowRule(String start, @Nullable String end, @Nullable String length) implements Rule {
 
   static WindowRule between(String start, String end) {
     return new WindowRule(start, end, null);
@@ -37,8 +37,14 @@ record WindowRule(String start, @Nullable String end, @Nullable String length) {
     return length != null ? parameters.micros(start) - parameters.micros(length) : 0;
   }
 
+  @Override
+  public long lookbackMicros(Parameters parameters) {
+    return startMicros(parameters);
+  }
+
   /** Adds a problem if the window is empty or ends after now. */
-  void check(Parameters parameters, Fields fields) {
+  @Override
+  public void check(Parameters parameters, Fields fields) {
     if (end != null) {
       if (startMicros(parameters) <= endMicros(parameters)) {
         refuse(
@@ -74,8 +80,7 @@ record WindowRule(String start, @Nullable String end, @Nullable String length) {
     }
   }
 
-  private static void refuse(
-      Fields fields, String name, String message, String value, String allowed) {
+  static void refuse(Fields fields, String name, String message, String value, String allowed) {
     fields.problems().add(fields.path(name), message, value, allowed);
   }
 }

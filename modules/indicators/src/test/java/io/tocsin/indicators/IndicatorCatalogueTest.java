@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tocsin.model.input.Problem;
 import io.tocsin.model.input.Problems;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,19 @@ class IndicatorCatalogueTest {
     "TWPA, 300",
     "TWPA_RATIO, 1800",
     "VOLUME_SURGE_RATIO, 600",
-    "PUMP_MAGNITUDE_PCT, 60"
+    "PUMP_MAGNITUDE_PCT, 60",
+    "VOLUME_ACCELERATION, 600",
+    "TRADE_CLUSTERING, 60",
+    "PRICE_ACCELERATION, 70",
+    "MOMENTUM_REVERSAL_INDEX, 160",
+    "VELOCITY_CASCADE, 80",
+    "VELOCITY_STABILIZATION_INDEX, 50",
+    "SUPPORT_LEVEL_PROXIMITY, 3600",
+    "BOOK_LIQUIDITY, 0",
+    "LIQUIDITY_DRAIN_INDEX, 600",
+    "PRICE_VOLATILITY, 300",
+    "PUMP_STRENGTH_SCORE, 600",
+    "DUMP_EXHAUSTION_SCORE, 600"
   })
   void warms_up_for_its_longest_look_back(String type, double seconds) {
     assertThat(IndicatorCatalogue.warmUpSeconds(spec(type))).isEqualTo(seconds);
@@ -91,6 +104,23 @@ class IndicatorCatalogueTest {
         "{'type': 'PRICE_VELOCITY', 'd': 61}; $.pump.d; t3 = 60, d = 61; t3 >= d",
         "{'type': 'PRICE_VELOCITY', 'd': 0}; $.pump.d; d = 0; 0 < d <= t3",
         "{'type': 'PRICE_VELOCITY', 't1': 0}; $.pump.t1; t1 = 0; t1 > 0",
+        "{'type': 'VOLUME_ACCELERATION', 't3': 20}; $.pump.t3; t3 = 20, t1 = 30; t3 > t1 >= 0",
+        "{'type': 'PRICE_ACCELERATION', 'lag': 0}; $.pump.lag; lag = 0; lag > 0",
+        "{'type': 'PRICE_ACCELERATION', 'lag': 86400}; $.pump.lag;"
+            + " max(t1, t3) + lag = 86460; max(t1, t3) + lag <= 86400",
+        "{'type': 'TRADE_CLUSTERING', 'bucket': 30}; $.pump.bucket;"
+            + " t1 = 60, t2 = 0, bucket = 30; t1 - t2 >= 3 * bucket",
+        "{'type': 'BOOK_LIQUIDITY', 'levels': 2.5}; $.pump.levels; 2.5; 1 to 20",
+        "{'type': 'BOOK_LIQUIDITY', 'levels': 21}; $.pump.levels; 21; 1 to 20",
+        "{'type': 'MAX_OF', 'of': {'type': 'TWPA', 't1': -1}}; $.pump.of.t1; -1; 0 to 86400",
+        "{'type': 'MAX_OF', 'of': {'type': 'POSITION_AGE_SECONDS'}}; $.pump.of;"
+            + " POSITION_AGE_SECONDS; indicators of the market, groups A to G",
+        "{'type': 'VELOCITY_CASCADE', 'windows': [[5,15]]}; $.pump.windows; [[5, 15]];"
+            + " 2 to 10 of [t1, t3, d], t1 growing, t3 >= d > 0",
+        "{'type': 'VELOCITY_CASCADE', 'windows': [[5,15,5],[5,40,10]]}; $.pump.windows[1];"
+            + " [5, 40, 10]; t1 > 5",
+        "{'type': 'VELOCITY_CASCADE', 'windows': [[5,15,5],[6,40,50]]}; $.pump.windows[1];"
+            + " [6, 40, 50]; [t1, t3, d] in seconds, t1 > 0, 86400 >= t3 >= d > 0",
         "{'type': 7}; $.pump.type; 7; \"…\"",
         "{'t1': 7}; $.pump.type; ''; ''"
       })
@@ -100,6 +130,85 @@ class IndicatorCatalogueTest {
     assertThat(problem.path()).isEqualTo(path);
     assertThat(problem.value()).isEqualTo(value);
     assertThat(problem.allowed()).isEqualTo(allowed);
+  }
+
+  @Test
+  void an_indicator_is_known_by_all_that_it_is_made_of() {
+    assertThat(spec("VELOCITY_CASCADE").id())
+        .isEqualTo("VELOCITY_CASCADE(windows=[[5,15,5],[10,40,10],[20,80,20]])");
+    IndicatorSpec peak = spec("MAX_OF", "of", "{\"type\": \"TWPA\"}", "t1", 90);
+    assertThat(peak.id()).isEqualTo("MAX_OF(of=TWPA(t1=300,t2=0),t1=90,t2=0)");
+    assertThat(peak.toData())
+        .isEqualTo(
+            Map.of("t1", 90.0, "t2", 0.0, "of", Map.of("type", "TWPA", "t1", 300.0, "t2", 0.0)));
+    assertThat(IndicatorCatalogue.warmUpSeconds(peak)).isEqualTo(390);
+    assertThat(IndicatorCatalogue.unit(peak)).isEqualTo("quote");
+    assertThat(peak).isNotEqualTo(spec("MAX_OF", "of", "{\"type\": \"VWAP\"}", "t1", 90));
+  }
+
+  @Test
+  void an_indicator_of_an_indicator_must_say_of_which() {
+    assertThat(only("{'type': 'MAX_OF'}").message()).isEqualTo("is required");
+    assertThat(only("{'type': 'MAX_OF', 'of': 5}").value()).isEqualTo("5");
+    assertThat(only("{'type': 'MAX_OF', 'of': 'pump'}").message())
+        .isEqualTo("must be an indicator");
+  }
+
+  @Test
+  void nesting_ends_somewhere() {
+    String deep = "{'type': 'TWPA'}";
+    for (int i = 0; i < 7; i++) {
+      deep = "{'type': 'MAX_OF', 'of': " + deep + "}";
+    }
+    Problems problems = new Problems();
+    assertThat(IndicatorCatalogue.parse(json(deep), "$.pump", problems)).isPresent();
+    assertThat(only("{'type': 'MAX_OF', 'of': " + deep + "}").message())
+        .isEqualTo("is nested too deep");
+  }
+
+  @Test
+  void the_catalogue_is_there_as_plain_data() {
+    assertThat(IndicatorCatalogue.asData())
+        .hasSameSizeAs(IndicatorCatalogue.types())
+        .contains(
+            Map.of(
+                "name",
+                "RETURN_PCT",
+                "group",
+                "A",
+                "unit",
+                "%",
+                "description",
+                "Change of the last price against the price in force t1 ago",
+                "formula",
+                "(last − price at now − t1) / price at now − t1 · 100",
+                "needs_book",
+                false,
+                "of_instance",
+                false,
+                "warm_up_seconds",
+                60.0,
+                "parameters",
+                List.of(
+                    Map.of(
+                        "name",
+                        "t1",
+                        "kind",
+                        "number",
+                        "unit",
+                        "s",
+                        "description",
+                        "how long ago the price is compared with",
+                        "required",
+                        false,
+                        "default",
+                        60.0,
+                        "min",
+                        0.0,
+                        "max",
+                        86_400.0,
+                        "whole",
+                        false))));
   }
 
   @Test
@@ -128,7 +237,11 @@ class IndicatorCatalogueTest {
   @Test
   void every_type_can_be_read_with_its_defaults_and_describes_itself() {
     for (IndicatorType type : IndicatorCatalogue.types()) {
-      assertThat(spec(type.name()).type()).isEqualTo(type.name());
+      IndicatorSpec spec =
+          type.group().equals("G")
+              ? spec(type.name(), "of", "{\"type\": \"TWPA\"}")
+              : spec(type.name());
+      assertThat(spec.type()).isEqualTo(type.name());
       assertThat(IndicatorCatalogue.find(type.name())).contains(type);
       assertThat(List.of(type.unit(), type.description(), type.formula())).doesNotContain("");
     }
@@ -144,6 +257,8 @@ class IndicatorCatalogueTest {
         .containsExactlyInAnyOrderElementsOf(
             IndicatorCatalogue.types().stream()
                 .filter(type -> !type.ofInstance())
+                // Group F has oracles of its own, in package classic.
+                .filter(type -> !type.group().equals("F"))
                 .map(IndicatorType::name)
                 .toList());
   }

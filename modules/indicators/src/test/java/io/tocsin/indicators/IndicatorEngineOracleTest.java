@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -22,6 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** Hostile markets, every indicator, after every event, against the naive engine. */
@@ -56,7 +58,60 @@ class IndicatorEngineOracleTest {
           spec("PUMP_MAGNITUDE_PCT", "t1", 5, "t3", 2, "d", 2),
           spec("PRICE_VELOCITY", "t1", 1, "t3", 5, "d", 2),
           spec("PRICE_VELOCITY", "t1", 2, "t3", 2, "d", 2),
-          spec("SPREAD_PCT"));
+          spec("SPREAD_PCT"),
+          spec("SUM_QUOTE_VOLUME", "t1", 4, "t2", 1),
+          spec("AVG_TRADE_SIZE", "t1", 3),
+          spec("TRADE_FREQUENCY_SPIKE", "t1", 2, "t2", 1, "t3", 6, "t4", 2),
+          spec("VOLUME_DECLINE_PCT", "t1", 1, "t2", 0, "t3", 4, "t4", 1),
+          spec("VOLUME_ACCELERATION", "t1", 1, "t3", 3, "t5", 7),
+          spec("TRADE_CLUSTERING", "t1", 5, "t2", 1, "bucket", 0.5),
+          spec("TRADE_CLUSTERING", "t1", 9, "bucket", 1),
+          spec("PRICE_ACCELERATION", "t1", 1, "t3", 4, "d", 2, "lag", 1.5),
+          spec("PRICE_MOMENTUM", "t1", 2, "t2", 0, "t3", 5, "t4", 2),
+          spec("MOMENTUM_REVERSAL_INDEX", "t1", 1, "t3", 3, "d", 1, "peak", 4),
+          spec("MOMENTUM_DECAY", "t1", 5),
+          cascade("[[1,3,1],[2,5,1],[3,7,2]]"),
+          cascade("[[1,2,1],[4,8,3]]"),
+          spec(
+              "VELOCITY_STABILIZATION_INDEX",
+              "samples",
+              4,
+              "interval",
+              0.75,
+              "t1",
+              1,
+              "t3",
+              3,
+              "d",
+              1),
+          spec("SUPPORT_LEVEL_PROXIMITY", "t1", 1, "start", 8, "end", 3),
+          spec("AVG_SPREAD_PCT", "t1", 3, "t2", 1),
+          spec("SPREAD_WIDENING_RATIO", "t1", 1, "t2", 0, "t3", 4, "t4", 1),
+          spec("BID_ASK_IMBALANCE", "t1", 3),
+          spec("BOOK_LIQUIDITY"),
+          spec("BOOK_LIQUIDITY", "levels", 1),
+          spec("LIQUIDITY_DRAIN_INDEX", "t1", 1, "t2", 0, "t3", 4, "t4", 1, "floor", 50),
+          spec("MID_PRICE_VELOCITY", "t1", 1, "t3", 4, "d", 2),
+          spec("DEAL_VS_MID_DEVIATION", "t1", 3, "t2", 1),
+          spec("PRICE_VOLATILITY", "t1", 6, "bucket", 1),
+          spec("PRICE_VOLATILITY", "t1", 4, "t2", 1, "bucket", 0.25),
+          spec("PUMP_STRENGTH_SCORE"),
+          spec("DUMP_EXHAUSTION_SCORE", "peak", 40),
+          of("MAX_OF", "{'type': 'TWPA', 't1': 1}", 3, 0),
+          of("MAX_OF", "{'type': 'LAST_PRICE'}", 4, 2),
+          of("MIN_OF", "{'type': 'VWAP', 't1': 2}", 3, 1),
+          of("AVG_OF", "{'type': 'SPREAD_PCT'}", 3, 1),
+          of("AVG_OF", "{'type': 'VOLUME_SURGE_RATIO', 't1': 1, 't3': 3, 't4': 1}", 2, 0),
+          of("CHANGE_OF", "{'type': 'RETURN_PCT', 't1': 2}", 2, 1),
+          of("MAX_OF", "{'type': 'CHANGE_OF', 'of': {'type': 'BOOK_LIQUIDITY'}, 't1': 2}", 2, 0));
+
+  private static IndicatorSpec of(String type, String inner, int t1, int t2) {
+    return spec(type, "of", inner.replace('\'', '"'), "t1", t1, "t2", t2);
+  }
+
+  private static IndicatorSpec cascade(String windows) {
+    return spec("VELOCITY_CASCADE", "windows", windows);
+  }
 
   static final List<InstrumentId> INSTRUMENTS = List.of(BTC, ETH);
 
@@ -79,7 +134,8 @@ class IndicatorEngineOracleTest {
             Tuple.of(4, 250_000L),
             Tuple.of(6, 1_000_000L),
             Tuple.of(2, 333_333L),
-            Tuple.of(1, 61_000_000L));
+            Tuple.of(1, 61_000_000L),
+            Tuple.of(1, 310_000_000L));
     Arbitrary<Long> lags =
         Arbitraries.frequency(
             Tuple.of(20, 0L),
@@ -94,6 +150,7 @@ class IndicatorEngineOracleTest {
         Arbitraries.frequencyOf(
             Tuple.of(30, Arbitraries.of(100.0, 101.0, 99.5, 110.0)),
             Tuple.of(10, Arbitraries.doubles().between(0.01, 70_000).ofScale(2)),
+            Tuple.of(2, Arbitraries.of(1e-6, 2e-6, 1e6)),
             Tuple.of(1, Arbitraries.of(0.0, -1.0, Double.NaN, Double.POSITIVE_INFINITY)));
     Arbitrary<Double> quantities =
         Arbitraries.frequencyOf(
@@ -132,19 +189,41 @@ class IndicatorEngineOracleTest {
                           s.price,
                           s.quantity,
                           s.price + s.spread,
-                          2);
+                          // One-sided and empty quotes, too.
+                          s.side + 1);
                 });
           }
           return events;
         });
   }
 
+  /** Group F as well: its values are shown elsewhere to be right, here that they are the same. */
+  static final List<IndicatorSpec> WITH_CANDLES =
+      Stream.concat(
+              SPECS.stream(),
+              Stream.of(
+                  spec("SMA", "n", 2, "interval", 1),
+                  spec("EMA", "n", 3, "interval", 2),
+                  spec("MACD", "fast", 2, "slow", 3, "signal", 2, "interval", 1),
+                  spec("RSI", "n", 2, "interval", 1),
+                  spec("BOLLINGER", "n", 3, "interval", 1, "output", "\"width\""),
+                  spec("ADX", "n", 2, "interval", 1),
+                  spec("MFI", "n", 2, "interval", 1),
+                  spec("SUPERTREND", "n", 2, "interval", 1),
+                  spec("DONCHIAN", "n", 3, "interval", 1),
+                  of("MAX_OF", "{'type': 'OBV', 'interval': 1}", 3, 0)))
+          .toList();
+
   static IndicatorEngine engine() {
+    return engine(SPECS);
+  }
+
+  private static IndicatorEngine engine(List<IndicatorSpec> specs) {
     Map<InstrumentId, List<IndicatorSpec>> plan = new LinkedHashMap<>();
     // Different orders, and one indicator twice, so that cells cannot be right by accident.
-    plan.put(BTC, SPECS);
-    List<IndicatorSpec> reversed = new ArrayList<>(SPECS.reversed());
-    reversed.add(SPECS.get(7));
+    plan.put(BTC, specs);
+    List<IndicatorSpec> reversed = new ArrayList<>(specs.reversed());
+    reversed.add(specs.get(7));
     plan.put(ETH, reversed);
     return new IndicatorEngine(new IndicatorLayout(plan));
   }
@@ -180,6 +259,8 @@ class IndicatorEngineOracleTest {
       assertThat(evaluated.nowMicros(row)).isEqualTo((long) now);
       for (int i = 0; i < naive.length; i++) {
         if (instrument < 0 || instrument == i) {
+          naive[i].nextStep();
+          naive[i].step(SPECS, now);
           for (int k = 0; k < engine.layout().width(i); k++) {
             IndicatorSpec spec = engine.layout().specs(i).get(k);
             assertSame(
@@ -201,10 +282,10 @@ class IndicatorEngineOracleTest {
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void batch_boundaries_change_no_bit(
       @ForAll("markets") List<MarketEvent> events, @ForAll @Size(max = 90) List<Boolean> cuts) {
-    IndicatorEngine whole = engine();
+    IndicatorEngine whole = engine(WITH_CANDLES);
     List<String> expected = bits(whole.evaluate(MarketEvent.batch(events)));
 
-    IndicatorEngine parts = engine();
+    IndicatorEngine parts = engine(WITH_CANDLES);
     List<String> actual = new ArrayList<>();
     int from = 0;
     for (int to = 1; to <= events.size(); to++) {
@@ -216,6 +297,26 @@ class IndicatorEngineOracleTest {
 
     assertThat(actual).isEqualTo(expected);
     assertThat(parts.stateHash()).isEqualTo(whole.stateHash());
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void a_restored_engine_continues_to_the_same_bits(
+      @ForAll("markets") List<MarketEvent> events, @ForAll @IntRange(max = 90) int at) {
+    int cut = Math.min(at, events.size());
+    IndicatorEngine whole = engine(WITH_CANDLES);
+    whole.evaluate(MarketEvent.batch(events.subList(0, cut)));
+    byte[] snapshot = whole.snapshot();
+
+    IndicatorEngine restored = IndicatorEngine.restore(whole.layout(), snapshot);
+
+    assertThat(restored.stateHash()).isEqualTo(whole.stateHash());
+    assertThat(restored.snapshot()).isEqualTo(snapshot);
+    List<MarketEvent> rest = events.subList(cut, events.size());
+    assertThat(bits(restored.evaluate(MarketEvent.batch(rest))))
+        .isEqualTo(bits(whole.evaluate(MarketEvent.batch(rest))));
+    assertThat(restored.stateHash()).isEqualTo(whole.stateHash());
+    assertThat(restored.snapshot()).isEqualTo(whole.snapshot());
+    assertThat(restored.counters(0)).isEqualTo(whole.counters(0));
   }
 
   private static List<String> bits(EvaluatedBatch batch) {

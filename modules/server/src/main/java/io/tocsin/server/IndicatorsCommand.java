@@ -19,19 +19,14 @@ final class IndicatorsCommand implements Callable<Integer> {
       System.out.printf("%-28s %s [%s]%n", type.name(), type.description(), type.unit());
       for (ParameterType parameter : type.parameters()) {
         System.out.printf(
-            "  %-10s default %s, %s to %s %s: %s%n",
+            "  %-10s %s%s %s: %s%n",
             parameter.name(),
-            plain(parameter.absent()),
-            plain(parameter.min()),
-            plain(parameter.max()),
+            parameter.absentText().isEmpty() ? "" : "default " + parameter.absentText() + ", ",
+            parameter.allowedText(),
             parameter.unit(),
             parameter.description());
       }
     }
     return 0;
-  }
-
-  private static String plain(double number) {
-    return java.math.BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 }

@@ -5,7 +5,6 @@ import io.tocsin.indicators.IndicatorCatalogue;
 import io.tocsin.indicators.IndicatorLayout;
 import io.tocsin.indicators.IndicatorSpec;
 import io.tocsin.indicators.IndicatorStatus;
-import io.tocsin.indicators.IndicatorType;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Micros;
 import io.tocsin.strategy.plan.SessionPlan;
@@ -40,9 +39,8 @@ final class IndicatorView {
       this.instrument = instrument;
       this.spec = spec;
       this.key = instrument + ":" + spec.id();
-      this.unit = IndicatorCatalogue.find(spec.type()).map(IndicatorType::unit).orElse("");
-      this.parameters = new JsonObject();
-      spec.parameters().forEach(parameters::put);
+      this.unit = IndicatorCatalogue.unit(spec);
+      this.parameters = new JsonObject(spec.toData());
       this.names = new JsonArray(names);
       this.needSeconds = IndicatorCatalogue.warmUpSeconds(spec);
     }

@@ -7,6 +7,8 @@ import io.tocsin.model.input.Problems;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +25,20 @@ final class ConditionReader {
   /** What there is to speak of while a signal waits, before there is a position. */
   private static final String SIGNAL_AGE = "SIGNAL_AGE_SECONDS";
 
+  /** No chain of indicators that look at each other is longer. */
+  private static final int MOST_NESTED = 8;
+
   private final Problems problems;
   private final SortedMap<String, IndicatorUse> named = new TreeMap<>();
-  private final Set<String> declared = new HashSet<>();
+  private final Map<String, Declaration> declared = new LinkedHashMap<>();
+
+  /** Names that are being read, each because the one before it looks at it. */
+  private final Set<String> reading = new LinkedHashSet<>();
+
+  /** An indicator as it stands in the file, before anybody has read it. */
+  private record Declaration(@Nullable Object json, String path) {}
+
+  private final Set<String> read = new HashSet<>();
 
   ConditionReader(Problems problems) {
     this.problems = problems;
@@ -37,9 +50,48 @@ final class ConditionReader {
 
   void readNamed(Fields fields) {
     for (String name : fields.names()) {
-      declared.add(name);
-      inline(name, fields.raw(name), fields.path(name)).ifPresent(use -> named.put(name, use));
+      declared.put(name, new Declaration(fields.raw(name), fields.path(name)));
     }
+    declared.keySet().forEach(this::readDeclared);
+  }
+
+  private void readDeclared(String name) {
+    Declaration declaration = declared.get(name);
+    if (declaration != null && read.add(name)) {
+      reading.add(name);
+      inline(name, declaration.json(), declaration.path()).ifPresent(use -> named.put(name, use));
+      reading.remove(name);
+    }
+  }
+
+  /** The indicator that stands under a name where another indicator looks at it. */
+  private Optional<IndicatorSpec> lookedAt(String name, String path) {
+    if (!declared.containsKey(name)) {
+      problems.unknownName(path, "indicator name", name, sortedNames());
+      return Optional.empty();
+    }
+    if (reading.contains(name)) {
+      problems.add(
+          path,
+          "leads back to itself",
+          String.join(" → ", reading) + " → " + name,
+          "indicators that do not look at each other in a circle");
+      return Optional.empty();
+    }
+    if (reading.size() >= MOST_NESTED) {
+      problems.add(
+          path,
+          "is nested too deep",
+          name,
+          "at most " + MOST_NESTED + " names that look at others");
+      return Optional.empty();
+    }
+    readDeclared(name);
+    return Optional.ofNullable(named.get(name)).map(IndicatorUse::spec);
+  }
+
+  private List<String> sortedNames() {
+    return declared.keySet().stream().sorted().toList();
   }
 
   /** An indicator by name or inline, of the market: group H is refused. */
@@ -283,8 +335,8 @@ final class ConditionReader {
   private Optional<IndicatorUse> indicator(@Nullable Object json, String path) {
     if (json instanceof String name) {
       IndicatorUse use = named.get(name);
-      if (use == null && !declared.contains(name)) {
-        problems.unknownName(path, "indicator name", name, declared.stream().sorted().toList());
+      if (use == null && !declared.containsKey(name)) {
+        problems.unknownName(path, "indicator name", name, sortedNames());
       }
       return Optional.ofNullable(use);
     }
@@ -297,7 +349,8 @@ final class ConditionReader {
           path, "must be an indicator", Fields.describe(json), "{\"type\": \"…\", parameters}");
       return Optional.empty();
     }
-    return IndicatorCatalogue.parse(map, path, problems).map(spec -> use(name, spec));
+    return IndicatorCatalogue.parse(map, path, problems, this::lookedAt)
+        .map(spec -> use(name, spec));
   }
 
   private static IndicatorUse use(String name, IndicatorSpec spec) {
@@ -306,7 +359,7 @@ final class ConditionReader {
         name.isEmpty() ? spec.id() : name,
         spec,
         type.ofInstance(),
-        type.unit(),
+        IndicatorCatalogue.unit(spec),
         type.ofInstance() ? 0 : IndicatorCatalogue.warmUpSeconds(spec));
   }
 }

@@ -45,6 +45,60 @@ class StrategyReaderTest {
   }
 
   @Test
+  void an_indicator_may_look_at_another_one_by_its_name_wherever_that_stands() {
+    String peak =
+        GOOD.replace(
+            "\"indicators\": {",
+            "\"indicators\": {\"peak\": {\"type\": \"MAX_OF\", \"of\": \"pump\", \"t1\": 300},");
+    assertThat(read(peak).indicatorNames().get("peak"))
+        .hasToString("MAX_OF(of=PUMP_MAGNITUDE_PCT(d=30,t1=10,t3=60),t1=300,t2=0)");
+  }
+
+  @Test
+  void indicators_that_look_at_each_other_in_a_circle_are_refused_with_the_circle() {
+    String circle =
+        GOOD.replace(
+            "\"indicators\": {",
+            """
+            "indicators": {"a": {"type": "MAX_OF", "of": "b"}, "b": {"type": "AVG_OF", "of": "c"},
+                           "c": {"type": "MIN_OF", "of": "a"},\
+            """);
+    assertThat(problems(circle))
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.path()).isEqualTo("$.indicators.c.of");
+          assertThat(problem.message()).isEqualTo("leads back to itself");
+          assertThat(problem.value()).isEqualTo("a → b → c → a");
+        });
+  }
+
+  @Test
+  void an_unknown_name_to_look_at_is_refused_with_the_nearest() {
+    String unknown =
+        GOOD.replace(
+            "\"indicators\": {",
+            "\"indicators\": {\"peak\": {\"type\": \"MAX_OF\", \"of\": \"pumpp\"},");
+    assertThat(problems(unknown))
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.path()).isEqualTo("$.indicators.peak.of");
+          assertThat(problem.message()).contains("did you mean \"pump\"?");
+        });
+  }
+
+  @Test
+  void an_indicator_of_the_instance_has_no_history_to_look_at() {
+    String instance =
+        GOOD.replace(
+            "\"indicators\": {",
+            "\"indicators\": {\"peak\": {\"type\": \"MAX_OF\", \"of\": {\"type\": \"UNREALIZED_PNL\"}},");
+    assertThat(problems(instance))
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem.message()).contains("speaks of the strategy instance"));
+  }
+
+  @Test
   void leaves_without_an_id_get_one_that_is_unique_in_their_section() {
     String two =
         GOOD.replace(

@@ -1,0 +1,11 @@
+package io.tocsin.indicators;
+
+/** Something that must be ready before an indicator has a value. */
+interface Requirement {
+
+  /** OK if it is ready at now, else why not; never STALE. */
+  IndicatorStatus readiness(long now);
+
+  /** Seconds of history so far, meaningful while {@link #readiness} is WARMING. */
+  double warmSeconds(long now);
+}
