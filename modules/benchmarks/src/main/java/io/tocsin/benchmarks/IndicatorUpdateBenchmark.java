@@ -1,15 +1,12 @@
 package io.tocsin.benchmarks;
 
 import io.tocsin.indicators.EvaluatedBatch;
-import io.tocsin.indicators.IndicatorCatalogue;
 import io.tocsin.indicators.IndicatorEngine;
 import io.tocsin.indicators.IndicatorLayout;
 import io.tocsin.indicators.IndicatorSpec;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.TakerSide;
-import io.tocsin.model.input.JsonText;
-import io.tocsin.model.input.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +62,9 @@ public class IndicatorUpdateBenchmark {
     List<IndicatorSpec> specs = new ArrayList<>();
     String t1 = ", \"t1\": " + windowSeconds + "}";
     for (String type : List.of("TWPA", "VWAP", "MAX_PRICE", "SUM_VOLUME")) {
-      specs.add(spec("{\"type\": \"" + type + "\"" + t1));
+      specs.add(Specs.spec("{\"type\": \"" + type + "\"" + t1));
     }
-    specs.add(spec("{\"type\": \"PUMP_MAGNITUDE_PCT\"}"));
+    specs.add(Specs.spec("{\"type\": \"PUMP_MAGNITUDE_PCT\"}"));
     indicators = new IndicatorEngine(new IndicatorLayout(Map.of(INSTRUMENTS.getFirst(), specs)));
     rescan = new Rescan(windowSeconds);
     for (long i = 0; i * BATCH < windowSeconds * 100L + BATCH; i++) {
@@ -99,17 +96,6 @@ public class IndicatorUpdateBenchmark {
   @Benchmark
   public double rescan() {
     return rescan.evaluate(next);
-  }
-
-  private static IndicatorSpec spec(String json) {
-    Problems problems = new Problems();
-    Map<?, ?> map = JsonText.parse("benchmark", json) instanceof Map<?, ?> m ? m : Map.of();
-    IndicatorSpec spec = IndicatorCatalogue.parse(map, "$", problems).orElse(null);
-    problems.throwIfAny("benchmark");
-    if (spec == null) {
-      throw new IllegalStateException("no indicator and no problem: " + json);
-    }
-    return spec;
   }
 
   /** Keeps the window's trades in a ring and computes the same values by a loop over them. */
