@@ -25,7 +25,7 @@ public final class Bollinger extends ClassicIndicator {
     WIDTH
   }
 
-  private static final double SHRUNK = 1e-8;
+  private static final double SHRUNK = 1e-4;
 
   private final Ring closes;
   private final double k;

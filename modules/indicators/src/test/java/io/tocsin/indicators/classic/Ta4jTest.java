@@ -26,9 +26,15 @@ import org.ta4j.core.indicators.WilliamsRIndicator;
 import org.ta4j.core.indicators.adx.ADXIndicator;
 import org.ta4j.core.indicators.averages.EMAIndicator;
 import org.ta4j.core.indicators.averages.SMAIndicator;
+import org.ta4j.core.indicators.bollinger.BollingerBandWidthIndicator;
+import org.ta4j.core.indicators.bollinger.BollingerBandsLowerIndicator;
+import org.ta4j.core.indicators.bollinger.BollingerBandsMiddleIndicator;
+import org.ta4j.core.indicators.bollinger.BollingerBandsUpperIndicator;
+import org.ta4j.core.indicators.bollinger.PercentBIndicator;
 import org.ta4j.core.indicators.donchian.DonchianChannelLowerIndicator;
 import org.ta4j.core.indicators.donchian.DonchianChannelUpperIndicator;
 import org.ta4j.core.indicators.helpers.ClosePriceIndicator;
+import org.ta4j.core.indicators.statistics.StandardDeviationIndicator;
 import org.ta4j.core.indicators.supertrend.SuperTrendIndicator;
 import org.ta4j.core.indicators.volume.MoneyFlowIndexIndicator;
 import org.ta4j.core.indicators.volume.OnBalanceVolumeIndicator;
@@ -76,7 +82,7 @@ class Ta4jTest {
         }
       }
     }
-    assertThat(compared).isEqualTo(theirs.size()).isEqualTo(18);
+    assertThat(compared).isEqualTo(theirs.size()).isEqualTo(23);
   }
 
   private static int first(String name) {
@@ -90,6 +96,7 @@ class Ta4jTest {
   private static double tolerance(String name, double expected, Candle candle) {
     return switch (name) {
       case "RSI", "ADX", "STOCHASTIC.k", "STOCHASTIC.d", "WILLIAMS_R", "MFI", "ROC" -> 1e-6;
+      case "BOLLINGER.percent_b", "BOLLINGER.width" -> 1e-6;
       case "CCI" -> 1e-4;
       case "OBV" -> Math.max(1, Math.abs(expected)) * 1e-9;
       default -> candle.close() * 1e-9;
@@ -107,6 +114,16 @@ class Ta4jTest {
     theirs.put("MACD.line", macd);
     theirs.put("MACD.signal", macd.getSignalLine(4));
     theirs.put("MACD.histogram", macd.getHistogram(4));
+    BollingerBandsMiddleIndicator middle =
+        new BollingerBandsMiddleIndicator(new SMAIndicator(close, N));
+    StandardDeviationIndicator deviation = new StandardDeviationIndicator(close, N);
+    BollingerBandsUpperIndicator upper = new BollingerBandsUpperIndicator(middle, deviation);
+    BollingerBandsLowerIndicator lower = new BollingerBandsLowerIndicator(middle, deviation);
+    theirs.put("BOLLINGER.upper", upper);
+    theirs.put("BOLLINGER.middle", middle);
+    theirs.put("BOLLINGER.lower", lower);
+    theirs.put("BOLLINGER.percent_b", new PercentBIndicator(close, N, 2));
+    theirs.put("BOLLINGER.width", new BollingerBandWidthIndicator(upper, middle, lower));
     theirs.put("ATR", new ATRIndicator(bars, N));
     theirs.put("ADX", new ADXIndicator(bars, N));
     theirs.put("STOCHASTIC.k", k);
