@@ -7,6 +7,7 @@ import io.tocsin.bus.JournalJson;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.bus.VenueInstruments;
 import io.tocsin.bus.VenueSubscription;
+import io.tocsin.indicators.IndicatorCatalogue;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.SessionState;
 import io.tocsin.strategy.plan.SessionPlan;
@@ -71,6 +72,7 @@ public final class SessionsVerticle extends VerticleBase {
   public Future<?> start() {
     bus = new Bus(vertx);
     bus.post(StreamPost.open(Addresses.SESSIONS, "sessions"));
+    bus.onCommand("indicators", request -> Future.succeededFuture(catalogue()));
     bus.onCommand("emergency_stop", this::emergencyStop);
     bus.onCommand("pause_session", this::pauseSession);
     bus.onCommand("resume_session", this::resumeSession);
@@ -263,6 +265,11 @@ public final class SessionsVerticle extends VerticleBase {
             "sessions",
             HealthJson.part(
                 "sessions", "UP", sessions.size() + " sessions", "", clock.nowMicros())));
+  }
+
+  /** All indicator types with their parameters, as data: forms and documents are made from it. */
+  private static JsonObject catalogue() {
+    return new JsonObject().put("indicators", new JsonArray(IndicatorCatalogue.asData()));
   }
 
   // Commands. Whatever a browser sends: a field may be missing, or null.

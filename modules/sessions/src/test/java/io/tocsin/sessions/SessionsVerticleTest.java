@@ -322,6 +322,21 @@ class SessionsVerticleTest {
         .getJsonObject(0);
   }
 
+  @Test
+  void the_catalogue_of_indicators_is_told_whole() {
+    join(vertx.deployVerticle(new SessionsVerticle(List.of(), "node", 20, clock)));
+    JsonObject answer = new JsonObject(join(bus.command("indicators", new JsonObject())).encode());
+    List<JsonObject> types =
+        answer.getJsonArray("indicators").stream().map(JsonObject.class::cast).toList();
+    assertThat(types)
+        .extracting(type -> type.getString("name"))
+        .containsExactlyElementsOf(
+            io.tocsin.indicators.IndicatorCatalogue.types().stream()
+                .map(type -> type.name())
+                .toList());
+    assertThat(types).allSatisfy(type -> assertThat(type.getString("description")).isNotEmpty());
+  }
+
   private void launch(String... symbols) throws Exception {
     String json =
         new JsonObject()

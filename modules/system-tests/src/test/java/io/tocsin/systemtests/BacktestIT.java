@@ -23,8 +23,8 @@ class BacktestIT {
 
   @Test
   void the_recorded_binance_frames_give_the_same_bytes_twice() throws Exception {
-    Path recording = recordings().resolve("binance/spot_btcusdt_20240808.gz");
-    assumeTrue(Files.exists(recording), "no recordings at " + recordings());
+    Path recording = Recordings.folder().resolve("binance/spot_btcusdt_20240808.gz");
+    assumeTrue(Files.exists(recording), "no recordings at " + Recordings.folder());
     Path first = folder.resolve("first");
     Path second = folder.resolve("second");
     for (Path out : List.of(first, second)) {
@@ -144,12 +144,5 @@ class BacktestIT {
         + "\",\"q\":\"1.0\",\"T\":"
         + millis
         + ",\"m\":false,\"M\":true}}\n";
-  }
-
-  private static Path recordings() {
-    String named = System.getenv("TOCSIN_RECORDINGS");
-    return named != null
-        ? Path.of(named)
-        : Program.root().resolve("../shared/recordings").normalize();
   }
 }

@@ -189,6 +189,9 @@ class DemoIT {
           }
         });
     assertThat(panel("indicators").textContent()).doesNotContain("--", "undefined", "NaN");
+    assertThat(Rest.objects(rest.get("/api/indicators"), "indicators"))
+        .extracting(type -> type.getString("name"))
+        .contains("PUMP_MAGNITUDE_PCT", "RSI", "UNREALIZED_PNL_PCT");
   }
 
   @Test

@@ -113,6 +113,7 @@ public final class BridgeVerticle extends VerticleBase {
     new HealthRoutes(streams).addTo(api);
     clientLog.addTo(api);
     api.get("/api/client-config", request -> Future.succeededFuture(clientConfig));
+    api.get("/api/indicators", request -> bus.command("indicators", new JsonObject()));
     api.mount();
   }
 
