@@ -51,6 +51,7 @@ final class Logging {
     encoder.setWithSequenceNumber(false);
     encoder.setWithNanoseconds(false);
     encoder.setWithContext(false);
+    encoder.setWithMDC(false);
     return encoder;
   }
 

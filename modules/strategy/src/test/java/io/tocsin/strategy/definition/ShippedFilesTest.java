@@ -115,6 +115,13 @@ class ShippedFilesTest {
   }
 
   @Test
+  void the_schema_completes_every_indicator_of_the_catalogue() throws IOException {
+    Map<?, ?> indicator = (Map<?, ?>) definition("indicator").get("properties");
+    assertThat((List<?>) ((Map<?, ?>) indicator.get("type")).get("enum"))
+        .isEqualTo(IndicatorCatalogue.types().stream().map(type -> type.name()).toList());
+  }
+
+  @Test
   void the_schema_knows_every_operator_and_the_groups() throws IOException {
     Map<?, ?> leaf = (Map<?, ?>) definition("leaf").get("properties");
     assertThat((List<?>) ((Map<?, ?>) leaf.get("op")).get("enum")).isEqualTo(Operator.signs());
