@@ -35,7 +35,7 @@ final class BookIndicators {
                 "∫ (ask − bid)/((bid + ask)/2) dt / (t1 − t2) · 100",
                 Definition.window(30, 0)),
             List.of(T1_T2),
-            (p, in) -> new Mean(in.quotes(T1_T2, p), Measure.SPREAD_PCT)),
+            (p, in) -> new TimeWeighted(in.quotes(T1_T2, p), Measure.SPREAD_PCT)),
         new Definition(
             type(
                 "SPREAD_WIDENING_RATIO",
@@ -44,7 +44,9 @@ final class BookIndicators {
                 "average spread(t1, t2) / average spread(t3, t4)",
                 Definition.twoWindows(30, 0, 600, 30)),
             List.of(T1_T2, T3_T4),
-            (p, in) -> new Widening(in.quotes(T1_T2, p), in.quotes(T3_T4, p))),
+            (p, in) ->
+                new TimeWeightedRatio(
+                    in.quotes(T1_T2, p), in.quotes(T3_T4, p), Measure.SPREAD_PCT)),
         new Definition(
             type(
                 "BID_ASK_IMBALANCE",
@@ -134,40 +136,6 @@ final class BookIndicators {
         return unknown(IndicatorStatus.TAINTED);
       }
       return quotes.measure(Measure.SPREAD_PCT, quotes.end() - 1);
-    }
-  }
-
-  private static final class Mean extends Indicator {
-    private final Window window;
-    private final PrefixSum integral;
-
-    Mean(Window window, Measure measure) {
-      super(window);
-      this.window = window;
-      integral = window.series().sum(measure, PrefixSum.Kind.TIME);
-    }
-
-    @Override
-    double compute(long now) {
-      return window.mean(integral, now);
-    }
-  }
-
-  private static final class Widening extends Indicator {
-    private final Window recent;
-    private final Window baseline;
-    private final PrefixSum spread;
-
-    Widening(Window recent, Window baseline) {
-      super(recent, baseline);
-      this.recent = recent;
-      this.baseline = baseline;
-      spread = recent.series().sum(Measure.SPREAD_PCT, PrefixSum.Kind.TIME);
-    }
-
-    @Override
-    double compute(long now) {
-      return recent.mean(spread, now) / baseline.mean(spread, now);
     }
   }
 

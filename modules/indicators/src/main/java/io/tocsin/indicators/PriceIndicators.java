@@ -90,7 +90,8 @@ final class PriceIndicators {
                 "P(t1, t2) / P(t3, t4)",
                 Definition.twoWindows(300, 60, 1_800, 300)),
             List.of(T1_T2, T3_T4),
-            (p, in) -> new PriceRatio(in.trades(T1_T2, p), in.trades(T3_T4, p))));
+            (p, in) ->
+                new TimeWeightedRatio(in.trades(T1_T2, p), in.trades(T3_T4, p), Measure.PRICE)));
   }
 
   private static Definition windowed(
@@ -148,22 +149,6 @@ final class PriceIndicators {
     @Override
     double compute(long now) {
       return window.isEmpty() ? unknown(IndicatorStatus.NO_DATA) : extreme.value();
-    }
-  }
-
-  private static final class TimeWeighted extends Indicator {
-    private final Window window;
-    private final PrefixSum integral;
-
-    TimeWeighted(Window window, Measure measure) {
-      super(window);
-      this.window = window;
-      integral = window.series().sum(measure, PrefixSum.Kind.TIME);
-    }
-
-    @Override
-    double compute(long now) {
-      return window.mean(integral, now);
     }
   }
 
@@ -240,24 +225,6 @@ final class PriceIndicators {
       return window.isEmpty()
           ? unknown(IndicatorStatus.NO_DATA)
           : (highest.value() - lowest.value()) / lowest.value() * 100;
-    }
-  }
-
-  private static final class PriceRatio extends Indicator {
-    private final Window recent;
-    private final Window baseline;
-    private final PrefixSum integral;
-
-    PriceRatio(Window recent, Window baseline) {
-      super(recent, baseline);
-      this.recent = recent;
-      this.baseline = baseline;
-      integral = recent.series().sum(Measure.PRICE, PrefixSum.Kind.TIME);
-    }
-
-    @Override
-    double compute(long now) {
-      return recent.mean(integral, now) / baseline.mean(integral, now);
     }
   }
 }

@@ -6,9 +6,15 @@ import io.tocsin.bus.JournalJson;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.EventKind;
+import io.tocsin.model.journal.Alert;
+import io.tocsin.model.journal.EquityPoint;
+import io.tocsin.model.journal.Fill;
 import io.tocsin.model.journal.InstanceKey;
 import io.tocsin.model.journal.JournalRecord;
+import io.tocsin.model.journal.OrderRecord;
 import io.tocsin.model.journal.Position;
+import io.tocsin.model.journal.SessionInfo;
+import io.tocsin.model.journal.Signal;
 import io.tocsin.model.journal.Transition;
 import io.tocsin.strategy.CloseResult;
 import io.tocsin.strategy.InstanceView;
@@ -21,6 +27,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,13 +117,12 @@ public final class StrategyVerticle extends VerticleBase {
         switch (entry) {
           case Transition transition ->
               StreamPost.event(stream("transitions"), "transition", "transitions", json, HISTORY);
-          case io.tocsin.model.journal.Signal signal ->
+          case Signal signal ->
               StreamPost.event(stream("signals"), "signal", "signals", json, HISTORY);
-          case io.tocsin.model.journal.OrderRecord order ->
+          case OrderRecord order ->
               StreamPost.keyedEvent(
                   stream("orders"), "order", "orders", order.clientOrderId(), json, HISTORY);
-          case io.tocsin.model.journal.Fill fill ->
-              StreamPost.event(stream("fills"), "fill", "fills", json, HISTORY);
+          case Fill fill -> StreamPost.event(stream("fills"), "fill", "fills", json, HISTORY);
           case Position position ->
               StreamPost.keyedEvent(
                   stream("positions"),
@@ -124,11 +131,10 @@ public final class StrategyVerticle extends VerticleBase {
                   position.positionId(),
                   json,
                   HISTORY);
-          case io.tocsin.model.journal.EquityPoint point ->
+          case EquityPoint point ->
               StreamPost.event(stream("equity"), "equity", "points", json, EQUITY_HISTORY);
-          case io.tocsin.model.journal.Alert alert ->
-              StreamPost.event(stream("alerts"), "alert", "alerts", json, HISTORY);
-          case io.tocsin.model.journal.SessionInfo info ->
+          case Alert alert -> StreamPost.event(stream("alerts"), "alert", "alerts", json, HISTORY);
+          case SessionInfo info ->
               StreamPost.keyedEvent(
                   Addresses.SESSIONS, "session_state", "sessions", info.session(), json, HISTORY);
         };
@@ -156,7 +162,7 @@ public final class StrategyVerticle extends VerticleBase {
   }
 
   private void openStreams() {
-    Map<String, String> collections = new java.util.LinkedHashMap<>();
+    Map<String, String> collections = new LinkedHashMap<>();
     collections.put("state_machines", "instances");
     collections.put("conditions", "instances");
     collections.put("transitions", "transitions");
@@ -248,7 +254,7 @@ public final class StrategyVerticle extends VerticleBase {
   }
 
   private Future<JsonObject> emergencyStop(String actor) {
-    Set<String> open = new java.util.LinkedHashSet<>();
+    Set<String> open = new LinkedHashSet<>();
     engine.openPositions().forEach(position -> open.add(position.positionId()));
     engine.emergencyStop("everything is closed, nothing opens", actor);
     postMoved();
