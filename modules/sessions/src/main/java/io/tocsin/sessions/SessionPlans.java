@@ -3,6 +3,8 @@ package io.tocsin.sessions;
 import io.tocsin.bus.VenueInstruments;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
+import io.tocsin.model.input.InvalidInputException;
+import io.tocsin.model.input.Problem;
 import io.tocsin.strategy.plan.Fees;
 import io.tocsin.strategy.plan.SessionPlan;
 import java.math.BigDecimal;
@@ -20,8 +22,7 @@ public final class SessionPlans {
   /**
    * The plan of a session.
    *
-   * @throws IllegalArgumentException with a sentence if the venues lack an instrument of the
-   *     session
+   * @throws InvalidInputException if the venues lack an instrument of the session
    */
   public static SessionPlan of(String sessionId, SessionFile file, List<VenueInstruments> venues) {
     SortedMap<InstrumentId, Instrument> instruments = new TreeMap<>();
@@ -37,8 +38,13 @@ public final class SessionPlans {
     List<InstrumentId> missing =
         file.instruments().stream().filter(id -> !instruments.containsKey(id)).toList();
     if (!missing.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the source has no " + missing + ", it has " + instruments.keySet());
+      Problem problem =
+          new Problem(
+              "$.sources",
+              "the source does not have these instruments",
+              missing.toString(),
+              instruments.keySet().toString());
+      throw new InvalidInputException("session " + file.name(), List.of(problem));
     }
     instruments.keySet().retainAll(file.instruments());
     return new SessionPlan(

@@ -9,6 +9,7 @@ import io.tocsin.bus.VenueInstruments;
 import io.tocsin.bus.VenueSubscription;
 import io.tocsin.indicators.IndicatorCatalogue;
 import io.tocsin.model.WallClock;
+import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.journal.SessionState;
 import io.tocsin.strategy.plan.SessionPlan;
 import io.vertx.core.Deployable;
@@ -142,7 +143,7 @@ public final class SessionsVerticle extends VerticleBase {
     SessionPlan plan;
     try {
       plan = SessionPlans.of(session.id(), file, venues);
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidInputException e) {
       unsubscribe(session);
       fail(session, String.valueOf(e.getMessage()));
       return;

@@ -66,6 +66,29 @@ class BacktestIT {
   }
 
   @Test
+  void a_session_whose_symbols_the_recording_lacks_is_told_what_there_is() throws Exception {
+    Path recording = folder.resolve("trades.txt");
+    Files.writeString(
+        recording, trade(1_700_000_000_000L, 1, 100) + trade(1_700_000_001_000L, 2, 101));
+    try (Program program =
+        Program.start(
+            Map.of(),
+            "backtest",
+            "--session",
+            "config/sessions/demo.json",
+            "--data",
+            recording.toString(),
+            "--out",
+            folder.resolve("out").toString())) {
+      assertThat(program.exitCode()).isEqualTo(2);
+      assertThat(String.join("\n", program.output()))
+          .contains("$.sources", "simulated:PUMP_USDT", "binance:BTC_USDT")
+          .doesNotContain("\tat ");
+      assertThat(folder.resolve("out")).doesNotExist();
+    }
+  }
+
+  @Test
   void a_damaged_recording_names_the_bad_line_and_leaves_no_result() throws Exception {
     Path recording = folder.resolve("damaged.txt");
     StringBuilder lines = new StringBuilder();
