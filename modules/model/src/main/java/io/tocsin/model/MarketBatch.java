@@ -28,6 +28,7 @@ public final class MarketBatch {
   private final double[] d;
   private final long[] ids;
   private final @Nullable Object[] extras;
+  private final long number;
 
   private MarketBatch(Builder builder) {
     instruments = builder.instruments;
@@ -42,6 +43,7 @@ public final class MarketBatch {
     d = builder.d;
     ids = builder.ids;
     extras = builder.extras;
+    number = builder.number;
   }
 
   /**
@@ -56,6 +58,14 @@ public final class MarketBatch {
   /** Rows in this batch. */
   public int size() {
     return size;
+  }
+
+  /**
+   * Which of its venue's batches this is, counted from 1 by the source that made it; 0 for none. By
+   * it a recording says in what order a session saw the batches of several venues.
+   */
+  public long number() {
+    return number;
   }
 
   /** The instruments that {@link #instrument} indexes. */
@@ -103,6 +113,14 @@ public final class MarketBatch {
   /** TRADE: the venue's trade id, or -1 where it has none. */
   public long tradeId(int row) {
     return ids[row];
+  }
+
+  /**
+   * TRADE: whether it was traded before the source began, and was fetched to warm windows or to
+   * fill a gap: no reason to decide anything.
+   */
+  public boolean past(int row) {
+    return d[row] > 0;
   }
 
   /** QUOTE: best bid. */
@@ -178,6 +196,7 @@ public final class MarketBatch {
     private double[] d;
     private long[] ids;
     private @Nullable Object[] extras;
+    private long number;
 
     private Builder(List<InstrumentId> instruments, int capacity) {
       this.instruments = List.copyOf(instruments);
@@ -199,6 +218,12 @@ public final class MarketBatch {
       return size;
     }
 
+    /** Sets {@link MarketBatch#number}. */
+    public Builder number(long value) {
+      number = value;
+      return this;
+    }
+
     public Builder trade(
         int instrumentIndex,
         long timeMicros,
@@ -207,10 +232,25 @@ public final class MarketBatch {
         double quantity,
         TakerSide side,
         long tradeId) {
+      return trade(
+          instrumentIndex, timeMicros, receiveMicros, price, quantity, side, tradeId, false);
+    }
+
+    /** A trade that may be {@link MarketBatch#past}. */
+    public Builder trade(
+        int instrumentIndex,
+        long timeMicros,
+        long receiveMicros,
+        double price,
+        double quantity,
+        TakerSide side,
+        long tradeId,
+        boolean past) {
       int row = row(EventKind.TRADE, instrumentIndex, timeMicros, receiveMicros);
       a[row] = price;
       b[row] = quantity;
       c[row] = side == TakerSide.BUY ? 1 : side == TakerSide.SELL ? -1 : 0;
+      d[row] = past ? 1 : 0;
       ids[row] = tradeId;
       return this;
     }

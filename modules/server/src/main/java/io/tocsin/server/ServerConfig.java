@@ -6,6 +6,7 @@ import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
 import io.tocsin.simulator.SimulatorOptions;
 import io.tocsin.storage.StorageOptions;
+import io.tocsin.venues.SocketProtocol;
 import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueAdapters;
 import io.tocsin.web.Timeouts;
@@ -153,8 +154,8 @@ record ServerConfig(
       venues.put(
           adapter.id(),
           new VenueAddress(
-              venue.text("websocket_url").orElse(adapter.defaultWebSocketUrl()),
-              venue.text("rest_url").orElse(adapter.defaultRestUrl())));
+              venue.text("websocket_url").orElse(adapter.socket().map(SocketProtocol::defaultUrl).orElse("")),
+              venue.text("rest_url").orElse(adapter.rest().defaultUrl())));
       venue.finish();
     }
     section.finish();

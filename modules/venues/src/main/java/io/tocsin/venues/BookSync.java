@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one book equal to the venue's, out of a snapshot and numbered diffs.
+ * Keeps one book equal to the venue's, out of a whole book and the updates after it, by the venue's
+ * {@link BookRule}.
  *
- * <p>Binance's rule: buffer diffs; take a snapshot; drop diffs with {@code u <= lastUpdateId}; the
- * first kept has {@code U <= lastUpdateId + 1 <= u}; from then on {@code U} is the previous {@code
- * u + 1}. A snapshot older than the first buffered diff is useless and another is needed. Not
- * thread-safe.
+ * <p>Where the seed comes by REST: buffer updates; take the seed; drop updates that it covers; the
+ * first kept must reach back to it; from then on each follows the one before it. A seed older than
+ * the first buffered update is useless and another is needed. Not thread-safe.
  */
 public final class BookSync {
 
@@ -21,7 +21,7 @@ public final class BookSync {
     BUFFERED,
     /** The book is the venue's as of this update. */
     APPLIED,
-    /** Something is missing: the book is empty again, a snapshot is needed. */
+    /** Something is missing: the book is empty again, a whole one is needed. */
     GAP,
     /** The snapshot was older than the buffered diffs: another is needed. */
     SNAPSHOT_TOO_OLD
@@ -29,11 +29,27 @@ public final class BookSync {
 
   private static final int MOST_BUFFERED = 3_000;
 
+  private final BookRule rule;
+  private final @Nullable BookCheck check;
   private final OrderBook book = new OrderBook();
   private final ArrayDeque<DepthUpdate> buffered = new ArrayDeque<>();
   private boolean synced;
+
+  /** No update has followed the whole book yet. */
+  private boolean fresh;
+
   private long lastId;
   private @Nullable String fault;
+
+  public BookSync(VenueAdapter adapter) {
+    this.rule = adapter.bookRule();
+    this.check = adapter.bookCheck().orElse(null);
+  }
+
+  /** Whether the seed is to be asked for; otherwise it comes in the stream. */
+  public boolean seeded() {
+    return rule == BookRule.NUMBERED || rule == BookRule.LINKED;
+  }
 
   /** The book; meaningful only while {@link #synced}. */
   public OrderBook book() {
@@ -64,6 +80,9 @@ public final class BookSync {
 
   public Outcome diff(DepthUpdate diff) {
     if (!synced) {
+      if (!seeded()) {
+        return Outcome.IGNORED;
+      }
       if (buffered.size() == MOST_BUFFERED) {
         buffered.removeFirst();
       }
@@ -73,23 +92,31 @@ public final class BookSync {
     Outcome outcome = apply(diff);
     if (outcome == Outcome.GAP) {
       reset();
-      buffered.addLast(diff.copy());
+      if (seeded()) {
+        buffered.addLast(diff.copy());
+      }
     }
     return outcome;
   }
 
-  public Outcome snapshot(DepthUpdate snapshot) {
-    if (synced && snapshot.lastId() <= lastId) {
+  /** Takes a whole book. */
+  public Outcome whole(DepthUpdate whole) {
+    if (!seeded()) {
+      replace(whole);
+      Outcome outcome = checked(whole);
+      if (outcome == Outcome.GAP) {
+        reset();
+      }
+      return outcome;
+    }
+    if (synced && whole.lastId() <= lastId) {
       return Outcome.IGNORED;
     }
     DepthUpdate first = buffered.peekFirst();
-    if (first != null && snapshot.lastId() + 1 < first.firstId()) {
+    if (first != null && !reaches(first, whole.lastId())) {
       return Outcome.SNAPSHOT_TOO_OLD;
     }
-    book.clear();
-    book.apply(snapshot);
-    lastId = snapshot.lastId();
-    synced = true;
+    replace(whole);
     while (!buffered.isEmpty()) {
       DepthUpdate next = buffered.removeFirst();
       if (apply(next) == Outcome.GAP) {
@@ -102,16 +129,55 @@ public final class BookSync {
     return Outcome.APPLIED;
   }
 
-  private Outcome apply(DepthUpdate diff) {
-    if (diff.lastId() <= lastId) {
-      return Outcome.IGNORED;
+  private void replace(DepthUpdate whole) {
+    book.clear();
+    book.apply(whole);
+    lastId = whole.lastId();
+    fresh = true;
+    synced = true;
+  }
+
+  /** Whether the update goes back to the seed or beyond, so that nothing is missing between. */
+  private boolean reaches(DepthUpdate update, long seed) {
+    return rule == BookRule.LINKED ? update.firstId() <= seed : update.firstId() <= seed + 1;
+  }
+
+  private boolean covered(DepthUpdate update) {
+    return rule == BookRule.LINKED && fresh ? update.lastId() < lastId : update.lastId() <= lastId;
+  }
+
+  private boolean follows(DepthUpdate update) {
+    if (fresh || rule == BookRule.NUMBERED) {
+      return reaches(update, lastId);
     }
-    if (diff.firstId() > lastId + 1) {
-      fault = "book updates " + (lastId + 1) + " to " + (diff.firstId() - 1) + " did not arrive";
-      return Outcome.GAP;
+    return update.previousId() == lastId;
+  }
+
+  private Outcome apply(DepthUpdate diff) {
+    if (seeded()) {
+      if (covered(diff)) {
+        return Outcome.IGNORED;
+      }
+      if (!follows(diff)) {
+        fault =
+            "book updates after " + lastId + " and before " + diff.firstId() + " did not arrive";
+        return Outcome.GAP;
+      }
     }
     book.apply(diff);
     lastId = diff.lastId();
+    fresh = false;
+    return checked(diff);
+  }
+
+  private Outcome checked(DepthUpdate update) {
+    if (check != null) {
+      book.truncate(check.depth());
+      if (update.checksum() != DepthUpdate.NO_CHECKSUM && !check.matches(book, update.checksum())) {
+        fault = "the book does not have the checksum that the venue sent with it";
+        return Outcome.GAP;
+      }
+    }
     if (book.crossed()) {
       fault = "the book was crossed after update " + lastId;
       return Outcome.GAP;

@@ -1,6 +1,7 @@
 package io.tocsin.venues;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Levels of a book with absolute quantities, and the range of update ids that they cover; mutable
@@ -8,33 +9,43 @@ import java.util.Arrays;
  */
 public final class DepthUpdate {
 
-  /** Levels of one side. */
+  /** No checksum came with the update. */
+  public static final long NO_CHECKSUM = -1;
+
+  /** Levels of one side, in the frame's order; the decimals are reused. */
   public static final class Levels {
-    private long[] prices = new long[32];
-    private double[] quantities = new double[32];
+    private final List<WireDecimal> prices = new ArrayList<>();
+    private final List<WireDecimal> quantities = new ArrayList<>();
     private int size;
 
     public int size() {
       return size;
     }
 
-    /** Price in units of 1e-8. */
-    public long priceE8(int index) {
-      return prices[index];
+    public WireDecimal price(int index) {
+      return prices.get(index);
     }
 
     /** Quantity in base units; 0 for a level that is gone. */
-    public double quantity(int index) {
-      return quantities[index];
+    public WireDecimal quantity(int index) {
+      return quantities.get(index);
     }
 
-    public void add(long priceE8, double quantity) {
-      if (size == prices.length) {
-        prices = Arrays.copyOf(prices, size * 2);
-        quantities = Arrays.copyOf(quantities, size * 2);
+    /** Makes room for one more level, absent numbers, to be read into the decimals of its index. */
+    public int add() {
+      if (size == prices.size()) {
+        prices.add(new WireDecimal());
+        quantities.add(new WireDecimal());
       }
-      prices[size] = priceE8;
-      quantities[size++] = quantity;
+      prices.get(size).clear();
+      quantities.get(size).clear();
+      return size++;
+    }
+
+    public void add(WireDecimal price, WireDecimal quantity) {
+      int at = add();
+      prices.get(at).set(price);
+      quantities.get(at).set(quantity);
     }
 
     public void clear() {
@@ -42,9 +53,10 @@ public final class DepthUpdate {
     }
 
     private void copyFrom(Levels other) {
-      prices = Arrays.copyOf(other.prices, Math.max(1, other.size));
-      quantities = Arrays.copyOf(other.quantities, Math.max(1, other.size));
-      size = other.size;
+      clear();
+      for (int i = 0; i < other.size; i++) {
+        add(other.price(i), other.quantity(i));
+      }
     }
   }
 
@@ -52,6 +64,8 @@ public final class DepthUpdate {
   private final Levels asks = new Levels();
   private long firstId;
   private long lastId;
+  private long previousId;
+  private long checksum = NO_CHECKSUM;
 
   public Levels bids() {
     return bids;
@@ -61,7 +75,7 @@ public final class DepthUpdate {
     return asks;
   }
 
-  /** First update id covered; for a snapshot the same as {@link #lastId}. */
+  /** First update id covered; for a whole book the same as {@link #lastId}. */
   public long firstId() {
     return firstId;
   }
@@ -70,22 +84,43 @@ public final class DepthUpdate {
     return lastId;
   }
 
+  /** The last id of the update before this one, where the venue names it. */
+  public long previousId() {
+    return previousId;
+  }
+
   public void ids(long first, long last) {
+    ids(first, last, first - 1);
+  }
+
+  public void ids(long first, long last, long previous) {
     firstId = first;
     lastId = last;
+    previousId = previous;
+  }
+
+  /** The venue's checksum of the book after this update, {@link #NO_CHECKSUM} for none. */
+  public long checksum() {
+    return checksum;
+  }
+
+  public void checksum(long value) {
+    checksum = value;
   }
 
   public void clear() {
     bids.clear();
     asks.clear();
-    ids(0, 0);
+    ids(0, 0, 0);
+    checksum = NO_CHECKSUM;
   }
 
   public DepthUpdate copy() {
     DepthUpdate copy = new DepthUpdate();
     copy.bids.copyFrom(bids);
     copy.asks.copyFrom(asks);
-    copy.ids(firstId, lastId);
+    copy.ids(firstId, lastId, previousId);
+    copy.checksum = checksum;
     return copy;
   }
 }

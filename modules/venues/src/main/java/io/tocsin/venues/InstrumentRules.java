@@ -22,6 +22,7 @@ final class InstrumentRules {
   private final VenueAdapter adapter;
   private final VenueRest rest;
   private final Map<String, Instrument> known = new LinkedHashMap<>();
+  private final Map<String, String> unusable = new LinkedHashMap<>();
 
   InstrumentRules(String venue, VenueAdapter adapter, VenueRest rest) {
     this.venue = venue;
@@ -43,7 +44,7 @@ final class InstrumentRules {
             : load(missing)
                 .recover(cause ->
                     cause instanceof VenueRest.Refused said
-                            && adapter.meansUnknownSymbol(said.status(), said.body())
+                            && adapter.rest().meansUnknownSymbol(said.status(), said.body())
                         // One unknown name makes the venue refuse them all; the full list tells
                         // which it is, and what may have been meant.
                         ? load(List.of())
@@ -52,12 +53,10 @@ final class InstrumentRules {
   }
 
   private Future<Void> load(List<String> venueSymbols) {
-    return rest.get(adapter.instrumentsPath(venueSymbols))
+    return rest.get(adapter.rest().instruments(venueSymbols).path())
         .compose(body -> {
           try {
-            for (Instrument rules : adapter.readInstruments(venue, body.toCharArray())) {
-              known.put(rules.id().symbol(), rules);
-            }
+            adapter.rest().readInstruments(venue, body.toCharArray(), new Known());
             return Future.succeededFuture();
           } catch (MalformedFrameException e) {
             return Future.failedFuture(
@@ -65,6 +64,18 @@ final class InstrumentRules {
                     "its list of markets is not as documented: " + e.getMessage()));
           }
         });
+  }
+
+  private final class Known implements RestProtocol.Markets {
+    @Override
+    public void market(Instrument market) {
+      known.put(market.id().symbol(), market);
+    }
+
+    @Override
+    public void unusable(String venueSymbol, String reason) {
+      unusable.put(Symbols.canonical(venueSymbol).orElse(venueSymbol), reason);
+    }
   }
 
   private Answer answer(List<String> symbols) {
@@ -75,6 +86,8 @@ final class InstrumentRules {
       Instrument rules = known.get(symbol);
       if (rules != null) {
         found.put(symbol, rules);
+      } else if (unusable.containsKey(symbol)) {
+        refused.put(asked, unusable.get(symbol));
       } else {
         String hint =
             Problems.nearest(symbol, new ArrayList<>(known.keySet()))

@@ -22,15 +22,18 @@ public final class MarketFeed implements FrameSink {
     int instrument(int symbol);
   }
 
-  /** Fetches a new book snapshot, if the source can; called again while one is under way. */
-  @FunctionalInterface
-  public interface BookSeeder {
-    void seed(int symbol);
+  /** What the feed needs to go on; a replay does nothing, since the answer is recorded too. */
+  public interface Requests {
+    /** A whole book by REST; asked again while one is under way. */
+    void seedBook(int symbol);
+
+    /** The channel's subscription must be made anew, which brings a whole book. */
+    void resubscribe(int symbol, Channel channel, String reason);
   }
 
   /** Counters and state of one symbol; read on the feed's own thread. */
   public static final class SymbolFeed {
-    private final BookSync sync = new BookSync();
+    private final BookSync sync;
     private long lastTradeId = -1;
     private long lastQuoteMicros;
     private @Nullable String pendingGap;
@@ -41,6 +44,10 @@ public final class MarketFeed implements FrameSink {
     private long duplicates;
     private long quotesWithoutTime;
     private String lastGap = "";
+
+    SymbolFeed(VenueAdapter adapter) {
+      sync = new BookSync(adapter);
+    }
 
     public BookSync sync() {
       return sync;
@@ -79,27 +86,29 @@ public final class MarketFeed implements FrameSink {
   }
 
   private final Rows rows;
-  private final BookSeeder seeder;
+  private final VenueAdapter adapter;
+  private final Requests requests;
   private final ControlSink control;
   private final DelayEstimate delay = new DelayEstimate();
   private final List<SymbolFeed> symbols = new ArrayList<>();
   private long receiveMicros;
 
-  public MarketFeed(Rows rows, BookSeeder seeder, ControlSink control) {
+  public MarketFeed(VenueAdapter adapter, Rows rows, Requests requests, ControlSink control) {
+    this.adapter = adapter;
     this.rows = rows;
-    this.seeder = seeder;
+    this.requests = requests;
     this.control = control;
   }
 
   /** Adds a symbol; the answer is its index. */
   public int add() {
-    symbols.add(new SymbolFeed());
+    symbols.add(new SymbolFeed(adapter));
     return symbols.size() - 1;
   }
 
   /** Forgets a symbol's past, as if it had just been added. */
   public void restart(int index) {
-    symbols.set(index, new SymbolFeed());
+    symbols.set(index, new SymbolFeed(adapter));
   }
 
   public SymbolFeed symbol(int index) {
@@ -132,18 +141,19 @@ public final class MarketFeed implements FrameSink {
       int symbol,
       long timeMicros,
       long sentMicros,
-      double price,
-      double quantity,
+      WireDecimal price,
+      WireDecimal quantity,
       TakerSide side,
-      long tradeId) {
-    delay.observe(receiveMicros, sentMicros);
+      long tradeId,
+      boolean past) {
+    observe(past ? NO_TIME : sentMicros);
     SymbolFeed feed = symbols.get(symbol);
     if (tradeId >= 0 && feed.lastTradeId >= 0) {
       if (tradeId <= feed.lastTradeId) {
         feed.duplicates++;
         return;
       }
-      if (tradeId > feed.lastTradeId + 1) {
+      if (tradeId > feed.lastTradeId + 1 && adapter.tradeIds() == TradeIds.CONTIGUOUS) {
         gap(
             symbol,
             feed,
@@ -154,22 +164,55 @@ public final class MarketFeed implements FrameSink {
     feed.lastTradeId = tradeId;
     feed.trades++;
     batch(symbol, feed, timeMicros)
-        .trade(rows.instrument(symbol), timeMicros, receiveMicros, price, quantity, side, tradeId);
+        .trade(
+            rows.instrument(symbol),
+            timeMicros,
+            receiveMicros,
+            price.toDouble(),
+            quantity.toDouble(),
+            side,
+            tradeId,
+            past);
+  }
+
+  private void observe(long sentMicros) {
+    if (sentMicros != NO_TIME) {
+      delay.observe(receiveMicros, sentMicros);
+    }
+  }
+
+  /** The venue's time, or where it gave none what it should be by the delay seen lately. */
+  private long venueTime(long sentMicros) {
+    return sentMicros == NO_TIME ? receiveMicros - delay.micros() : sentMicros;
   }
 
   @Override
-  public void quote(int symbol, double bid, double bidQuantity, double ask, double askQuantity) {
+  public void quote(
+      int symbol,
+      long sentMicros,
+      WireDecimal bid,
+      WireDecimal bidQuantity,
+      WireDecimal ask,
+      WireDecimal askQuantity) {
+    observe(sentMicros);
     SymbolFeed feed = symbols.get(symbol);
     if (!delay.known()) {
       feed.quotesWithoutTime++;
       return;
     }
     // The estimate may shrink or grow; a quote is never dated before the one that it replaces.
-    long time = Math.max(feed.lastQuoteMicros, receiveMicros - delay.micros());
+    long time = Math.max(feed.lastQuoteMicros, venueTime(sentMicros));
     feed.lastQuoteMicros = time;
     feed.quotes++;
     batch(symbol, feed, time)
-        .quote(rows.instrument(symbol), time, receiveMicros, bid, bidQuantity, ask, askQuantity);
+        .quote(
+            rows.instrument(symbol),
+            time,
+            receiveMicros,
+            bid.toDouble(),
+            bidQuantity.toDouble(),
+            ask.toDouble(),
+            askQuantity.toDouble());
   }
 
   @Override
@@ -180,72 +223,106 @@ public final class MarketFeed implements FrameSink {
       double open24h,
       double volume24h,
       double quoteVolume24h) {
-    batch(symbol, symbols.get(symbol), sentMicros)
+    long time = venueTime(sentMicros);
+    batch(symbol, symbols.get(symbol), time)
         .ticker(
-            rows.instrument(symbol),
-            sentMicros,
-            receiveMicros,
-            last,
-            open24h,
-            volume24h,
-            quoteVolume24h);
+            rows.instrument(symbol), time, receiveMicros, last, open24h, volume24h, quoteVolume24h);
   }
 
   @Override
   public void depth(int symbol, long sentMicros, DepthUpdate update) {
-    delay.observe(receiveMicros, sentMicros);
+    observe(sentMicros);
     SymbolFeed feed = symbols.get(symbol);
     switch (feed.sync.diff(update)) {
-      case APPLIED -> {
-        feed.books++;
-        batch(symbol, feed, sentMicros)
-            .book(rows.instrument(symbol), sentMicros, receiveMicros, feed.sync.book().best());
-      }
+      case APPLIED -> book(symbol, feed, venueTime(sentMicros));
       case GAP -> {
-        gap(symbol, feed, sentMicros, feed.sync.fault());
-        seeder.seed(symbol);
+        gap(symbol, feed, venueTime(sentMicros), feed.sync.fault());
+        repair(symbol, feed);
       }
-      case BUFFERED, SNAPSHOT_TOO_OLD -> seeder.seed(symbol);
+      case BUFFERED, SNAPSHOT_TOO_OLD -> requests.seedBook(symbol);
       case IGNORED -> {}
     }
   }
 
   /**
-   * Seeds a symbol's book. No row follows: what was buffered is in the book, and the next diff
-   * brings a BOOK row with a time of its own.
+   * A whole book. Where it is a seed no row follows: what was buffered is in the book, and the next
+   * update brings a BOOK row with a time of its own.
    */
-  public BookSync.Outcome snapshot(int symbol, DepthUpdate snapshot) {
+  @Override
+  public void book(int symbol, long sentMicros, DepthUpdate whole) {
     SymbolFeed feed = symbols.get(symbol);
-    BookSync.Outcome outcome = feed.sync.snapshot(snapshot);
-    if (outcome == BookSync.Outcome.GAP) {
-      feed.pendingGap = feed.sync.fault();
+    switch (feed.sync.whole(whole)) {
+      case GAP -> {
+        feed.pendingGap = feed.sync.fault();
+        repair(symbol, feed);
+      }
+      case APPLIED -> {
+        if (!feed.sync.seeded()) {
+          book(symbol, feed, venueTime(sentMicros));
+        }
+      }
+      case SNAPSHOT_TOO_OLD, BUFFERED -> requests.seedBook(symbol);
+      case IGNORED -> {}
     }
-    return outcome;
   }
 
-  /** A snapshot that names no symbol belongs to the only one there is. */
-  @Override
-  public void snapshot(DepthUpdate snapshot) throws MalformedFrameException {
-    if (symbols.size() != 1) {
-      throw new MalformedFrameException(
-          "a book snapshot that names no symbol, among " + symbols.size() + " symbols");
+  private void book(int symbol, SymbolFeed feed, long timeMicros) {
+    feed.books++;
+    batch(symbol, feed, timeMicros)
+        .book(rows.instrument(symbol), timeMicros, receiveMicros, feed.sync.book().best());
+  }
+
+  private void repair(int symbol, SymbolFeed feed) {
+    if (feed.sync.seeded()) {
+      requests.seedBook(symbol);
+    } else {
+      requests.resubscribe(symbol, Channel.BOOK, feed.sync.fault());
     }
-    snapshot(0, snapshot);
   }
 
   @Override
-  public void acknowledged(long id) {
-    control.acknowledged(id);
+  public void acknowledged(long requestId) {
+    control.acknowledged(requestId);
   }
 
   @Override
-  public void refused(long id, String reason) {
-    control.refused(id, reason);
+  public void acknowledged(Channel channel, @Nullable String venueSymbol) {
+    control.acknowledged(channel, venueSymbol);
+  }
+
+  @Override
+  public void refused(long requestId, String reason) {
+    control.refused(requestId, reason);
+  }
+
+  @Override
+  public void refused(@Nullable Channel channel, @Nullable String venueSymbol, String reason) {
+    control.refused(channel, venueSymbol, reason);
+  }
+
+  @Override
+  public void pong() {
+    control.pong();
+  }
+
+  @Override
+  public void heartbeat() {
+    control.heartbeat();
   }
 
   @Override
   public void closing(String reason) {
     control.closing(reason);
+  }
+
+  @Override
+  public void lost(String reason) {
+    control.lost(reason);
+  }
+
+  @Override
+  public void venueState(String state) {
+    control.venueState(state);
   }
 
   private MarketBatch.Builder batch(int symbol, SymbolFeed feed, long timeMicros) {

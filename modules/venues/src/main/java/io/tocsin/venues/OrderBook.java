@@ -5,72 +5,102 @@ import java.util.Arrays;
 
 /**
  * Both sides of a book in sorted primitive arrays, the best level last, so that the usual change,
- * near the top, moves few elements. Prices are exact, in units of 1e-8. Not thread-safe.
+ * near the top, moves few elements. A price's double is its key: decimals of up to 15 digits have
+ * one each. The venue's digits are kept beside, for checksums. Not thread-safe.
  */
 public final class OrderBook {
 
   /** One side; {@code keys} ascend, bids by price, asks by price negated. */
   private static final class Side {
     private final boolean bid;
-    private long[] keys = new long[256];
+    private double[] keys = new double[256];
     private double[] quantities = new double[256];
+    private long[] priceDigits = new long[256];
+    private long[] quantityDigits = new long[256];
     private int size;
 
     Side(boolean bid) {
       this.bid = bid;
     }
 
-    void set(long priceE8, double quantity) {
-      long key = bid ? priceE8 : -priceE8;
+    void set(double price, long digits, double quantity, long digitsOfQuantity) {
+      double key = bid ? price : -price;
       int at = Arrays.binarySearch(keys, 0, size, key);
-      if (at >= 0) {
-        if (quantity > 0) {
-          quantities[at] = quantity;
-        } else {
-          size--;
-          System.arraycopy(keys, at + 1, keys, at, size - at);
-          System.arraycopy(quantities, at + 1, quantities, at, size - at);
+      if (quantity > 0) {
+        if (at < 0) {
+          at = -at - 1;
+          open(at);
         }
-      } else if (quantity > 0) {
-        insert(-at - 1, key, quantity);
+        keys[at] = key;
+        quantities[at] = quantity;
+        priceDigits[at] = digits;
+        quantityDigits[at] = digitsOfQuantity;
+      } else if (at >= 0) {
+        remove(at);
       }
     }
 
-    private void insert(int at, long key, double quantity) {
+    private void open(int at) {
       if (size == keys.length) {
         keys = Arrays.copyOf(keys, size * 2);
         quantities = Arrays.copyOf(quantities, size * 2);
+        priceDigits = Arrays.copyOf(priceDigits, size * 2);
+        quantityDigits = Arrays.copyOf(quantityDigits, size * 2);
       }
-      System.arraycopy(keys, at, keys, at + 1, size - at);
-      System.arraycopy(quantities, at, quantities, at + 1, size - at);
-      keys[at] = key;
-      quantities[at] = quantity;
+      move(at, at + 1, size - at);
       size++;
     }
 
-    long priceE8(int rank) {
-      return Math.abs(keys[size - 1 - rank]);
+    private void remove(int at) {
+      size--;
+      move(at + 1, at, size - at);
     }
 
-    double quantity(int rank) {
-      return quantities[size - 1 - rank];
+    private void move(int from, int to, int length) {
+      System.arraycopy(keys, from, keys, to, length);
+      System.arraycopy(quantities, from, quantities, to, length);
+      System.arraycopy(priceDigits, from, priceDigits, to, length);
+      System.arraycopy(quantityDigits, from, quantityDigits, to, length);
+    }
+
+    /** Keeps the best levels only. */
+    void truncate(int levels) {
+      int worst = size - levels;
+      if (worst > 0) {
+        move(worst, 0, levels);
+        size = levels;
+      }
+    }
+
+    int at(int rank) {
+      return size - 1 - rank;
+    }
+
+    double price(int rank) {
+      return Math.abs(keys[at(rank)]);
     }
   }
 
   private final Side bids = new Side(true);
   private final Side asks = new Side(false);
 
+  private Side side(boolean bid) {
+    return bid ? bids : asks;
+  }
+
   /** Sets a level to an absolute quantity; 0 removes it, and removing an absent level is normal. */
-  public void set(boolean bid, long priceE8, double quantity) {
-    (bid ? bids : asks).set(priceE8, quantity);
+  public void set(boolean bid, WireDecimal price, WireDecimal quantity) {
+    side(bid).set(price.toDouble(), price.digits(), quantity.toDouble(), quantity.digits());
   }
 
   public void apply(DepthUpdate update) {
-    for (int i = 0; i < update.bids().size(); i++) {
-      bids.set(update.bids().priceE8(i), update.bids().quantity(i));
-    }
-    for (int i = 0; i < update.asks().size(); i++) {
-      asks.set(update.asks().priceE8(i), update.asks().quantity(i));
+    apply(true, update.bids());
+    apply(false, update.asks());
+  }
+
+  private void apply(boolean bid, DepthUpdate.Levels levels) {
+    for (int i = 0; i < levels.size(); i++) {
+      set(bid, levels.price(i), levels.quantity(i));
     }
   }
 
@@ -79,24 +109,43 @@ public final class OrderBook {
     asks.size = 0;
   }
 
-  /** Levels on a side. */
-  public int size(boolean bid) {
-    return (bid ? bids : asks).size;
+  /** Forgets all but the best levels of each side. */
+  public void truncate(int levels) {
+    bids.truncate(levels);
+    asks.truncate(levels);
   }
 
-  /** Price of a level, rank 0 the best, in units of 1e-8. */
-  public long priceE8(boolean bid, int rank) {
-    return (bid ? bids : asks).priceE8(rank);
+  /** Levels on a side. */
+  public int size(boolean bid) {
+    return side(bid).size;
+  }
+
+  /** Price of a level, rank 0 the best. */
+  public double price(boolean bid, int rank) {
+    return side(bid).price(rank);
   }
 
   /** Quantity of a level, rank 0 the best, in base units. */
   public double quantity(boolean bid, int rank) {
-    return (bid ? bids : asks).quantity(rank);
+    Side side = side(bid);
+    return side.quantities[side.at(rank)];
+  }
+
+  /** {@link WireDecimal#digits} of a level's price as the venue wrote it last. */
+  public long priceDigits(boolean bid, int rank) {
+    Side side = side(bid);
+    return side.priceDigits[side.at(rank)];
+  }
+
+  /** {@link WireDecimal#digits} of a level's quantity as the venue wrote it last. */
+  public long quantityDigits(boolean bid, int rank) {
+    Side side = side(bid);
+    return side.quantityDigits[side.at(rank)];
   }
 
   /** Whether the best bid is not below the best ask: the book cannot be right. */
   public boolean crossed() {
-    return bids.size > 0 && asks.size > 0 && bids.priceE8(0) >= asks.priceE8(0);
+    return bids.size > 0 && asks.size > 0 && bids.price(0) >= asks.price(0);
   }
 
   /** A copy of the best levels, at most {@link BookLevels#DEPTH} a side. */
@@ -108,12 +157,12 @@ public final class OrderBook {
     double[] askPrices = new double[askLevels];
     double[] askQuantities = new double[askLevels];
     for (int i = 0; i < bidLevels; i++) {
-      bidPrices[i] = Decimals.fromE8(bids.priceE8(i));
-      bidQuantities[i] = bids.quantity(i);
+      bidPrices[i] = bids.price(i);
+      bidQuantities[i] = quantity(true, i);
     }
     for (int i = 0; i < askLevels; i++) {
-      askPrices[i] = Decimals.fromE8(asks.priceE8(i));
-      askQuantities[i] = asks.quantity(i);
+      askPrices[i] = asks.price(i);
+      askQuantities[i] = quantity(false, i);
     }
     return new BookLevels(bidPrices, bidQuantities, askPrices, askQuantities);
   }

@@ -19,20 +19,20 @@ final class SnapshotQueue {
   private final WallClock clock;
   private final int perMinute;
   private final Backoff backoff;
-  private final IntFunction<Future<BookSync.Outcome>> fetch;
+  private final IntFunction<Future<Boolean>> fetch;
   private final Map<Integer, Integer> underWay = new HashMap<>();
   private long minute;
   private int takenInMinute;
 
   /**
-   * @param fetch gets a snapshot of the symbol and applies it
+   * @param fetch gets a snapshot of the symbol and applies it; true if it served
    */
   SnapshotQueue(
       Vertx vertx,
       WallClock clock,
       int perMinute,
       Backoff backoff,
-      IntFunction<Future<BookSync.Outcome>> fetch) {
+      IntFunction<Future<Boolean>> fetch) {
     this.vertx = vertx;
     this.clock = clock;
     this.perMinute = perMinute;
@@ -69,7 +69,7 @@ final class SnapshotQueue {
     fetch
         .apply(symbol)
         .onSuccess(outcome -> {
-          if (outcome == BookSync.Outcome.APPLIED || outcome == BookSync.Outcome.IGNORED) {
+          if (outcome) {
             underWay.remove(symbol);
           } else {
             again(symbol, 0);

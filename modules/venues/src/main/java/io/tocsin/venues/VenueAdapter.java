@@ -1,92 +1,64 @@
 package io.tocsin.venues;
 
-import io.tocsin.model.Instrument;
 import java.math.BigDecimal;
-import java.util.List;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that is particular to one venue's wire. Adding a venue is one implementation and one
- * line in {@link VenueAdapters}. Stateless; callable from any thread.
+ * Everything that is particular to one venue. Adding a venue is one package with an implementation,
+ * and one line in {@link VenueAdapters}. Stateless; callable from any thread.
  */
 public interface VenueAdapter {
 
-  /** What a market of the venue can be asked for. */
-  enum Channel {
-    TRADES,
-    QUOTES,
-    BOOK,
-    TICKER
-  }
-
-  /** The adapter's own id, for example {@code binance}. */
+  /** The venue's id, for example {@code binance}. */
   String id();
 
-  /** Where the venue's public data is, when nothing else is configured. */
-  String defaultWebSocketUrl();
-
-  String defaultRestUrl();
+  /** The venue's name for a person. */
+  String title();
 
   Set<Channel> channels();
 
-  /** Fraction of the notional. */
+  /** Fraction of the notional, of a standard account. */
   BigDecimal takerFee();
 
-  /** Fraction of the notional. */
+  /** Fraction of the notional, of a standard account. */
   BigDecimal makerFee();
-
-  /** Appended to the WebSocket base URL. */
-  String webSocketPath();
-
-  /** Symbols that one connection can carry. */
-  int mostSymbols();
-
-  /** Stream names in one subscribe frame. */
-  int namesPerFrame();
-
-  /** Least time between two frames sent, milliseconds. */
-  long millisBetweenFrames();
-
-  /** Book snapshots that the venue's weight budget allows in a minute. */
-  int snapshotsPerMinute();
 
   /** The venue's spelling of a canonical symbol. */
   String venueSymbol(String symbol);
 
-  /** Names of the streams that carry all channels of a market. */
-  List<String> streams(String venueSymbol);
+  TradeIds tradeIds();
 
-  String subscribeFrame(List<String> streams, long id);
+  BookRule bookRule();
 
-  String unsubscribeFrame(List<String> streams, long id);
+  /** How a book is checked, for {@link BookRule#CHECKSUM}. */
+  default Optional<BookCheck> bookCheck() {
+    return Optional.empty();
+  }
 
+  /** A decoder for a new connection. */
   VenueDecoder newDecoder();
 
-  /** Path of the rules of these markets; of all markets if the list is empty. */
-  String instrumentsPath(List<String> venueSymbols);
+  /** The WebSocket; empty for a venue that can only be polled. */
+  Optional<SocketProtocol> socket();
+
+  RestProtocol rest();
 
   /**
-   * Reads the answer to {@link #instrumentsPath}.
-   *
-   * @param venue the venue id to put into the instruments
-   * @throws MalformedFrameException if it is not as documented
+   * Polls a set of markets; the default asks for each market's trades, quote or book, and ticker.
    */
-  List<Instrument> readInstruments(String venue, char[] body) throws MalformedFrameException;
+  default Polling newPolling() {
+    return new RestPolling(this);
+  }
 
-  /** Whether an error answer means that a market asked for does not exist. */
-  boolean meansUnknownSymbol(int status, String body);
+  /** Between the beginnings of two rounds of polling. */
+  default Duration pollEvery() {
+    return Duration.ofSeconds(1);
+  }
 
-  /** What an error answer says, for a person. */
-  String describeError(int status, String body);
-
-  String snapshotPath(String venueSymbol);
-
-  String tickerPath(String venueSymbol);
-
-  /**
-   * Reads the answer to {@link #tickerPath} and tells the sink's {@link FrameSink#ticker}.
-   *
-   * @throws MalformedFrameException if it is not as documented
-   */
-  void readTicker(int symbol, char[] body, FrameSink sink) throws MalformedFrameException;
+  /** The environment variable that holds the user's key; empty if none is needed. */
+  default Optional<String> keyVariable() {
+    return Optional.empty();
+  }
 }

@@ -1,26 +1,40 @@
 package io.tocsin.venues;
 
+import io.tocsin.model.Instrument;
+
 /**
- * Reads one venue's frames. Stateful only in reused buffers and the table of symbols; not
- * thread-safe.
+ * Reads the frames of one connection of a venue; a new connection gets a new decoder. Stateful in
+ * reused buffers, the table of symbols, and what the venue numbers by connection; not thread-safe.
+ *
+ * <p>The sink is called only after the whole frame has been found good. Fields that are not known
+ * are skipped.
  */
 public interface VenueDecoder {
 
   /**
-   * Makes a symbol known.
+   * Makes a market known.
    *
-   * @param venueSymbol the venue's spelling, any case
    * @param index what the sink is told instead of the name, at least 0
    */
-  void register(String venueSymbol, int index);
+  void register(Instrument market, int index);
 
-  /** Frames of the symbol are skipped from now on. */
-  void forget(String venueSymbol);
+  /** Frames of the market are skipped from now on. */
+  void forget(Instrument market);
 
   /**
-   * Decodes one frame; the sink is called only after the whole frame has been found good.
+   * Decodes a text frame.
    *
    * @throws MalformedFrameException if the frame is not as documented
    */
-  void decode(char[] frame, int from, int length, FrameSink sink) throws MalformedFrameException;
+  void text(char[] frame, int from, int length, FrameSink sink) throws MalformedFrameException;
+
+  /**
+   * Decodes a binary frame.
+   *
+   * @throws MalformedFrameException if the frame is not as documented
+   */
+  default void binary(byte[] frame, int from, int length, FrameSink sink)
+      throws MalformedFrameException {
+    throw new MalformedFrameException("is binary, and the venue sends text");
+  }
 }

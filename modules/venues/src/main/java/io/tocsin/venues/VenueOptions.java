@@ -19,8 +19,8 @@ public record VenueOptions(
   public static VenueOptions live(VenueAdapter adapter) {
     return new VenueOptions(
         adapter.id(),
-        adapter.defaultWebSocketUrl(),
-        adapter.defaultRestUrl(),
+        adapter.socket().map(SocketProtocol::defaultUrl).orElse(""),
+        adapter.rest().defaultUrl(),
         false,
         LinkOptions.defaults());
   }

@@ -75,14 +75,13 @@ final class VenueRest {
                 .body()
                 .map(buffer -> {
                   String body = buffer.toString();
-                  if (response.statusCode() == 200) {
+                  int status = response.statusCode();
+                  String error = adapter.rest().error(status, body).orElse("");
+                  if (status == 200 && error.isEmpty()) {
                     return body;
                   }
                   throw new Refused(
-                      response.statusCode(),
-                      body,
-                      retryAfter(response.getHeader("Retry-After")),
-                      adapter.describeError(response.statusCode(), body));
+                      status, body, retryAfter(response.getHeader("Retry-After")), error);
                 }))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }

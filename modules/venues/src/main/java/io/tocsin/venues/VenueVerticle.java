@@ -39,7 +39,6 @@ public final class VenueVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(VenueVerticle.class);
   private static final long STATUS_MILLIS = 1_000;
   private static final int NOT_REACHABLE = 503;
-  private static final int FIRST_BUFFER = 1 << 16;
 
   private final VenueOptions options;
   private final VenueAdapter adapter;
@@ -49,11 +48,11 @@ public final class VenueVerticle extends VerticleBase {
   private final List<@Nullable VenueMarket> byIndex = new ArrayList<>();
   private final Map<String, Integer> indexes = new HashMap<>();
   private final MalformedFrames malformed = new MalformedFrames();
-  private final VenueDecoder decoder;
-  private final MarketFeed feed;
+  private final VenuePipeline pipeline;
+  private final SocketProtocol socket;
+  private final AdapterProtocol protocol;
   private final VenueStatus status;
-  private char[] frame = new char[FIRST_BUFFER];
-  private MarketBatch.@Nullable Builder batch;
+  private int connection;
 
   /** Subscriptions and farewells are worked off one after the other. */
   private Future<?> lastWish = Future.succeededFuture();
@@ -89,13 +88,14 @@ public final class VenueVerticle extends VerticleBase {
     this.adapter = adapter;
     this.clock = clock;
     this.random = random;
-    this.decoder = adapter.newDecoder();
-    this.feed = new MarketFeed(new FrameRows(), symbol -> snapshots.request(symbol), new Control());
+    this.socket = adapter.socket().orElseThrow();
+    this.protocol = new AdapterProtocol(socket);
+    this.pipeline = new VenuePipeline(adapter, new Output());
     this.status = new VenueStatus(options, url(), clock);
   }
 
   private String url() {
-    return options.webSocketUrl() + adapter.webSocketPath();
+    return options.webSocketUrl() + "/stream";
   }
 
   @Override
@@ -114,19 +114,12 @@ public final class VenueVerticle extends VerticleBase {
         new SnapshotQueue(
             vertx,
             clock,
-            adapter.snapshotsPerMinute(),
+            60,
             new Backoff(options.link().backoffFirst(), options.link().backoffMost(), random),
             this::fetchSnapshot);
     link =
         new VenueLink(
-            vertx,
-            options.venue(),
-            url(),
-            options.link(),
-            new AdapterProtocol(adapter),
-            clock,
-            random,
-            new Listener());
+            vertx, options.venue(), url(), options.link(), protocol, clock, random, new Listener());
     bus.onSubscribe(options.venue(), wish -> inTurn(() -> subscribe(wish)));
     bus.onUnsubscribe(
         options.venue(),
@@ -163,13 +156,14 @@ public final class VenueVerticle extends VerticleBase {
           answer
               .found()
               .forEach((symbol, instrument) -> {
-                if (!markets.containsKey(symbol) && markets.size() >= adapter.mostSymbols()) {
+                if (!markets.containsKey(symbol)
+                    && markets.size() >= socket.limits().topicsPerConnection() / 4) {
                   refused.put(
                       symbol,
                       "one connection to "
                           + options.venue()
                           + " carries at most "
-                          + adapter.mostSymbols()
+                          + socket.limits().topicsPerConnection() / 4
                           + " symbols");
                 } else {
                   market(instrument).sessions().add(wish.sessionId());
@@ -204,14 +198,16 @@ public final class VenueVerticle extends VerticleBase {
     if (known != null) {
       return known;
     }
+    List<Topic> topics = socket.topics(instrument);
     VenueMarket market =
         new VenueMarket(
-            instrument, index(instrument.venueSymbol()), adapter.streams(instrument.venueSymbol()));
+            instrument, index(instrument.venueSymbol()), topics.stream().map(Topic::name).toList());
     markets.put(market.symbol(), market);
     byIndex.set(market.index(), market);
-    decoder.register(instrument.venueSymbol(), market.index());
+    pipeline.accept(new VenueInput.Added(clock.nowMicros(), market.index(), instrument));
+    protocol.know(topics);
     link.want(market.streams());
-    firstTicker(market);
+    ask(RestTopic.TICKER, market);
     return market;
   }
 
@@ -219,36 +215,28 @@ public final class VenueVerticle extends VerticleBase {
   private int index(String venueSymbol) {
     Integer before = indexes.get(venueSymbol);
     if (before != null) {
-      feed.restart(before);
       return before;
     }
-    int index = feed.add();
+    int index = pipeline.newSymbol();
     indexes.put(venueSymbol, index);
     byIndex.add(null);
     return index;
   }
 
-  /** The day's figures at once; the venue's stream sends them only when they change. */
-  private void firstTicker(VenueMarket market) {
-    rest.get(adapter.tickerPath(market.instrument().venueSymbol()))
-        .onSuccess(body -> {
-          if (byIndex.get(market.index()) != market) {
-            return;
-          }
-          try {
-            feed.receiving(clock.nowMicros());
-            adapter.readTicker(market.index(), body.toCharArray(), feed);
-            publish();
-          } catch (MalformedFrameException e) {
-            malformed.add("24 h ticker " + e.getMessage(), body);
-          }
+  private Future<Void> ask(RestTopic topic, VenueMarket market) {
+    RestCall call =
+        adapter
+            .rest()
+            .call(topic, market.instrument(), market.index(), FrameSink.NO_ID)
+            .orElseThrow();
+    return rest.get(call.path())
+        .<Void>map(body -> {
+          pipeline.accept(new VenueInput.Answered(clock.nowMicros(), call, body));
+          return null;
         })
         .onFailure(cause ->
             LOG.warn(
-                "{}: no 24 h figures of {}: {}",
-                options.venue(),
-                market.symbol(),
-                cause.toString()));
+                "{}: no {} of {}: {}", options.venue(), topic, market.symbol(), cause.toString()));
   }
 
   private void unsubscribe(VenueSubscription farewell) {
@@ -259,7 +247,7 @@ public final class VenueVerticle extends VerticleBase {
           && market.sessions().isEmpty()) {
         markets.remove(symbol);
         byIndex.set(market.index(), null);
-        decoder.forget(market.instrument().venueSymbol());
+        pipeline.accept(new VenueInput.Removed(clock.nowMicros(), market.index()));
         snapshots.forget(market.index());
         link.unwant(market.streams());
       }
@@ -267,65 +255,16 @@ public final class VenueVerticle extends VerticleBase {
     post();
   }
 
-  private Future<BookSync.Outcome> fetchSnapshot(int index) {
+  private Future<Boolean> fetchSnapshot(int index) {
     VenueMarket market = byIndex.get(index);
     if (market == null) {
-      return Future.succeededFuture(BookSync.Outcome.IGNORED);
+      return Future.succeededFuture(true);
     }
-    return rest.get(adapter.snapshotPath(market.instrument().venueSymbol()))
-        .map(body -> {
-          SnapshotSink sink = new SnapshotSink(feed, index);
-          try {
-            decoder.decode(body.toCharArray(), 0, body.length(), sink);
-          } catch (MalformedFrameException e) {
-            malformed.add("book snapshot " + e.getMessage(), body);
-            throw new IllegalStateException(e);
-          }
+    return ask(RestTopic.BOOK, market)
+        .map(done -> {
           post();
-          return sink.outcome();
-        })
-        .onFailure(cause ->
-            LOG.warn(
-                "{}: no book snapshot of {}: {}",
-                options.venue(),
-                market.symbol(),
-                cause.toString()));
-  }
-
-  private void receive(String text, long receiveMicros) {
-    int length = text.length();
-    if (length > frame.length) {
-      frame = new char[Integer.highestOneBit(length) * 2];
-    }
-    text.getChars(0, length, frame, 0);
-    feed.receiving(receiveMicros);
-    try {
-      decoder.decode(frame, 0, length, feed);
-    } catch (MalformedFrameException e) {
-      malformed.add(String.valueOf(e.getMessage()), text);
-      if (malformed.count() <= malformed.first().size()) {
-        LOG.warn("{} sent a frame that {}", options.venue(), malformed.first().getLast());
-      }
-    }
-    if (publish()) {
-      link.proven();
-    }
-  }
-
-  /** Publishes what the frame brought; false if it was nothing. */
-  private boolean publish() {
-    MarketBatch.Builder rows = batch;
-    batch = null;
-    if (rows == null) {
-      return false;
-    }
-    MarketBatch built = rows.build();
-    VenueMarket market = markets.get(built.instruments().getFirst().symbol());
-    if (market != null) {
-      market.updated(built.receiveMicros(built.size() - 1));
-      bus.publishMarket(built);
-    }
-    return true;
+          return pipeline.feed().symbol(index).sync().synced();
+        });
   }
 
   private void post() {
@@ -334,26 +273,44 @@ public final class VenueVerticle extends VerticleBase {
             Addresses.VENUES,
             "venues",
             options.venue(),
-            status.item(link, markets.values(), feed, malformed.count())));
+            status.item(link, markets.values(), pipeline.feed(), malformed.count())));
   }
 
-  /** A live frame concerns one symbol: its batch has one instrument and usually one row. */
-  private final class FrameRows implements MarketFeed.Rows {
+  private final class Output implements VenuePipeline.Listener {
+
+    private final ControlSink control = new Control();
 
     @Override
-    public MarketBatch.Builder batch(int symbol) {
-      MarketBatch.Builder open = batch;
-      if (open == null) {
-        VenueMarket market = byIndex.get(symbol);
-        open = MarketBatch.builder(market == null ? List.of() : market.batchInstruments(), 1);
-        batch = open;
+    public void batch(MarketBatch batch) {
+      VenueMarket market = markets.get(batch.instruments().getFirst().symbol());
+      if (market != null) {
+        market.updated(batch.receiveMicros(batch.size() - 1));
+        bus.publishMarket(batch);
+        link.proven();
       }
-      return open;
     }
 
     @Override
-    public int instrument(int symbol) {
-      return 0;
+    public ControlSink control(int ofConnection) {
+      return control;
+    }
+
+    @Override
+    public void malformed(int ofConnection, String reason, CharSequence text) {
+      malformed.add(reason, text);
+      if (malformed.count() <= malformed.first().size()) {
+        LOG.warn("{} sent a frame that {}", options.venue(), malformed.first().getLast());
+      }
+    }
+
+    @Override
+    public void seedBook(int symbol) {
+      snapshots.request(symbol);
+    }
+
+    @Override
+    public void resubscribe(int symbol, Channel channel, String reason) {
+      link.reconnect(reason);
     }
   }
 
@@ -379,14 +336,12 @@ public final class VenueVerticle extends VerticleBase {
 
     @Override
     public void frame(String text, long receiveMicros) {
-      receive(text, receiveMicros);
+      pipeline.accept(new VenueInput.Text(receiveMicros, connection, text));
     }
 
     @Override
     public void opened(String lost) {
-      if (!lost.isEmpty()) {
-        feed.reconnected("connection lost and restored: " + lost);
-      }
+      pipeline.accept(new VenueInput.Opened(clock.nowMicros(), ++connection, "/stream", lost));
     }
 
     @Override

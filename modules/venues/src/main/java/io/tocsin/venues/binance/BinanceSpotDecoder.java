@@ -1,18 +1,17 @@
 package io.tocsin.venues.binance;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tocsin.model.Instrument;
 import io.tocsin.model.TakerSide;
-import io.tocsin.venues.Decimals;
 import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
+import io.tocsin.venues.Json;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.SymbolTable;
 import io.tocsin.venues.VenueDecoder;
+import io.tocsin.venues.WireDecimal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * Binance spot frames in combined framing ({@code {"stream":…,"data":…}}), acknowledgements,
@@ -21,11 +20,6 @@ import java.io.UncheckedIOException;
  * without notice.
  */
 public final class BinanceSpotDecoder implements VenueDecoder {
-
-  private static final JsonFactory JSON = new JsonFactory();
-
-  /** Times are milliseconds unless the connection asked for microseconds; both read the same. */
-  private static final long LEAST_MICROS = 100_000_000_000_000L;
 
   private enum Kind {
     NONE,
@@ -41,9 +35,11 @@ public final class BinanceSpotDecoder implements VenueDecoder {
 
   private final SymbolTable symbols = new SymbolTable();
   private final DepthUpdate depth = new DepthUpdate();
+  private final Json.Reader reader = this::read;
 
   private Kind kind = Kind.NONE;
   private int symbol;
+  private String unknown = "";
   private boolean data;
   private boolean result;
   private long id;
@@ -54,57 +50,48 @@ public final class BinanceSpotDecoder implements VenueDecoder {
   private long tradeId;
   private long firstId;
   private long lastId;
-  private long snapshotId;
   private boolean buyerIsMaker;
   private boolean sideKnown;
-  private double price;
-  private double quantity;
-  private double bid;
-  private double bidQuantity;
-  private double ask;
-  private double askQuantity;
-  private double last;
-  private double open;
-  private double volume;
-  private double quoteVolume;
+  private final WireDecimal price = new WireDecimal();
+  private final WireDecimal quantity = new WireDecimal();
+  private final WireDecimal bid = new WireDecimal();
+  private final WireDecimal bidQuantity = new WireDecimal();
+  private final WireDecimal ask = new WireDecimal();
+  private final WireDecimal askQuantity = new WireDecimal();
+  private final WireDecimal last = new WireDecimal();
+  private final WireDecimal open = new WireDecimal();
+  private final WireDecimal volume = new WireDecimal();
+  private final WireDecimal quoteVolume = new WireDecimal();
 
   @Override
-  public void register(String venueSymbol, int index) {
-    symbols.put(venueSymbol, index);
+  public void register(Instrument market, int index) {
+    symbols.put(market.venueSymbol(), index);
   }
 
   @Override
-  public void forget(String venueSymbol) {
-    symbols.remove(venueSymbol);
+  public void forget(Instrument market) {
+    symbols.remove(market.venueSymbol());
   }
 
   @Override
-  public void decode(char[] frame, int from, int length, FrameSink sink)
+  public void text(char[] frame, int from, int length, FrameSink sink)
       throws MalformedFrameException {
     reset();
-    try (JsonParser parser = JSON.createParser(frame, from, length)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MalformedFrameException("is not a JSON object");
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        envelope(parser, parser.currentName(), sink);
-      }
-      if (parser.nextToken() != null) {
-        throw new MalformedFrameException("text follows the end of the object");
-      }
-    } catch (JsonProcessingException e) {
-      throw new MalformedFrameException("is not JSON: " + e.getOriginalMessage());
-    } catch (NumberFormatException e) {
-      throw new MalformedFrameException(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Json.read(frame, from, length, reader);
     tell(sink);
+  }
+
+  private void read(JsonParser parser) throws IOException, MalformedFrameException {
+    Json.expect(parser, JsonToken.START_OBJECT, "the frame");
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      envelope(parser, parser.currentName());
+    }
   }
 
   private void reset() {
     kind = Kind.NONE;
     symbol = -1;
+    unknown = "";
     data = false;
     result = false;
     id = ABSENT;
@@ -115,26 +102,25 @@ public final class BinanceSpotDecoder implements VenueDecoder {
     tradeId = ABSENT;
     firstId = ABSENT;
     lastId = ABSENT;
-    snapshotId = ABSENT;
     sideKnown = false;
-    price = Double.NaN;
-    quantity = Double.NaN;
-    bid = Double.NaN;
-    bidQuantity = Double.NaN;
-    ask = Double.NaN;
-    askQuantity = Double.NaN;
-    last = Double.NaN;
-    open = Double.NaN;
-    volume = Double.NaN;
-    quoteVolume = Double.NaN;
+    price.clear();
+    quantity.clear();
+    bid.clear();
+    bidQuantity.clear();
+    ask.clear();
+    askQuantity.clear();
+    last.clear();
+    open.clear();
+    volume.clear();
+    quoteVolume.clear();
     depth.clear();
   }
 
-  private void envelope(JsonParser parser, String name, FrameSink sink)
+  private void envelope(JsonParser parser, String name)
       throws IOException, MalformedFrameException {
     JsonToken token = parser.nextToken();
     switch (name) {
-      case "stream" -> stream(parser, sink);
+      case "stream" -> stream(parser);
       case "data" -> {
         data = true;
         if (token == JsonToken.START_OBJECT) {
@@ -165,9 +151,6 @@ public final class BinanceSpotDecoder implements VenueDecoder {
           kind = Kind.SHUTDOWN;
         }
       }
-      case "lastUpdateId" -> snapshotId = integer(parser, name);
-      case "bids" -> levels(parser, depth.bids());
-      case "asks" -> levels(parser, depth.asks());
       default -> parser.skipChildren();
     }
   }
@@ -183,8 +166,7 @@ public final class BinanceSpotDecoder implements VenueDecoder {
   }
 
   /** {@code btcusdt@depth@100ms}: the symbol up to the first at-sign, then the channel. */
-  private void stream(JsonParser parser, FrameSink sink)
-      throws IOException, MalformedFrameException {
+  private void stream(JsonParser parser) throws IOException, MalformedFrameException {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
       throw new MalformedFrameException("\"stream\" is not a string");
     }
@@ -197,44 +179,27 @@ public final class BinanceSpotDecoder implements VenueDecoder {
     }
     kind = channel(text, from + at, length - at);
     if (kind == Kind.OTHER) {
-      if (matches(text, from, length, "!serverShutdown")) {
+      if (Json.matches(text, from, length, "!serverShutdown")) {
         kind = Kind.SHUTDOWN;
       }
       return;
     }
     symbol = symbols.find(text, from, at);
-    if (symbol < 0) {
-      String venueSymbol = new String(text, from, at);
-      symbol = sink.unregistered(venueSymbol);
-      if (symbol >= 0) {
-        register(venueSymbol, symbol);
-      }
-    }
+    unknown = symbol < 0 ? new String(text, from, at) : "";
   }
 
   private static Kind channel(char[] text, int from, int length) {
-    if (matches(text, from, length, "@trade")) {
+    if (Json.matches(text, from, length, "@trade")) {
       return Kind.TRADE;
     }
-    if (matches(text, from, length, "@bookTicker")) {
+    if (Json.matches(text, from, length, "@bookTicker")) {
       return Kind.QUOTE;
     }
-    if (matches(text, from, length, "@depth@100ms") || matches(text, from, length, "@depth")) {
+    if (Json.matches(text, from, length, "@depth@100ms")
+        || Json.matches(text, from, length, "@depth")) {
       return Kind.DEPTH;
     }
-    return matches(text, from, length, "@miniTicker") ? Kind.TICKER : Kind.OTHER;
-  }
-
-  private static boolean matches(char[] text, int from, int length, String expected) {
-    if (length != expected.length()) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (text[from + i] != expected.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
+    return Json.matches(text, from, length, "@miniTicker") ? Kind.TICKER : Kind.OTHER;
   }
 
   /** Letters mean different things in different events; the token's type tells the cases apart. */
@@ -242,81 +207,36 @@ public final class BinanceSpotDecoder implements VenueDecoder {
     JsonToken token = parser.nextToken();
     if (token == JsonToken.VALUE_STRING) {
       switch (name) {
-        case "p" -> price = decimal(parser);
+        case "p" -> Json.decimal(parser, price);
         case "q" -> {
-          quantity = decimal(parser);
-          quoteVolume = quantity;
+          Json.decimal(parser, quantity);
+          quoteVolume.set(quantity);
         }
-        case "b" -> bid = decimal(parser);
-        case "B" -> bidQuantity = decimal(parser);
-        case "a" -> ask = decimal(parser);
-        case "A" -> askQuantity = decimal(parser);
-        case "c" -> last = decimal(parser);
-        case "o" -> open = decimal(parser);
-        case "v" -> volume = decimal(parser);
+        case "b" -> Json.decimal(parser, bid);
+        case "B" -> Json.decimal(parser, bidQuantity);
+        case "a" -> Json.decimal(parser, ask);
+        case "A" -> Json.decimal(parser, askQuantity);
+        case "c" -> Json.decimal(parser, last);
+        case "o" -> Json.decimal(parser, open);
+        case "v" -> Json.decimal(parser, volume);
         default -> {}
       }
       return;
     }
     switch (name) {
-      case "E" -> sent = micros(integer(parser, name));
-      case "T" -> time = micros(integer(parser, name));
-      case "t" -> tradeId = integer(parser, name);
-      case "U" -> firstId = integer(parser, name);
-      case "u" -> lastId = integer(parser, name);
+      case "E" -> sent = BinanceTimes.micros(Json.integer(parser));
+      case "T" -> time = BinanceTimes.micros(Json.integer(parser));
+      case "t" -> tradeId = Json.integer(parser);
+      case "U" -> firstId = Json.integer(parser);
+      case "u" -> lastId = Json.integer(parser);
       case "m" -> {
         sideKnown = token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE;
         buyerIsMaker = token == JsonToken.VALUE_TRUE;
       }
-      case "b" -> levels(parser, depth.bids());
-      case "a" -> levels(parser, depth.asks());
+      case "b" -> BinanceBooks.levels(parser, depth.bids());
+      case "a" -> BinanceBooks.levels(parser, depth.asks());
       default -> parser.skipChildren();
     }
-  }
-
-  private static void levels(JsonParser parser, DepthUpdate.Levels into)
-      throws IOException, MalformedFrameException {
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw new MalformedFrameException(
-          "\"" + parser.currentName() + "\" is not an array of levels");
-    }
-    while (parser.nextToken() == JsonToken.START_ARRAY) {
-      expectString(parser);
-      long priceE8 =
-          Decimals.toE8(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-      expectString(parser);
-      into.add(priceE8, decimal(parser));
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        // Old answers carried an empty third element; it may be anything.
-        parser.skipChildren();
-      }
-    }
-    if (parser.currentToken() != JsonToken.END_ARRAY) {
-      throw new MalformedFrameException("a level is not an array of price and quantity");
-    }
-  }
-
-  private static void expectString(JsonParser parser) throws IOException, MalformedFrameException {
-    if (parser.nextToken() != JsonToken.VALUE_STRING) {
-      throw new MalformedFrameException("a level is not an array of price and quantity");
-    }
-  }
-
-  private static double decimal(JsonParser parser) throws IOException {
-    return Decimals.toDouble(
-        parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-  }
-
-  private static long integer(JsonParser parser, String name)
-      throws IOException, MalformedFrameException {
-    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw new MalformedFrameException("\"" + name + "\" is not a whole number");
-    }
-    return parser.getLongValue();
-  }
-
-  private static long micros(long time) {
-    return time < LEAST_MICROS ? time * 1_000L : time;
   }
 
   private void tell(FrameSink sink) throws MalformedFrameException {
@@ -326,12 +246,15 @@ public final class BinanceSpotDecoder implements VenueDecoder {
       if (!data) {
         throw new MalformedFrameException("\"stream\" without \"data\"");
       }
+      if (symbol < 0 && !unknown.isEmpty()) {
+        symbol = sink.unregistered(unknown);
+        if (symbol >= 0) {
+          symbols.put(unknown, symbol);
+        }
+      }
       if (symbol >= 0) {
         event(sink);
       }
-    } else if (snapshotId != ABSENT) {
-      depth.ids(snapshotId, snapshotId);
-      sink.snapshot(depth);
     } else if (code != ABSENT || !message.isEmpty()) {
       sink.refused(id, message + " (code " + code + ")");
     } else if (result) {
@@ -346,14 +269,14 @@ public final class BinanceSpotDecoder implements VenueDecoder {
     switch (kind) {
       case TRADE -> {
         need(sent != ABSENT && time != ABSENT && tradeId != ABSENT && sideKnown, "E, T, t and m");
-        need(!Double.isNaN(price) && !Double.isNaN(quantity), "p and q");
+        need(price.isPresent() && quantity.isPresent(), "p and q");
         TakerSide side = buyerIsMaker ? TakerSide.SELL : TakerSide.BUY;
-        sink.trade(symbol, time, sent, price, quantity, side, tradeId);
+        sink.trade(symbol, time, sent, price, quantity, side, tradeId, false);
       }
       case QUOTE -> {
-        need(!Double.isNaN(bid) && !Double.isNaN(bidQuantity), "b and B");
-        need(!Double.isNaN(ask) && !Double.isNaN(askQuantity), "a and A");
-        sink.quote(symbol, bid, bidQuantity, ask, askQuantity);
+        need(bid.isPresent() && bidQuantity.isPresent(), "b and B");
+        need(ask.isPresent() && askQuantity.isPresent(), "a and A");
+        sink.quote(symbol, FrameSink.NO_TIME, bid, bidQuantity, ask, askQuantity);
       }
       case DEPTH -> {
         need(sent != ABSENT && firstId != ABSENT && lastId != ABSENT, "E, U and u");
@@ -361,9 +284,15 @@ public final class BinanceSpotDecoder implements VenueDecoder {
         sink.depth(symbol, sent, depth);
       }
       case TICKER -> {
-        need(sent != ABSENT && !Double.isNaN(last) && !Double.isNaN(open), "E, c and o");
-        need(!Double.isNaN(volume) && !Double.isNaN(quoteVolume), "v and q");
-        sink.ticker(symbol, sent, last, open, volume, quoteVolume);
+        need(sent != ABSENT && last.isPresent() && open.isPresent(), "E, c and o");
+        need(volume.isPresent() && quoteVolume.isPresent(), "v and q");
+        sink.ticker(
+            symbol,
+            sent,
+            last.toDouble(),
+            open.toDouble(),
+            volume.toDouble(),
+            quoteVolume.toDouble());
       }
       case NONE, SHUTDOWN, OTHER -> {}
     }

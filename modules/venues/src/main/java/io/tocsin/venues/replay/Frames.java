@@ -1,14 +1,21 @@
 package io.tocsin.venues.replay;
 
 import io.tocsin.venues.FrameSink;
+import io.tocsin.venues.Json;
 import io.tocsin.venues.MalformedFrameException;
+import io.tocsin.venues.RestCall;
+import io.tocsin.venues.RestProtocol;
+import io.tocsin.venues.RestTopic;
 import io.tocsin.venues.VenueDecoder;
+import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /** The form of a recorded line: receive time in nanoseconds, one blank, the frame. */
 final class Frames {
 
   private static final int MOST_DIGITS = 19;
+  private static final String BOOK_BEGINS = "{\"lastUpdateId\"";
+  private static final RestCall BOOK = new RestCall(RestTopic.BOOK, 0, null, "", null, 0, "");
 
   private Frames() {}
 
@@ -18,7 +25,11 @@ final class Frames {
    * @param receiveMicros is told the line's receive time before the sink is called
    */
   static void decode(
-      LineReader lines, VenueDecoder decoder, LongConsumer receiveMicros, FrameSink sink)
+      LineReader lines,
+      VenueDecoder decoder,
+      RestProtocol rest,
+      LongConsumer receiveMicros,
+      FrameSink sink)
       throws MalformedFrameException {
     char[] text = lines.buffer();
     int end = lines.from() + lines.length();
@@ -32,6 +43,17 @@ final class Frames {
           "does not begin with a receive time in nanoseconds and a blank");
     }
     receiveMicros.accept(nanos / 1_000);
-    decoder.decode(text, at + 1, end - at - 1, sink);
+    int length = end - at - 1;
+    if (isBook(text, at + 1, length)) {
+      rest.read(BOOK, Arrays.copyOfRange(text, at + 1, end), sink);
+    } else {
+      decoder.text(text, at + 1, length, sink);
+    }
+  }
+
+  /** A REST answer among the frames; it names no market and is taken for the first one's. */
+  private static boolean isBook(char[] text, int from, int length) {
+    return length > BOOK_BEGINS.length()
+        && Json.matches(text, from, BOOK_BEGINS.length(), BOOK_BEGINS);
   }
 }

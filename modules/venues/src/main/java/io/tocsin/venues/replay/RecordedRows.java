@@ -3,9 +3,11 @@ package io.tocsin.venues.replay;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
+import io.tocsin.venues.Channel;
 import io.tocsin.venues.ControlSink;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.MarketFeed;
+import io.tocsin.venues.RestProtocol;
 import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueAdapters;
 import io.tocsin.venues.VenueDecoder;
@@ -25,6 +27,7 @@ final class RecordedRows implements AutoCloseable {
   private final LineReader lines;
   private final BadLines bad;
   private final VenueDecoder decoder;
+  private final RestProtocol rest;
   private final MarketFeed feed;
   private MarketBatch.Builder rows;
 
@@ -36,12 +39,22 @@ final class RecordedRows implements AutoCloseable {
     this.instruments = instruments.stream().map(Instrument::id).toList();
     this.bad = new BadLines(file);
     this.decoder = adapter.get().newDecoder();
+    this.rest = adapter.get().rest();
     this.rows = MarketBatch.builder(this.instruments, LINES_AT_ONCE);
-    this.feed = new MarketFeed(new Chunk(), symbol -> {}, new ControlSink() {});
+    this.feed = new MarketFeed(adapter.get(), new Chunk(), new Nothing(), new ControlSink() {});
     for (Instrument instrument : instruments) {
-      decoder.register(instrument.venueSymbol(), feed.add());
+      decoder.register(instrument, feed.add());
     }
     this.lines = new LineReader(file);
+  }
+
+  /** What was lost on the day of the recording stays lost. */
+  private static final class Nothing implements MarketFeed.Requests {
+    @Override
+    public void seedBook(int symbol) {}
+
+    @Override
+    public void resubscribe(int symbol, Channel channel, String reason) {}
   }
 
   private final class Chunk implements MarketFeed.Rows {
@@ -63,7 +76,7 @@ final class RecordedRows implements AutoCloseable {
     while (read < LINES_AT_ONCE && lines.next()) {
       read++;
       try {
-        Frames.decode(lines, decoder, feed::receiving, feed);
+        Frames.decode(lines, decoder, rest, feed::receiving, feed);
       } catch (MalformedFrameException e) {
         bad.add(lines, String.valueOf(e.getMessage()));
       }

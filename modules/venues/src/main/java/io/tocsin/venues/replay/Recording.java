@@ -7,8 +7,10 @@ import io.tocsin.model.TakerSide;
 import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.MalformedFrameException;
+import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueDecoder;
-import io.tocsin.venues.binance.BinanceSpotDecoder;
+import io.tocsin.venues.WireDecimal;
+import io.tocsin.venues.binance.BinanceSpotAdapter;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -37,7 +39,8 @@ public final class Recording {
     if (Files.isDirectory(file)) {
       throw new RecordingException(file + ": is a folder; name one recording in it");
     }
-    VenueDecoder decoder = new BinanceSpotDecoder();
+    VenueAdapter adapter = new BinanceSpotAdapter();
+    VenueDecoder decoder = adapter.newDecoder();
     Prober prober = new Prober();
     BadLines bad = new BadLines(file);
     try (LineReader lines = new LineReader(file)) {
@@ -46,7 +49,7 @@ public final class Recording {
           refuseFutures(file, lines);
         }
         try {
-          Frames.decode(lines, decoder, micros -> {}, prober);
+          Frames.decode(lines, decoder, adapter.rest(), micros -> {}, prober);
         } catch (MalformedFrameException e) {
           bad.add(lines, String.valueOf(e.getMessage()));
         }
@@ -89,10 +92,10 @@ public final class Recording {
     private final int[] counts = new int[MOST_DECIMALS + 1];
     private int values;
 
-    /** The shortest decimal that reads as this double is the one that stood in the file. */
-    void add(double value) {
-      if (value > 0) {
-        int decimals = BigDecimal.valueOf(value).stripTrailingZeros().scale();
+    /** Trailing zeros are not counted: Binance writes eight decimals of everything. */
+    void add(WireDecimal value) {
+      if (value.isPositive()) {
+        int decimals = value.toBigDecimal().stripTrailingZeros().scale();
         counts[Math.min(MOST_DECIMALS, Math.max(0, decimals))]++;
         values++;
       }
@@ -119,11 +122,11 @@ public final class Recording {
       this.venueSymbol = venueSymbol;
     }
 
-    void price(double price) {
+    void price(WireDecimal price) {
       prices.add(price);
     }
 
-    void quantity(double quantity) {
+    void quantity(WireDecimal quantity) {
       quantities.add(quantity);
     }
   }
@@ -143,17 +146,24 @@ public final class Recording {
         int symbol,
         long timeMicros,
         long sentMicros,
-        double price,
-        double quantity,
+        WireDecimal price,
+        WireDecimal quantity,
         TakerSide side,
-        long tradeId) {
+        long tradeId,
+        boolean past) {
       firstEventMicros = Math.min(firstEventMicros, timeMicros);
       symbols.get(symbol).price(price);
       symbols.get(symbol).quantity(quantity);
     }
 
     @Override
-    public void quote(int symbol, double bid, double bidQuantity, double ask, double askQuantity) {
+    public void quote(
+        int symbol,
+        long sentMicros,
+        WireDecimal bid,
+        WireDecimal bidQuantity,
+        WireDecimal ask,
+        WireDecimal askQuantity) {
       symbols.get(symbol).price(bid);
       symbols.get(symbol).price(ask);
       symbols.get(symbol).quantity(bidQuantity);
@@ -176,7 +186,7 @@ public final class Recording {
       firstEventMicros = Math.min(firstEventMicros, sentMicros);
       for (DepthUpdate.Levels side : List.of(update.bids(), update.asks())) {
         for (int i = 0; i < side.size(); i++) {
-          symbols.get(symbol).price(side.priceE8(i) / 1e8);
+          symbols.get(symbol).price(side.price(i));
           symbols.get(symbol).quantity(side.quantity(i));
         }
       }
@@ -184,7 +194,7 @@ public final class Recording {
 
     /** Its symbol is not known yet if it is the first line; the diffs tell the same decimals. */
     @Override
-    public void snapshot(DepthUpdate update) {}
+    public void book(int symbol, long sentMicros, DepthUpdate book) {}
 
     List<Instrument> instruments(Path file) throws RecordingException {
       List<Instrument> instruments = new ArrayList<>();

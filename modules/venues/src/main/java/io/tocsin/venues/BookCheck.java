@@ -1,0 +1,13 @@
+package io.tocsin.venues;
+
+/** Checks a book against the checksum that came with its newest update. Stateless. */
+public interface BookCheck {
+
+  /** Levels of a side that the venue keeps; what is deeper is forgotten before the check. */
+  int depth();
+
+  /**
+   * @param checksum as the venue sent it
+   */
+  boolean matches(OrderBook book, long checksum);
+}
