@@ -1,5 +1,6 @@
 package io.tocsin.venues;
 
+import io.tocsin.model.Symbols;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,6 +28,11 @@ public interface VenueAdapter {
 
   /** The venue's spelling of a canonical symbol. */
   String venueSymbol(String symbol);
+
+  /** The canonical symbol of the venue's spelling, empty if it names no market. */
+  default Optional<String> symbol(String venueSymbol) {
+    return Symbols.canonical(venueSymbol);
+  }
 
   TradeIds tradeIds();
 
