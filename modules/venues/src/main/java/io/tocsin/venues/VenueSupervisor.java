@@ -129,7 +129,7 @@ final class VenueSupervisor {
     long silence = Long.MAX_VALUE;
     Topic first = null;
     for (Topic topic : topics) {
-      Optional<VenueMarket> market = marketOf(topic);
+      Optional<VenueMarket> market = markets.of(topic);
       if (market.isEmpty()) {
         return;
       }
@@ -156,12 +156,6 @@ final class VenueSupervisor {
             + " topics for "
             + silence / Micros.SECOND
             + " s, and subscribing them anew brought none");
-  }
-
-  private Optional<VenueMarket> marketOf(Topic topic) {
-    return markets.all().stream()
-        .filter(market -> topic.equals(market.topics().get(topic.channel())))
-        .findFirst();
   }
 
   private long threshold(VenueMarket market, Pulse pulse) {
@@ -212,8 +206,8 @@ final class VenueSupervisor {
     return market.topics().keySet().stream()
         .filter(channel -> channel != silent && channel != Channel.TICKER)
         .map(market::pulse)
-        .anyMatch(pulse ->
-            pulse.beats() > 0 && pulse.silenceMicros(now) <= threshold(market, pulse));
+        .anyMatch(
+            pulse -> pulse.beats() > 0 && pulse.silenceMicros(now) <= threshold(market, pulse));
   }
 
   private static long micros(Duration duration) {
