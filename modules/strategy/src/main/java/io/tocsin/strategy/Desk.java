@@ -23,6 +23,9 @@ final class Desk {
   /** An account that stands still is recorded once a minute, so that its curve has no holes. */
   private static final long IDLE_INTERVAL_MICROS = 60_000_000L;
 
+  /** Perpetuals pay at 00:00, 08:00 and 16:00 UTC. */
+  private static final long FUNDING_MICROS = 8 * 3_600_000_000L;
+
   final SessionPlan plan;
   final Ledger ledger;
   final RiskGate gate;
@@ -30,6 +33,10 @@ final class Desk {
   private final JournalListener journal;
   private final List<StrategyInstance> instances = new ArrayList<>();
   private long alerts;
+
+  /** Until when funding is paid. */
+  private long fundedMicros = Long.MIN_VALUE;
+
   private long equityMicros = Long.MIN_VALUE;
   private BigDecimal equityRecorded;
   private @Nullable String halted;
@@ -49,6 +56,25 @@ final class Desk {
 
   List<StrategyInstance> instances() {
     return instances;
+  }
+
+  /** Time goes on: a new day begins, positions pay funding. */
+  void advance(long nowMicros) {
+    ledger.advance(nowMicros);
+    if (fundedMicros == Long.MIN_VALUE) {
+      fundedMicros = nowMicros;
+    }
+    long due = Math.floorDiv(fundedMicros, FUNDING_MICROS) * FUNDING_MICROS + FUNDING_MICROS;
+    while (due <= nowMicros) {
+      for (StrategyInstance instance : instances) {
+        BigDecimal rate = plan.paper().fundingPctOf(instance.key().instrument().venue());
+        if (rate.signum() != 0) {
+          instance.trade().fund(rate, nowMicros);
+        }
+      }
+      due += FUNDING_MICROS;
+    }
+    fundedMicros = nowMicros;
   }
 
   void emit(JournalRecord entry) {
@@ -127,6 +153,8 @@ final class Desk {
   long stateHash() {
     long hash = StateHash.mix(alerts, ledger.stateHash());
     hash = StateHash.mix(hash, halted == null ? "" : halted);
+    hash = StateHash.mix(hash, venue.stateHash());
+    hash = StateHash.mix(hash, fundedMicros);
     return StateHash.mix(hash, equityMicros);
   }
 }
