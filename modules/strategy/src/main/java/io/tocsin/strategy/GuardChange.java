@@ -37,6 +37,7 @@ public record GuardChange(Level stopLoss, Level takeProfit) {
   public static GuardChange read(Fields fields) {
     GuardChange change =
         new GuardChange(level(fields, "stop_loss", true), level(fields, "take_profit", false));
+    fields.finish();
     if (change.stopLoss instanceof Level.Keep
         && change.takeProfit instanceof Level.Keep
         && fields.problems().isEmpty()) {
@@ -44,7 +45,6 @@ public record GuardChange(Level stopLoss, Level takeProfit) {
           .problems()
           .add(fields.path(), "changes nothing", "", "stop_loss, take_profit: " + ALLOWED);
     }
-    fields.finish();
     return change;
   }
 
