@@ -6,6 +6,7 @@ import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.model.journal.Severity;
 import io.tocsin.strategy.condition.StateHash;
 import io.tocsin.strategy.ledger.Ledger;
+import io.tocsin.strategy.ledger.PaperOrder;
 import io.tocsin.strategy.ledger.PaperVenue;
 import io.tocsin.strategy.plan.SessionPlan;
 import io.tocsin.strategy.risk.Exposure;
@@ -92,6 +93,25 @@ final class Desk {
             subject,
             message,
             nowMicros));
+  }
+
+  /** Asks after an order whose answer is overdue. */
+  void reconcile(@Nullable PaperOrder order, long nowMicros) {
+    if (order == null) {
+      return;
+    }
+    PaperVenue.Finding finding = venue.reconcile(order, nowMicros);
+    if (finding == PaperVenue.Finding.NOTHING) {
+      return;
+    }
+    emit(order.toRecord());
+    boolean overdue = finding == PaperVenue.Finding.OVERDUE;
+    alert(
+        overdue ? Severity.WARNING : Severity.INFO,
+        overdue ? "order_unknown" : "order_reconciled",
+        order.clientOrderId(),
+        order.clientOrderId() + ": " + order.reason(),
+        nowMicros);
   }
 
   /** After a fill, and at the end. */

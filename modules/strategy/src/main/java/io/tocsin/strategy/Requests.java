@@ -94,11 +94,11 @@ final class Requests {
 
   /** Leaves ERROR; false if it is not in it, or nobody knows yet what became of its entry. */
   boolean resume(String why, long nowMicros) {
-    if (instance.state() != InstanceState.ERROR || !trade.entryCancellable(nowMicros)) {
+    if (instance.state() != InstanceState.ERROR || !trade.entry().cancellable(nowMicros)) {
       return false;
     }
     instance.at(nowMicros);
-    trade.resume();
+    trade.entry().forget();
     instance.move(
         trade.holding() == null ? InstanceState.MONITORING : InstanceState.POSITION_ACTIVE,
         Trigger.USER,

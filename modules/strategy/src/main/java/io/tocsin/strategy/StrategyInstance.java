@@ -139,9 +139,9 @@ final class StrategyInstance implements Situation {
     } else if (trade.mustBeLiquidated()) {
       liquidate();
     }
-    if (!trade.venueRefusal().isEmpty() && state != InstanceState.ERROR) {
-      missed.happened(ReasonCode.VENUE_REFUSED, trade.venueRefusal(), nowMicros);
-      move(InstanceState.ERROR, Trigger.VENUE, trade.venueRefusal(), List.of());
+    if (!trade.entry().venueRefusal().isEmpty() && state != InstanceState.ERROR) {
+      missed.happened(ReasonCode.VENUE_REFUSED, trade.entry().venueRefusal(), nowMicros);
+      move(InstanceState.ERROR, Trigger.VENUE, trade.entry().venueRefusal(), List.of());
       return;
     }
     GiveUp asked = giveUp;
@@ -171,7 +171,7 @@ final class StrategyInstance implements Situation {
   private boolean doWhatWasAsked(GiveUp asked) {
     switch (state) {
       case ENTRY_EVALUATION -> {
-        if (!trade.entryCancellable(now)) {
+        if (!trade.entry().cancellable(now)) {
           return false;
         }
         giveUp = null;
@@ -200,7 +200,7 @@ final class StrategyInstance implements Situation {
    * @param emergency whether a position that turns out to be held is closed at once
    */
   void giveUp(String why, boolean emergency) {
-    if (state == InstanceState.ENTRY_EVALUATION && !trade.entryCancellable(now)) {
+    if (state == InstanceState.ENTRY_EVALUATION && !trade.entry().cancellable(now)) {
       giveUp = new GiveUp(why, emergency);
     } else {
       giveUpEntry(why);
@@ -281,9 +281,9 @@ final class StrategyInstance implements Situation {
                   ? sections.pending(SectionName.Z1)
                       ? ReasonCode.ENTRY_CONDITION_UNKNOWN
                       : ReasonCode.SIGNAL_TIMEOUT
-                  : trade.entryEnded() ? ReasonCode.ENTRY_UNFILLED : ReasonCode.ENTRY_TIMEOUT;
+                  : trade.entry().ended() ? ReasonCode.ENTRY_UNFILLED : ReasonCode.ENTRY_TIMEOUT;
           case RISK -> {
-            Refusal refusal = trade.refusal();
+            Refusal refusal = trade.entry().refusal();
             yield refusal == null ? ReasonCode.GATE_FAILED : refusal.code();
           }
           default -> throw new IllegalStateException(row + " cancels no signal");
@@ -296,9 +296,11 @@ final class StrategyInstance implements Situation {
       case TIMEOUT ->
           state == InstanceState.SIGNAL_DETECTED
               ? "Z1 was not met in time: " + sections.blockers(SectionName.Z1)
-              : trade.entryEnded() ? trade.entryEndReason() : "the entry was not filled in time";
+              : trade.entry().ended()
+                  ? trade.entry().endReason()
+                  : "the entry was not filled in time";
       case RISK -> {
-        Refusal refusal = trade.refusal();
+        Refusal refusal = trade.entry().refusal();
         yield refusal == null ? "" : refusal.words();
       }
       case FILL ->
@@ -362,7 +364,7 @@ final class StrategyInstance implements Situation {
         submitEntry();
       }
       case SIGNAL_CANCELLED -> {
-        trade.cancelEntry(by + ": " + reason, now);
+        trade.entry().cancel(by + ": " + reason, now);
         long cooldown = strategy.cancel().cooldownMicros();
         setUntil(by == Trigger.RISK ? Math.max(cooldown, REFUSAL_COOLDOWN_MICROS) : cooldown);
         if (by == Trigger.RISK) {
@@ -388,8 +390,8 @@ final class StrategyInstance implements Situation {
         setUntil(exitCooldown(closed));
       }
       case ERROR -> {
-        if (trade.entryCancellable(now)) {
-          trade.cancelEntry(by + ": " + reason, now);
+        if (trade.entry().cancellable(now)) {
+          trade.entry().cancel(by + ": " + reason, now);
         }
         trade.cancelExit(by + ": " + reason, now);
         desk.alert(Severity.CRITICAL, "instance_error", key.id(), reason, now);
@@ -408,7 +410,7 @@ final class StrategyInstance implements Situation {
       double x = readings.known(scale.get().indicator());
       multiplier = Double.isNaN(x) ? Double.NaN : scale.get().multiplier(x);
     }
-    trade.submitEntry(side, multiplier, trade.orderId(number), "Z1", now);
+    trade.entry().submit(side, multiplier, trade.orderId(number), "Z1", now);
   }
 
   private void enterEmergency(Trigger by) {
@@ -485,18 +487,18 @@ final class StrategyInstance implements Situation {
 
   @Override
   public boolean entryCancellable() {
-    return trade.entryCancellable(now);
+    return trade.entry().cancellable(now);
   }
 
   @Override
   public boolean timedOut() {
     return (until != 0 && now >= until)
-        || (state == InstanceState.ENTRY_EVALUATION && trade.entryEnded());
+        || (state == InstanceState.ENTRY_EVALUATION && trade.entry().ended());
   }
 
   @Override
   public boolean entryRefused() {
-    return trade.refusal() != null;
+    return trade.entry().refusal() != null;
   }
 
   @Override
