@@ -83,6 +83,17 @@ public final class KrakenDecoder implements VenueDecoder {
     tell(sink);
   }
 
+  /** The figures of the day told last. */
+  @Override
+  public String state() {
+    return tops.state();
+  }
+
+  @Override
+  public void restore(String state) {
+    tops.restore(state);
+  }
+
   private void reset() {
     kind = Kind.NONE;
     method = Method.NONE;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * Polling that asks for the trades since the answer before, so that a slow round loses none: a
@@ -73,5 +74,30 @@ final class KrakenPolling implements Polling {
       }
     }
     return List.of();
+  }
+
+  /** The round, and {@code symbol=since} of each market. */
+  @Override
+  public String state() {
+    StringJoiner state = new StringJoiner(";");
+    state.add(Long.toString(round));
+    markets.forEach((symbol, polled) -> state.add(symbol + "=" + polled.since));
+    return state.toString();
+  }
+
+  @Override
+  public void restore(String state) {
+    if (state.isEmpty()) {
+      return;
+    }
+    String[] parts = state.split(";");
+    round = Long.parseLong(parts[0]);
+    for (int i = 1; i < parts.length; i++) {
+      int equals = parts[i].indexOf('=');
+      Polled polled = markets.get(Integer.parseInt(parts[i].substring(0, equals)));
+      if (polled != null) {
+        polled.since = parts[i].substring(equals + 1);
+      }
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * What is in one frame of the ticker channel: the top of the book, and the day's figures. A frame
@@ -71,6 +72,29 @@ final class KrakenTops {
       Arrays.fill(toldLast, old, toldLast.length, NEVER);
     }
     toldLast[symbol] = NEVER;
+  }
+
+  /** What was told last, {@code symbol=last,volume;…}. */
+  String state() {
+    StringJoiner state = new StringJoiner(";");
+    for (int symbol = 0; symbol < toldLast.length; symbol++) {
+      if (!Double.isNaN(toldLast[symbol])) {
+        state.add(symbol + "=" + toldLast[symbol] + "," + toldVolume[symbol]);
+      }
+    }
+    return state.toString();
+  }
+
+  void restore(String state) {
+    Arrays.fill(toldLast, NEVER);
+    for (String told : state.isEmpty() ? new String[0] : state.split(";")) {
+      int equals = told.indexOf('=');
+      int comma = told.indexOf(',');
+      int symbol = Integer.parseInt(told.substring(0, equals));
+      forget(symbol);
+      toldLast[symbol] = Double.parseDouble(told.substring(equals + 1, comma));
+      toldVolume[symbol] = Double.parseDouble(told.substring(comma + 1));
+    }
   }
 
   /** Kraken writes 1970-01-01 for what has no time yet. */

@@ -181,6 +181,10 @@ class KrakenAdapterTest {
         .containsExactly(
             "/0/public/Trades?pair=BTC/USD&since=1790359841138228746",
             "/0/public/Depth?pair=BTC/USD&count=100");
+    KrakenPolling after = new KrakenPolling(new KrakenRest());
+    after.add(KrakenMarkets.BTC_USD, 3);
+    after.restore(polling.state());
+    assertThat(after.begin()).as("one that goes on there").isEqualTo(polling.begin());
     polling.remove(3);
     assertThat(polling.begin()).isEmpty();
   }

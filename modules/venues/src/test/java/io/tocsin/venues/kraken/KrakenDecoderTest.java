@@ -98,6 +98,20 @@ class KrakenDecoderTest {
   }
 
   @Test
+  void a_decoder_goes_on_where_another_stood() throws Exception {
+    decode(TICKER);
+    KrakenDecoder after = new KrakenDecoder();
+    after.register(KrakenMarkets.BTC_USD, 0);
+    after.restore(decoder.state());
+    sink.clear();
+    after.text(TICKER.toCharArray(), 0, TICKER.length(), sink);
+    assertThat(sink.told()).as("the quote, not the figures again").hasSize(1);
+    after.restore("");
+    after.text(TICKER.toCharArray(), 0, TICKER.length(), sink);
+    assertThat(sink.told()).hasSize(3);
+  }
+
+  @Test
   void a_market_that_is_not_traded_has_no_quote_and_no_time() throws Exception {
     String inactive =
         "{\"channel\":\"ticker\",\"type\":\"snapshot\",\"data\":[{\"symbol\":\"BTC/USD\",\"bid\":0.0,"
