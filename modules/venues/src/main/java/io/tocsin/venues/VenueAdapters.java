@@ -1,6 +1,8 @@
 package io.tocsin.venues;
 
 import io.tocsin.venues.binance.BinanceSpotAdapter;
+import io.tocsin.venues.coinbase.CoinbaseAdapter;
+import io.tocsin.venues.kraken.KrakenAdapter;
 import io.tocsin.venues.uniswap.UniswapAdapter;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +11,11 @@ import java.util.Optional;
 public final class VenueAdapters {
 
   private static final List<VenueAdapter> ALL =
-      List.of(new BinanceSpotAdapter(), new UniswapAdapter());
+      List.of(
+          new BinanceSpotAdapter(),
+          new CoinbaseAdapter(),
+          new KrakenAdapter(),
+          new UniswapAdapter());
 
   private VenueAdapters() {}
 
