@@ -53,7 +53,15 @@ final class InstrumentRules {
   }
 
   private Future<Void> load(List<String> venueSymbols) {
-    return rest.get(adapter.rest().instruments(venueSymbols).path())
+    Future<Void> loaded = load(adapter.rest().instruments(venueSymbols));
+    for (RestCall call : adapter.rest().moreInstruments(venueSymbols)) {
+      loaded = loaded.compose(nothing -> load(call));
+    }
+    return loaded;
+  }
+
+  private Future<Void> load(RestCall call) {
+    return rest.get(call.path())
         .compose(body -> {
           try {
             adapter.rest().readInstruments(venue, body.toCharArray(), new Known());
