@@ -2,6 +2,7 @@ package io.tocsin.venues;
 
 import io.tocsin.venues.binance.BinanceSpotAdapter;
 import io.tocsin.venues.binance.BinanceUsdmAdapter;
+import io.tocsin.venues.finnhub.FinnhubAdapter;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
 public final class VenueAdapters {
 
   private static final List<VenueAdapter> ALL =
-      List.of(new BinanceSpotAdapter(), new BinanceUsdmAdapter());
+      List.of(new BinanceSpotAdapter(), new BinanceUsdmAdapter(), new FinnhubAdapter());
 
   private VenueAdapters() {}
 
