@@ -3,6 +3,7 @@ package io.tocsin.venues;
 import io.tocsin.venues.binance.BinanceSpotAdapter;
 import io.tocsin.venues.binance.BinanceUsdmAdapter;
 import io.tocsin.venues.finnhub.FinnhubAdapter;
+import io.tocsin.venues.uniswap.UniswapAdapter;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,11 @@ import java.util.Optional;
 public final class VenueAdapters {
 
   private static final List<VenueAdapter> ALL =
-      List.of(new BinanceSpotAdapter(), new BinanceUsdmAdapter(), new FinnhubAdapter());
+      List.of(
+          new BinanceSpotAdapter(),
+          new BinanceUsdmAdapter(),
+          new FinnhubAdapter(),
+          new UniswapAdapter());
 
   private VenueAdapters() {}
 
