@@ -1,7 +1,9 @@
 package io.tocsin.venues;
 
 import io.tocsin.venues.binance.BinanceSpotAdapter;
+import io.tocsin.venues.binance.BinanceUsdmAdapter;
 import io.tocsin.venues.coinbase.CoinbaseAdapter;
+import io.tocsin.venues.finnhub.FinnhubAdapter;
 import io.tocsin.venues.kraken.KrakenAdapter;
 import io.tocsin.venues.uniswap.UniswapAdapter;
 import java.util.List;
@@ -13,7 +15,9 @@ public final class VenueAdapters {
   private static final List<VenueAdapter> ALL =
       List.of(
           new BinanceSpotAdapter(),
+          new BinanceUsdmAdapter(),
           new CoinbaseAdapter(),
+          new FinnhubAdapter(),
           new KrakenAdapter(),
           new UniswapAdapter());
 
