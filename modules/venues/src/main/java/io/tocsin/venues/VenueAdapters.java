@@ -1,6 +1,7 @@
 package io.tocsin.venues;
 
 import io.tocsin.venues.binance.BinanceSpotAdapter;
+import io.tocsin.venues.mexc.MexcSpotAdapter;
 import io.tocsin.venues.uniswap.UniswapAdapter;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
 public final class VenueAdapters {
 
   private static final List<VenueAdapter> ALL =
-      List.of(new BinanceSpotAdapter(), new UniswapAdapter());
+      List.of(new BinanceSpotAdapter(), new MexcSpotAdapter(), new UniswapAdapter());
 
   private VenueAdapters() {}
 
