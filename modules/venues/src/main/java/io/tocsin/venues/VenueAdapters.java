@@ -1,6 +1,7 @@
 package io.tocsin.venues;
 
 import io.tocsin.venues.binance.BinanceSpotAdapter;
+import io.tocsin.venues.mexc.MexcFuturesAdapter;
 import io.tocsin.venues.mexc.MexcSpotAdapter;
 import io.tocsin.venues.uniswap.UniswapAdapter;
 import java.util.List;
@@ -10,7 +11,11 @@ import java.util.Optional;
 public final class VenueAdapters {
 
   private static final List<VenueAdapter> ALL =
-      List.of(new BinanceSpotAdapter(), new MexcSpotAdapter(), new UniswapAdapter());
+      List.of(
+          new BinanceSpotAdapter(),
+          new MexcSpotAdapter(),
+          new MexcFuturesAdapter(),
+          new UniswapAdapter());
 
   private VenueAdapters() {}
 
