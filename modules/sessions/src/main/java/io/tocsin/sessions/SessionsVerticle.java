@@ -78,6 +78,7 @@ public final class SessionsVerticle extends VerticleBase {
     bus.onCommand("pause_session", this::pauseSession);
     bus.onCommand("resume_session", this::resumeSession);
     bus.onCommand("close_position", this::closePosition);
+    bus.onCommand("change_position", this::changePosition);
     bus.onCommand("stop_session", this::stopSession);
     bus.onSessionEnded(id -> end(id, SessionState.COMPLETED, "its recording has been worked off"));
     launches.forEach(this::launch);
@@ -341,6 +342,22 @@ public final class SessionsVerticle extends VerticleBase {
         new JsonObject()
             .put("command", "close_position")
             .put("instance_id", text(request, "instance_id"))
+            .put("actor", actor(request)));
+  }
+
+  /** Moves stop loss and take profit; {@code change} as {@code GuardChange} reads it. */
+  private Future<JsonObject> changePosition(JsonObject request) {
+    String id = text(request, "session_id");
+    RunningSession session = sessions.get(id);
+    if (session == null || !session.isRunning()) {
+      return notPossible(id, session, "it has no position to change");
+    }
+    return bus.control(
+        id,
+        new JsonObject()
+            .put("command", "change_position")
+            .put("instance_id", text(request, "instance_id"))
+            .put("change", request.getValue("change"))
             .put("actor", actor(request)));
   }
 

@@ -62,10 +62,18 @@ final class InstrumentRules {
   }
 
   private Future<Void> load(List<String> venueSymbols) {
-    return rest.call(adapter.rest().instruments(venueSymbols))
+    told.clear();
+    Future<Void> loaded = load(adapter.rest().instruments(venueSymbols));
+    for (RestCall call : adapter.rest().moreInstruments(venueSymbols)) {
+      loaded = loaded.compose(nothing -> load(call));
+    }
+    return loaded;
+  }
+
+  private Future<Void> load(RestCall call) {
+    return rest.call(call)
         .compose(body -> {
           try {
-            told.clear();
             adapter.rest().readInstruments(venue, body.toCharArray(), new Known());
             return Future.succeededFuture();
           } catch (MalformedFrameException e) {

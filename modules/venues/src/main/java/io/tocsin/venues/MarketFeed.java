@@ -212,6 +212,14 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
     }
   }
 
+  @Override
+  public void skippedTrade(int symbol, long tradeId) {
+    SymbolFeed feed = symbols.get(symbol);
+    if (tradeId == feed.lastTradeId + 1) {
+      feed.lastTradeId = tradeId;
+    }
+  }
+
   private void observe(long sentMicros) {
     if (sentMicros != NO_TIME) {
       delay.observe(rows.receiveMicros, sentMicros);
