@@ -76,9 +76,16 @@ public final class VenuePipeline {
       case VenueInput.Added added -> add(added);
       case VenueInput.Removed removed -> remove(removed.symbol());
       case VenueInput.Opened opened -> open(opened);
-      case VenueInput.Closed closed -> decoders.remove(closed.connection());
+      case VenueInput.Closed closed -> {
+        decoders.remove(closed.connection());
+        if (!closed.reason().isEmpty()) {
+          feed.reconnected("connection lost and restored: " + closed.reason());
+        }
+      }
       case VenueInput.Answered answered -> answered(answered);
       case VenueInput.Unanswered unanswered -> {}
+      case VenueInput.Sent sent -> {}
+      case VenueInput.Round round -> {}
       case VenueInput.Image image -> throw new UnsupportedOperationException("image");
     }
     flush();
@@ -106,9 +113,6 @@ public final class VenuePipeline {
     VenueDecoder decoder = adapter.newDecoder();
     markets.forEach((symbol, market) -> decoder.register(market, symbol));
     decoders.put(opened.connection(), decoder);
-    if (!opened.lost().isEmpty()) {
-      feed.reconnected("connection lost and restored: " + opened.lost());
-    }
   }
 
   private void text(VenueInput.Text text) {

@@ -231,7 +231,7 @@ public final class VenueVerticle extends VerticleBase {
             .orElseThrow();
     return rest.get(call.path())
         .<Void>map(body -> {
-          pipeline.accept(new VenueInput.Answered(clock.nowMicros(), call, body));
+          pipeline.accept(new VenueInput.Answered(clock.nowMicros(), Purpose.STATE, call, body));
           return null;
         })
         .onFailure(cause ->
@@ -341,7 +341,10 @@ public final class VenueVerticle extends VerticleBase {
 
     @Override
     public void opened(String lost) {
-      pipeline.accept(new VenueInput.Opened(clock.nowMicros(), ++connection, "/stream", lost));
+      if (!lost.isEmpty()) {
+        pipeline.accept(new VenueInput.Closed(clock.nowMicros(), connection, lost));
+      }
+      pipeline.accept(new VenueInput.Opened(clock.nowMicros(), ++connection, "/stream"));
     }
 
     @Override
