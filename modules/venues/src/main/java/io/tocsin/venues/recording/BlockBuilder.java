@@ -103,5 +103,4 @@ final class BlockBuilder {
     onlyImages = false;
     onlySources = false;
   }
-
 }

@@ -97,9 +97,15 @@ final class Entries {
     StringBuilder text = new StringBuilder();
     int length = random.nextInt(10) == 0 ? random.nextInt(5_000) : random.nextInt(60);
     for (int i = 0; i < length; i++) {
-      text.append(random.nextInt(20) == 0 ? "é中😀".codePoints().skip(random.nextInt(3)).limit(1)
-          .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-          : (char) random.nextInt(' ', 127));
+      text.append(
+          random.nextInt(20) == 0
+              ? "é中😀"
+                  .codePoints()
+                  .skip(random.nextInt(3))
+                  .limit(1)
+                  .collect(
+                      StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+              : (char) random.nextInt(' ', 127));
     }
     return text.toString();
   }

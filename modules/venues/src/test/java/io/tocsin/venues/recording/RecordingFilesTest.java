@@ -262,8 +262,7 @@ class RecordingFilesTest {
         assertThat(reader.next()).isEqualTo(Entries.SOURCE);
         assertThat(reader.next())
             .isEqualTo(
-                Entries.image(
-                    0, Entries.BEGIN + expected * 1_000L, "{\"at\":" + expected + "}"));
+                Entries.image(0, Entries.BEGIN + expected * 1_000L, "{\"at\":" + expected + "}"));
         assertThat(reader.next())
             .isEqualTo(
                 Entries.text(
@@ -284,13 +283,13 @@ class RecordingFilesTest {
     Entries.write(recording(), entries);
     RecordingFolder written = new RecordingFolder(recording());
     JsonObject before = written.indexed(NO_MARKETS);
-    Files.delete(recording().resolve("index.json"));
+    Files.deleteIfExists(recording().resolve("index.json"));
     assertThat(written.isIndexed()).isFalse();
     assertThat(written.indexed(NO_MARKETS)).isEqualTo(before);
 
     long good = Files.size(onlyFile());
     Files.write(onlyFile(), new byte[1_234], StandardOpenOption.APPEND);
-    Files.delete(recording().resolve("index.json"));
+    Files.deleteIfExists(recording().resolve("index.json"));
     assertThat(written.indexed(NO_MARKETS).getJsonArray("damage")).hasSize(1);
     assertThat(Files.size(onlyFile())).as("only whoever mends it cuts").isEqualTo(good + 1_234);
     JsonObject mended = written.mend(NO_MARKETS);
