@@ -105,6 +105,8 @@ public final class Addresses {
               Reach.INTERNAL,
               "VenueSubscription, answered by VenueInstruments"),
           new Entry("in.venue.<venue>.unsubscribe", Reach.INTERNAL, "VenueSubscription"),
+          new Entry("in.venue.<venue>.tap", Reach.INTERNAL, "TapRequest of a recorder"),
+          new Entry("in.raw.<recorder>", Reach.INTERNAL, "RawInputs of a venue for one recorder"),
           new Entry(
               "in.session.<id>.input",
               Reach.INTERNAL,
@@ -157,6 +159,14 @@ public final class Addresses {
 
   static String venueUnsubscribe(String venue) {
     return "in.venue." + venue + ".unsubscribe";
+  }
+
+  static String venueTap(String venue) {
+    return "in.venue." + venue + ".tap";
+  }
+
+  static String raw(String recorder) {
+    return "in.raw." + recorder;
   }
 
   static String sessionInput(String sessionId) {

@@ -47,6 +47,8 @@ public final class Bus {
             StreamPost.class,
             VenueSubscription.class,
             VenueInstruments.class,
+            TapRequest.class,
+            RawInputs.class,
             JournalQuery.class,
             JournalPage.class);
     types.forEach(type -> register(vertx, type));
@@ -93,6 +95,26 @@ public final class Bus {
   /** Takes {@link #unsubscribe} for one venue. */
   public MessageConsumer<?> onUnsubscribe(String venue, Consumer<VenueSubscription> handler) {
     return consume(Addresses.venueUnsubscribe(venue), VenueSubscription.class, handler);
+  }
+
+  /** Asks a venue for its raw input, see {@link TapRequest}; fails if there is no such venue. */
+  public Future<Boolean> tap(String venue, TapRequest request) {
+    return ask(Addresses.venueTap(venue), request, Boolean.class);
+  }
+
+  /** Answers {@link #tap} for one venue. */
+  public MessageConsumer<?> onTap(String venue, Function<TapRequest, Future<Boolean>> handler) {
+    return answer(Addresses.venueTap(venue), TapRequest.class, handler);
+  }
+
+  /** Sends raw input to one recorder; fails if it is gone. */
+  public Future<Void> sendRaw(String recorder, RawInputs inputs) {
+    return eventBus.<RawInputs>sender(Addresses.raw(recorder), LOCAL).write(inputs);
+  }
+
+  /** Takes {@link #sendRaw}. */
+  public MessageConsumer<?> onRaw(String recorder, Consumer<RawInputs> handler) {
+    return consume(Addresses.raw(recorder), RawInputs.class, handler);
   }
 
   // A session's pipeline

@@ -119,7 +119,7 @@ final class VenueStatus {
   }
 
   private static JsonObject symbol(VenueMarket market, Judgement judged, MarketFeed feed) {
-    MarketFeed.SymbolFeed counters = feed.symbol(market.index());
+    SymbolFeed counters = feed.symbol(market.index());
     return new JsonObject()
         .put("symbol", market.symbol())
         .put("state", judged.state)

@@ -75,6 +75,9 @@ public final class VenueVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init")
   private SnapshotQueue snapshots;
 
+  @SuppressWarnings("NullAway.Init")
+  private VenueTaps taps;
+
   public VenueVerticle(VenueOptions options, VenueAdapter adapter, WallClock clock) {
     this(options, adapter, clock, new SplittableRandom());
   }
@@ -117,6 +120,10 @@ public final class VenueVerticle extends VerticleBase {
             60,
             new Backoff(options.link().backoffFirst(), options.link().backoffMost(), random),
             this::fetchSnapshot);
+    taps =
+        new VenueTaps(
+            bus, context, () -> new VenueInput.Image(clock.nowMicros(), pipeline.image()));
+    bus.onTap(options.venue(), taps::ask);
     link =
         new VenueLink(
             vertx, options.venue(), url(), options.link(), protocol, clock, random, new Listener());
@@ -204,7 +211,7 @@ public final class VenueVerticle extends VerticleBase {
             instrument, index(instrument.venueSymbol()), topics.stream().map(Topic::name).toList());
     markets.put(market.symbol(), market);
     byIndex.set(market.index(), market);
-    pipeline.accept(new VenueInput.Added(clock.nowMicros(), market.index(), instrument));
+    take(new VenueInput.Added(clock.nowMicros(), market.index(), instrument));
     protocol.know(topics);
     link.want(market.streams());
     ask(RestTopic.TICKER, market);
@@ -223,6 +230,11 @@ public final class VenueVerticle extends VerticleBase {
     return index;
   }
 
+  private void take(VenueInput input) {
+    pipeline.accept(input);
+    taps.taken(input);
+  }
+
   private Future<Void> ask(RestTopic topic, VenueMarket market) {
     RestCall call =
         adapter
@@ -231,12 +243,26 @@ public final class VenueVerticle extends VerticleBase {
             .orElseThrow();
     return rest.get(call.path())
         .<Void>map(body -> {
-          pipeline.accept(new VenueInput.Answered(clock.nowMicros(), Purpose.STATE, call, body));
+          take(new VenueInput.Answered(clock.nowMicros(), Purpose.STATE, call, body));
           return null;
         })
         .onFailure(cause ->
             LOG.warn(
                 "{}: no {} of {}: {}", options.venue(), topic, market.symbol(), cause.toString()));
+  }
+
+  private void fetch(Purpose purpose, VenueMarket market, long fromTradeId) {
+    RestCall call =
+        adapter
+            .rest()
+            .call(RestTopic.TRADES, market.instrument(), market.index(), fromTradeId)
+            .orElseThrow();
+    rest.get(call.path())
+        .onSuccess(body -> take(new VenueInput.Answered(clock.nowMicros(), purpose, call, body)))
+        .onFailure(cause ->
+            take(
+                new VenueInput.Unanswered(
+                    clock.nowMicros(), purpose, call, String.valueOf(cause.getMessage()))));
   }
 
   private void unsubscribe(VenueSubscription farewell) {
@@ -247,7 +273,7 @@ public final class VenueVerticle extends VerticleBase {
           && market.sessions().isEmpty()) {
         markets.remove(symbol);
         byIndex.set(market.index(), null);
-        pipeline.accept(new VenueInput.Removed(clock.nowMicros(), market.index()));
+        take(new VenueInput.Removed(clock.nowMicros(), market.index()));
         snapshots.forget(market.index());
         link.unwant(market.streams());
       }
@@ -296,10 +322,10 @@ public final class VenueVerticle extends VerticleBase {
     }
 
     @Override
-    public void malformed(int ofConnection, String reason, CharSequence text) {
-      malformed.add(reason, text);
-      if (malformed.count() <= malformed.first().size()) {
-        LOG.warn("{} sent a frame that {}", options.venue(), malformed.first().getLast());
+    public void malformed(int ofConnection, String reason, VenueInput input) {
+      String first = malformed.add(reason, input);
+      if (!first.isEmpty()) {
+        LOG.warn("{} sent something that {}", options.venue(), first);
       }
     }
 
@@ -311,6 +337,22 @@ public final class VenueVerticle extends VerticleBase {
     @Override
     public void resubscribe(int symbol, Channel channel, String reason) {
       link.reconnect(reason);
+    }
+
+    @Override
+    public void warmUp(int symbol) {
+      VenueMarket market = byIndex.get(symbol);
+      if (market != null) {
+        fetch(Purpose.WARM_START, market, FrameSink.NO_ID);
+      }
+    }
+
+    @Override
+    public void repair(int symbol, long fromTradeId) {
+      VenueMarket market = byIndex.get(symbol);
+      if (market != null) {
+        fetch(Purpose.REPAIR, market, fromTradeId);
+      }
     }
   }
 
@@ -336,15 +378,15 @@ public final class VenueVerticle extends VerticleBase {
 
     @Override
     public void frame(String text, long receiveMicros) {
-      pipeline.accept(new VenueInput.Text(receiveMicros, connection, text));
+      take(new VenueInput.Text(receiveMicros, connection, text));
     }
 
     @Override
     public void opened(String lost) {
-      if (!lost.isEmpty()) {
-        pipeline.accept(new VenueInput.Closed(clock.nowMicros(), connection, lost));
+      if (connection > 0) {
+        take(new VenueInput.Closed(clock.nowMicros(), connection, lost));
       }
-      pipeline.accept(new VenueInput.Opened(clock.nowMicros(), ++connection, "/stream"));
+      take(new VenueInput.Opened(clock.nowMicros(), ++connection, "/stream"));
     }
 
     @Override
