@@ -24,11 +24,6 @@ public final class Coverage {
   /** Gaps kept; more are counted. */
   private static final int MOST_GAPS = 1_000;
 
-  /** Markets of a pipeline's image. */
-  public interface ImageMarkets {
-    Map<Integer, Instrument> of(Recorded.Source source, VenueInput.Image image);
-  }
-
   private static final class Venue {
     private final Recorded.Source source;
     private final Map<Integer, Span> wanted = new TreeMap<>();
@@ -69,7 +64,6 @@ public final class Coverage {
     }
   }
 
-  private final ImageMarkets imageMarkets;
   private final Map<Integer, Venue> venues = new LinkedHashMap<>();
   private final List<Span> spans = new ArrayList<>();
   private final List<Gap> gaps = new ArrayList<>();
@@ -78,10 +72,6 @@ public final class Coverage {
   private long ticks;
   private long commands;
   private @Nullable String stateHash;
-
-  public Coverage(ImageMarkets imageMarkets) {
-    this.imageMarkets = imageMarkets;
-  }
 
   public void see(Recorded entry) {
     switch (entry) {
@@ -140,8 +130,7 @@ public final class Coverage {
         }
       }
       case VenueInput.Image image ->
-          imageMarkets
-              .of(venue.source, image)
+          Images.markets(image)
               .forEach((symbol, market) -> {
                 if (!venue.wanted.containsKey(symbol)) {
                   want(venue, symbol, market, micros);

@@ -106,13 +106,13 @@ public final class RecordingFolder {
    * The index; made anew from the files, and not written down, where it is not there: the recording
    * may be under way in another process.
    */
-  public JsonObject indexed(Coverage.ImageMarkets markets) throws RecordingException {
+  public JsonObject indexed() throws RecordingException {
     Optional<JsonObject> known = read(INDEX);
     if (known.isPresent()) {
       return known.get();
     }
     try {
-      return scan(markets, new ArrayList<>());
+      return scan(new ArrayList<>());
     } catch (IOException e) {
       throw new RecordingException(directory + ": cannot be read: " + e.getMessage(), e);
     }
@@ -122,14 +122,14 @@ public final class RecordingFolder {
    * Makes the index anew where it is missing, as after a crash; a torn tail is cut off and logged.
    * Only for whoever knows that nobody writes to the recording.
    */
-  public JsonObject mend(Coverage.ImageMarkets markets) throws RecordingException {
+  public JsonObject mend() throws RecordingException {
     Optional<JsonObject> known = read(INDEX);
     if (known.isPresent()) {
       return known.get();
     }
     try {
       List<Damage> damages = new ArrayList<>();
-      JsonObject index = scan(markets, damages);
+      JsonObject index = scan(damages);
       for (Damage damage : damages) {
         LOG.warn("a recording is damaged: {}", damage);
         if (damage.tail()) {
@@ -143,7 +143,7 @@ public final class RecordingFolder {
     }
   }
 
-  private JsonObject scan(Coverage.ImageMarkets markets, List<Damage> damages)
+  private JsonObject scan(List<Damage> damages)
       throws IOException, RecordingException {
     List<SegmentIndex> segments = new ArrayList<>();
     for (Path file : Segments.of(directory)) {
@@ -156,7 +156,7 @@ public final class RecordingFolder {
       }
       segments.add(segment);
     }
-    Coverage coverage = new Coverage(markets);
+    Coverage coverage = new Coverage();
     if (segments.stream().anyMatch(segment -> segment.entries() > 0)) {
       try (RecordingReader reader = new RecordingReader(directory)) {
         for (Recorded entry = reader.next(); entry != null; entry = reader.next()) {

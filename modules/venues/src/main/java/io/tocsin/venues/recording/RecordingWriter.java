@@ -20,7 +20,7 @@ public final class RecordingWriter implements Closeable {
    * @throws java.nio.file.FileAlreadyExistsException if the folder is there
    */
   public RecordingWriter(
-      Path directory, RecordingHead head, Rotation rotation, Coverage.ImageMarkets markets)
+      Path directory, RecordingHead head, Rotation rotation)
       throws IOException {
     Files.createDirectories(
         java.util.Objects.requireNonNull(directory.toAbsolutePath().getParent()));
@@ -28,7 +28,7 @@ public final class RecordingWriter implements Closeable {
     folder = new RecordingFolder(directory);
     folder.writeHead(head);
     segments = new SegmentWriter(directory, rotation);
-    coverage = new Coverage(markets);
+    coverage = new Coverage();
   }
 
   public void add(Recorded entry) throws IOException {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Entries for tests, drawn by lot from every kind there is. */
@@ -133,7 +132,7 @@ final class Entries {
   }
 
   static RecordingWriter writer(Path folder, Rotation rotation) throws IOException {
-    return new RecordingWriter(folder, head("test"), rotation, (source, image) -> Map.of());
+    return new RecordingWriter(folder, head("test"), rotation);
   }
 
   static void write(Path folder, List<Recorded> entries) throws IOException {

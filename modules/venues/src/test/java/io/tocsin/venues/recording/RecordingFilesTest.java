@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordingFilesTest {
-
-  private static final Coverage.ImageMarkets NO_MARKETS = (source, image) -> Map.of();
 
   @TempDir private Path folder;
 
@@ -235,7 +232,7 @@ class RecordingFilesTest {
     List<Path> files = Segments.of(recording());
     assertThat(files).hasSizeBetween(4, 5);
     assertThat(files.getLast().getFileName()).hasToString("000012.tsr");
-    JsonObject index = new RecordingFolder(recording()).indexed(NO_MARKETS);
+    JsonObject index = new RecordingFolder(recording()).indexed();
     assertThat(index.getJsonArray("files")).hasSameSizeAs(files);
     assertThat(index.getLong("deleted_bytes")).isPositive();
   }
@@ -282,17 +279,17 @@ class RecordingFilesTest {
     List<Recorded> entries = Entries.draw(random, 500);
     Entries.write(recording(), entries);
     RecordingFolder written = new RecordingFolder(recording());
-    JsonObject before = written.indexed(NO_MARKETS);
+    JsonObject before = written.indexed();
     Files.deleteIfExists(recording().resolve("index.json"));
     assertThat(written.isIndexed()).isFalse();
-    assertThat(written.indexed(NO_MARKETS)).isEqualTo(before);
+    assertThat(written.indexed()).isEqualTo(before);
 
     long good = Files.size(onlyFile());
     Files.write(onlyFile(), new byte[1_234], StandardOpenOption.APPEND);
     Files.deleteIfExists(recording().resolve("index.json"));
-    assertThat(written.indexed(NO_MARKETS).getJsonArray("damage")).hasSize(1);
+    assertThat(written.indexed().getJsonArray("damage")).hasSize(1);
     assertThat(Files.size(onlyFile())).as("only whoever mends it cuts").isEqualTo(good + 1_234);
-    JsonObject mended = written.mend(NO_MARKETS);
+    JsonObject mended = written.mend();
     assertThat(Files.size(onlyFile())).isEqualTo(good);
     assertThat(mended.getJsonArray("damage").getJsonObject(0).getLong("bytes")).isEqualTo(1_234);
     assertThat(mended.getJsonArray("damage").getJsonObject(0).getBoolean("torn_tail")).isTrue();
@@ -345,7 +342,7 @@ class RecordingFilesTest {
             input(new io.tocsin.venues.VenueInput.Removed(t + 9_000_000, 0)));
     Entries.write(recording(), entries);
     JsonObject coverage =
-        new RecordingFolder(recording()).indexed(NO_MARKETS).getJsonObject("coverage");
+        new RecordingFolder(recording()).indexed().getJsonObject("coverage");
     assertThat(coverage.getJsonArray("markets").getJsonObject(0))
         .isEqualTo(
             io.tocsin.venues.InstrumentJson.of(Entries.market("BTC_USDT"))
