@@ -317,8 +317,12 @@ public final class MarketBatch {
      * for none.
      */
     public Builder copy(MarketBatch from, int fromRow, int instrumentIndex) {
-      int row =
-          row(from.kind(fromRow), instrumentIndex, from.time[fromRow], from.received[fromRow]);
+      return copy(from, fromRow, instrumentIndex, from.received[fromRow]);
+    }
+
+    /** {@link #copy(MarketBatch, int, int)} with another receive time. */
+    public Builder copy(MarketBatch from, int fromRow, int instrumentIndex, long receiveMicros) {
+      int row = row(from.kind(fromRow), instrumentIndex, from.time[fromRow], receiveMicros);
       a[row] = from.a[fromRow];
       b[row] = from.b[fromRow];
       c[row] = from.c[fromRow];

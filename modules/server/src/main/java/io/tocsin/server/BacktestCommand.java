@@ -66,7 +66,7 @@ final class BacktestCommand implements Callable<Integer> {
             new Backtest.Request(
                 id,
                 file,
-                Replays.instruments(recording),
+                recording.venues(),
                 recording.firstEventMicros(),
                 new ReplayVerticle(
                     ReplayOptions.of(id, recording, Replays.MAXIMUM), WallClock.system()),

@@ -1,10 +1,8 @@
 package io.tocsin.server;
 
-import io.tocsin.bus.VenueInstruments;
 import io.tocsin.model.WallClock;
 import io.tocsin.sessions.SessionSource;
-import io.tocsin.venues.VenueAdapter;
-import io.tocsin.venues.VenueAdapters;
+import io.tocsin.venues.recording.OwnRecording;
 import io.tocsin.venues.replay.Recording;
 import io.tocsin.venues.replay.RecordingException;
 import io.tocsin.venues.replay.RecordingInfo;
@@ -12,7 +10,6 @@ import io.tocsin.venues.replay.ReplayOptions;
 import io.tocsin.venues.replay.ReplayVerticle;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 
 /** Sources that play a recording. */
 final class Replays {
@@ -49,7 +46,7 @@ final class Replays {
     String pace = speed == MAXIMUM ? "full speed" : format(speed);
     return new SessionSource.Replay(
         "replay of " + data.getFileName() + " at " + pace,
-        instruments(recording),
+        recording.venues(),
         recording.firstEventMicros(),
         sessionId -> {
           ReplayVerticle verticle =
@@ -59,23 +56,16 @@ final class Replays {
   }
 
   /**
-   * Looks into a recording.
+   * Looks into a recording of whatever kind.
    *
    * @throws UsageException with one line if it cannot be used
    */
   static RecordingInfo probe(Path data) {
     try {
-      return Recording.probe(data);
+      return OwnRecording.isOne(data) ? OwnRecording.probe(data) : Recording.probe(data);
     } catch (RecordingException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
-  }
-
-  /** The rules of what was recorded, and its venue's fees. */
-  static VenueInstruments instruments(RecordingInfo recording) {
-    VenueAdapter venue = VenueAdapters.find(recording.venue()).orElseThrow();
-    return new VenueInstruments(
-        recording.instruments(), Map.of(), venue.takerFee(), venue.makerFee(), false, "replay");
   }
 
   private static String format(double speed) {

@@ -92,7 +92,7 @@ public final class SessionsVerticle extends VerticleBase {
     tell(session, "session_created");
     switch (launch.source()) {
       case SessionSource.Live live -> subscribe(session);
-      case SessionSource.Replay replay -> run(session, List.of(replay.instruments()));
+      case SessionSource.Replay replay -> run(session, replay.venues());
     }
   }
 

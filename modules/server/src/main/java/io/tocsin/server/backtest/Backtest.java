@@ -40,7 +40,7 @@ public final class Backtest {
    * What to run.
    *
    * @param sessionId the same for the same input, since ids go into the result
-   * @param venue the recorded instruments, their rules and fees
+   * @param venues the recorded instruments, their rules and fees
    * @param firstEventMicros when the recording begins
    * @param replay sends the recording to the session
    * @param directory where the files go; made if it is not there
@@ -49,7 +49,7 @@ public final class Backtest {
   public record Request(
       String sessionId,
       SessionFile session,
-      VenueInstruments venue,
+      List<VenueInstruments> venues,
       long firstEventMicros,
       ReplayVerticle replay,
       Path directory,
@@ -120,7 +120,7 @@ public final class Backtest {
     Bus bus = new Bus(vertx);
     SessionContext context =
         new SessionContext(
-            SessionPlans.of(request.sessionId(), request.session(), List.of(request.venue())),
+            SessionPlans.of(request.sessionId(), request.session(), request.venues()),
             true,
             "replay",
             false,

@@ -154,6 +154,8 @@ public final class RecordingReader implements Closeable {
     entries.over(raw, header.rawLength());
   }
 
+  private record Place(int file, long offset, long micros, long earlierBytes) {}
+
   /**
    * Goes on at the newest block that begins with images and is not after a moment; at the beginning
    * if there is none.
@@ -161,41 +163,55 @@ public final class RecordingReader implements Closeable {
    * @return the receive time at which reading goes on
    */
   public long seek(long micros) throws RecordingException {
-    int bestFile = -1;
-    long bestOffset = 0;
-    long bestMicros = 0;
+    Place place = find(micros);
+    if (place == null) {
+      return 0;
+    }
+    go(place);
+    return place.micros;
+  }
+
+  /** {@link #seek} if that is ahead of what has been read; false if it is not. */
+  boolean seekForward(long micros) throws RecordingException {
+    Place place = find(micros);
+    if (place == null
+        || place.file + 1 < nextFile
+        || place.earlierBytes + place.offset <= bytesRead()) {
+      return false;
+    }
+    go(place);
+    return true;
+  }
+
+  private @Nullable Place find(long micros) throws RecordingException {
+    Place best = null;
     long earlier = 0;
-    long bestEarlier = 0;
     for (int i = 0; i < files.size(); i++) {
       try (BlockScanner scan = new BlockScanner(files.get(i))) {
         for (Block.Header header = scan.skip(); header != null; header = scan.skip()) {
-          boolean first = bestFile < 0;
-          if (first || (header.images() && header.firstMicros() <= micros)) {
-            bestFile = i;
-            bestOffset = scan.offset();
-            bestMicros = header.firstMicros();
-            bestEarlier = earlier;
+          if (best == null || (header.images() && header.firstMicros() <= micros)) {
+            best = new Place(i, scan.offset(), header.firstMicros(), earlier);
           }
           if (header.firstMicros() > micros) {
-            break;
+            return best;
           }
         }
         earlier += scan.size();
       }
     }
-    if (bestFile < 0) {
-      return 0;
-    }
+    return best;
+  }
+
+  private void go(Place place) throws RecordingException {
     close();
-    nextFile = bestFile + 1;
-    BlockScanner open = new BlockScanner(files.get(bestFile));
-    open.position(bestOffset);
+    nextFile = place.file + 1;
+    BlockScanner open = new BlockScanner(files.get(place.file));
+    open.position(place.offset);
     scanner = open;
-    bytesOfEarlierFiles = bestEarlier;
+    bytesOfEarlierFiles = place.earlierBytes;
     entries.over(raw, 0);
     told.clear();
     wantsImages = false;
-    return bestMicros;
   }
 
   /** What had to be passed over so far. */

@@ -1,5 +1,6 @@
 package io.tocsin.venues.replay;
 
+import io.tocsin.bus.VenueInstruments;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Symbols;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** Looks into the beginning of a recording. Blocking: not for event loops. */
 public final class Recording {
@@ -63,8 +66,17 @@ public final class Recording {
                 + (bad.count() == 0 ? "" : "; " + bad.first()));
       }
       bad.judge(lines.lineNumber(), true);
+      List<Instrument> instruments = prober.instruments(file);
       return new RecordingInfo(
-          file, FORMAT, VENUE, prober.instruments(file), prober.firstEventMicros, Files.size(file));
+          file,
+          FORMAT,
+          List.of(
+              new VenueInstruments(
+                  instruments, Map.of(), adapter.takerFee(), adapter.makerFee(), false, "replay")),
+          prober.firstEventMicros,
+          Files.size(file),
+          Optional.empty(),
+          wanted -> new RecordedRows(file, VENUE, wanted));
     } catch (IOException e) {
       throw new RecordingException(file + ": cannot be read: " + e.getMessage(), e);
     }
