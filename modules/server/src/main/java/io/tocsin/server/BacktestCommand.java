@@ -60,7 +60,13 @@ final class BacktestCommand implements Callable<Integer> {
     Catalog catalog = new Catalog(options.directory);
     SessionFile file = catalog.session(session, ConfigOptions.venues(config));
     RecordingInfo recording = Replays.probe(data);
-    String id = SessionIds.of(recording.firstEventMicros(), salt());
+    boolean repeats =
+        recording.session().filter(found -> found.name().equals(file.name())).isPresent();
+    String id =
+        repeats
+            ? recording.session().orElseThrow().id()
+            : SessionIds.of(recording.firstEventMicros(), salt());
+    ReplayOptions replay = ReplayOptions.of(id, recording, Replays.MAXIMUM);
     JsonObject summary =
         Backtest.run(
             new Backtest.Request(
@@ -68,10 +74,10 @@ final class BacktestCommand implements Callable<Integer> {
                 file,
                 recording.venues(),
                 recording.firstEventMicros(),
-                new ReplayVerticle(
-                    ReplayOptions.of(id, recording, Replays.MAXIMUM), WallClock.system()),
+                new ReplayVerticle(repeats ? replay.repeating() : replay, WallClock.system()),
                 out,
-                indicators),
+                indicators,
+                entry -> {}),
             this::progress);
     if (terminal) {
       System.err.println();

@@ -154,7 +154,9 @@ record ServerConfig(
       venues.put(
           adapter.id(),
           new VenueAddress(
-              venue.text("websocket_url").orElse(adapter.socket().map(SocketProtocol::defaultUrl).orElse("")),
+              venue
+                  .text("websocket_url")
+                  .orElse(adapter.socket().map(SocketProtocol::defaultUrl).orElse("")),
               venue.text("rest_url").orElse(adapter.rest().defaultUrl())));
       venue.finish();
     }

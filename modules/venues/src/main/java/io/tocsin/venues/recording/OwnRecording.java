@@ -55,8 +55,7 @@ public final class OwnRecording {
     }
     boolean asSeen = session.isPresent() && whole;
     RecordingInfo.Opener opener = wanted -> new RecordedInputs(path, asSeen, wanted);
-    long first =
-        asSeen ? session.get().startMicros() : firstEvent(path, opener, venues);
+    long first = asSeen ? session.get().startMicros() : firstEvent(path, opener, venues);
     return new RecordingInfo(
         path,
         FORMAT,
@@ -102,8 +101,7 @@ public final class OwnRecording {
   private static long firstEvent(
       Path path, RecordingInfo.Opener opener, List<VenueInstruments> venues)
       throws RecordingException {
-    List<Instrument> all =
-        venues.stream().flatMap(venue -> venue.instruments().stream()).toList();
+    List<Instrument> all = venues.stream().flatMap(venue -> venue.instruments().stream()).toList();
     try (ReplayRows rows = opener.open(all)) {
       for (ReplayRows.Step step = rows.next(); step != null; step = rows.next()) {
         if (step instanceof ReplayRows.Step.Rows(MarketBatch batch)) {

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * batches come in the order in which the session saw them, with its clock ticks; of another in the
  * order of receipt.
  *
- * <p>A mark of that order may stand before or after the input that makes its batch: whoever recorded
- * heard of both from different threads. So marks wait for their batches and batches for their marks.
+ * <p>A mark of that order may stand before or after the input that makes its batch: whoever
+ * recorded heard of both from different threads. So marks wait for their batches and batches for
+ * their marks.
  */
 final class RecordedInputs implements ReplayRows {
 
@@ -320,10 +321,12 @@ final class RecordedInputs implements ReplayRows {
     }
     skipTo = micros;
     if (reader.seekForward(micros)) {
-      venues.values().forEach(venue -> {
-        venue.lost = true;
-        venue.batches.clear();
-      });
+      venues
+          .values()
+          .forEach(venue -> {
+            venue.lost = true;
+            venue.batches.clear();
+          });
       marks.clear();
     }
   }

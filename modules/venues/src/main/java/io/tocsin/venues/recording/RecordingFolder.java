@@ -143,8 +143,7 @@ public final class RecordingFolder {
     }
   }
 
-  private JsonObject scan(List<Damage> damages)
-      throws IOException, RecordingException {
+  private JsonObject scan(List<Damage> damages) throws IOException, RecordingException {
     List<SegmentIndex> segments = new ArrayList<>();
     for (Path file : Segments.of(directory)) {
       SegmentIndex segment = new SegmentIndex(String.valueOf(file.getFileName()));

@@ -1,5 +1,6 @@
 package io.tocsin.venues.recording;
 
+import io.tocsin.bus.Rotation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,9 +20,7 @@ public final class RecordingWriter implements Closeable {
    *
    * @throws java.nio.file.FileAlreadyExistsException if the folder is there
    */
-  public RecordingWriter(
-      Path directory, RecordingHead head, Rotation rotation)
-      throws IOException {
+  public RecordingWriter(Path directory, RecordingHead head, Rotation rotation) throws IOException {
     Files.createDirectories(
         java.util.Objects.requireNonNull(directory.toAbsolutePath().getParent()));
     Files.createDirectory(directory);

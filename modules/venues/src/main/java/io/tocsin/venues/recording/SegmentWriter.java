@@ -1,5 +1,6 @@
 package io.tocsin.venues.recording;
 
+import io.tocsin.bus.Rotation;
 import io.tocsin.model.Micros;
 import java.io.Closeable;
 import java.io.IOException;

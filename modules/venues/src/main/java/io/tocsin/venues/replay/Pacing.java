@@ -39,8 +39,8 @@ final class Pacing implements EventOrder.Output {
   private long now;
 
   /**
-   * @param byReceipt whether rows are due by their receive times, in whose order they stand, instead
-   *     of by their event times
+   * @param byReceipt whether rows are due by their receive times, in whose order they stand,
+   *     instead of by their event times
    */
   Pacing(
       List<InstrumentId> instruments,
@@ -110,9 +110,7 @@ final class Pacing implements EventOrder.Output {
     if (due > now) {
       flush();
       long wake = Math.ceilDiv(due, STRETCH_MICROS) * STRETCH_MICROS;
-      for (now = clock.nowMicros();
-          now < wake && speed.isStill(pace);
-          now = clock.nowMicros()) {
+      for (now = clock.nowMicros(); now < wake && speed.isStill(pace); now = clock.nowMicros()) {
         speed.sleep(Math.max(1, (wake - now) / Micros.MILLI));
       }
     }

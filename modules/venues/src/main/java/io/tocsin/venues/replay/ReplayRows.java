@@ -27,8 +27,8 @@ public interface ReplayRows extends AutoCloseable {
   @Nullable Step next() throws RecordingException;
 
   /**
-   * Whether the rows stand as a session saw them, with its clock ticks; otherwise they stand as they
-   * were received, without ticks.
+   * Whether the rows stand as a session saw them, with its clock ticks; otherwise they stand as
+   * they were received, without ticks.
    */
   boolean asSeen();
 

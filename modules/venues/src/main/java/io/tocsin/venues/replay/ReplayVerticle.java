@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A virtual thread of its own reads, decodes and waits; batches leave on the verticle's context.
  * At full speed at most {@link ReplayOptions#credits} batches are on their way: the session returns
- * a credit for each that it has worked off. The last row of the last batch is END. Deploy after the session's
- * verticles. Pause, speed and jump may be called from any thread.
+ * a credit for each that it has worked off. The last row of the last batch is END. Deploy after the
+ * session's verticles. Pause, speed and jump may be called from any thread.
  */
 public final class ReplayVerticle extends VerticleBase {
 
@@ -120,8 +120,7 @@ public final class ReplayVerticle extends VerticleBase {
     try (rows) {
       List<InstrumentId> instruments = options.instruments().stream().map(Instrument::id).toList();
       Pacing pacing =
-          new Pacing(
-              instruments, options.batchRows(), speed, rows.asSeen(), clock, this::send);
+          new Pacing(instruments, options.batchRows(), speed, rows.asSeen(), clock, this::send);
       EventOrder order = new EventOrder(pacing);
       if (options.fromMicros() != Long.MIN_VALUE) {
         rows.skipTo(options.fromMicros());
@@ -151,8 +150,7 @@ public final class ReplayVerticle extends VerticleBase {
           progress.badLines());
       finish(null);
     } catch (InterruptedException e) {
-      finish(
-          new RecordingException(options.recording().file() + ": the replay was stopped", e));
+      finish(new RecordingException(options.recording().file() + ": the replay was stopped", e));
     } catch (RecordingException | RuntimeException e) {
       LOG.error("replay failed: {}", e.getMessage());
       finish(e);
@@ -215,8 +213,8 @@ public final class ReplayVerticle extends VerticleBase {
     Promise<JsonObject> reply = Promise.promise();
     context.runOnContext(here ->
         bus.control(options.sessionId(), command)
-            .onFailure(cause ->
-                LOG.warn("\"{}\" could not be repeated: {}", command, cause.getMessage()))
+            .onFailure(
+                cause -> LOG.warn("\"{}\" could not be repeated: {}", command, cause.getMessage()))
             .onComplete(reply));
     return reply.future();
   }

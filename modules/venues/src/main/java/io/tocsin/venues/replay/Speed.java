@@ -1,8 +1,6 @@
 package io.tocsin.venues.replay;
 
-/**
- * How fast a replay goes, changed by people while it runs; whoever waits is woken. Thread-safe.
- */
+/** How fast a replay goes, changed by people while it runs; whoever waits is woken. Thread-safe. */
 final class Speed {
 
   private volatile double factor;

@@ -1,5 +1,6 @@
 package io.tocsin.venues.recording;
 
+import io.tocsin.bus.Rotation;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.venues.Purpose;

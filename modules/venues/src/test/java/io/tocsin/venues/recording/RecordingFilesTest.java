@@ -3,6 +3,7 @@ package io.tocsin.venues.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.bus.Rotation;
 import io.tocsin.venues.replay.RecordingException;
 import io.vertx.core.json.JsonObject;
 import java.nio.channels.FileChannel;
@@ -341,8 +342,7 @@ class RecordingFilesTest {
             new Recorded.Lost(0, t + 7_000_000, t + 8_000_000, 12, "the disk was too slow"),
             input(new io.tocsin.venues.VenueInput.Removed(t + 9_000_000, 0)));
     Entries.write(recording(), entries);
-    JsonObject coverage =
-        new RecordingFolder(recording()).indexed().getJsonObject("coverage");
+    JsonObject coverage = new RecordingFolder(recording()).indexed().getJsonObject("coverage");
     assertThat(coverage.getJsonArray("markets").getJsonObject(0))
         .isEqualTo(
             io.tocsin.venues.InstrumentJson.of(Entries.market("BTC_USDT"))

@@ -163,9 +163,7 @@ class ReplayVerticleTest {
     await().until(() -> count(batches).containsKey(EventKind.END));
     List<String> first = rows(batches);
     batches.clear();
-    ended(
-        replay(
-            ReplayOptions.of("s1", recording, 0).batches(97, 3)));
+    ended(replay(ReplayOptions.of("s1", recording, 0).batches(97, 3)));
     await().until(() -> count(batches).containsKey(EventKind.END));
     assertThat(rows(batches)).isEqualTo(first);
   }
@@ -179,8 +177,7 @@ class ReplayVerticleTest {
     Path file = Recordings.write(folder, "trades.txt", lines);
     bus.onSessionInput("s1", batches::add);
     RecordingInfo recording = Recording.probe(file);
-    ReplayVerticle verticle =
-        replay(ReplayOptions.of("s1", recording, 0).batches(10, 3));
+    ReplayVerticle verticle = replay(ReplayOptions.of("s1", recording, 0).batches(10, 3));
     await().until(() -> batches.size() == 3);
     assertThat(verticle.progress().ended()).isFalse();
     bus.returnCredits("s1", 2);

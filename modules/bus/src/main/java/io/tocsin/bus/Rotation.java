@@ -1,4 +1,4 @@
-package io.tocsin.venues.recording;
+package io.tocsin.bus;
 
 import io.tocsin.model.input.Fields;
 import java.time.Duration;
