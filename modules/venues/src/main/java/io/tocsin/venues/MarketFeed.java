@@ -110,8 +110,13 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
   /** Must be told before each answer by REST is read. */
   void answering(long micros, Purpose purpose, RestCall call) {
     rows.answer(micros, purpose);
-    if (purpose == Purpose.POLL && call.topic() == RestTopic.TRADES) {
-      trades.beginPage(symbols.get(call.symbol()));
+    if (call.topic() != RestTopic.TRADES) {
+      return;
+    }
+    SymbolFeed feed = symbols.get(call.symbol());
+    trades.beginAnswer(feed);
+    if (purpose == Purpose.POLL) {
+      trades.beginPage(feed);
     }
   }
 

@@ -6,6 +6,7 @@ import io.tocsin.model.Micros;
 import io.tocsin.venues.TradeSequence.Verdict;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts trades into rows: each once, in order, with the trades before the first live one in front,
@@ -19,6 +20,9 @@ final class TradeFlow {
   private final boolean repairs;
   private final boolean numbered;
   private final VenueTrade released = new VenueTrade();
+
+  /** What the answer that is being read was waited for by. */
+  private @Nullable HeldRows waited;
 
   /** A page of polled trades has shown one that was known, or nothing was known before it. */
   private boolean pageReaches;
@@ -157,9 +161,15 @@ final class TradeFlow {
     }
   }
 
+  /** The answer to a request is going to be read. */
+  void beginAnswer(SymbolFeed feed) {
+    waited = feed.held;
+  }
+
   /** The answer to a request has been read. */
   void answered(int symbol, SymbolFeed feed, Purpose purpose) {
-    HeldRows held = feed.held;
+    // What began to wait while the answer was read waits for another.
+    HeldRows held = feed.held == waited ? waited : null;
     if (purpose == Purpose.WARM_START) {
       feed.cold = false;
       if (held != null && held.isWarmStart()) {
@@ -235,9 +245,8 @@ final class TradeFlow {
   }
 
   private void tell(int symbol, SymbolFeed feed, VenueTrade trade) {
-    long behind = feed.lastTradeMicros - trade.timeMicros;
-    if (behind > 0 && !trade.past) {
-      if (behind > Micros.SECOND) {
+    if (trade.timeMicros < feed.lastTradeMicros && !trade.past) {
+      if (feed.lastTradeMicros - trade.timeMicros > Micros.SECOND) {
         feed.late++;
       } else {
         feed.outOfOrder++;
