@@ -59,7 +59,8 @@ final class Recorder {
 
   /** Makes the recording's folder; blocking. */
   private static RecordingFolder make(Path directory, RecordingHead head) throws IOException {
-    Files.createDirectories(directory);
+    Files.createDirectories(java.util.Objects.requireNonNull(directory.getParent()));
+    Files.createDirectory(directory);
     RecordingFolder folder = new RecordingFolder(directory);
     folder.writeHead(head);
     return folder;

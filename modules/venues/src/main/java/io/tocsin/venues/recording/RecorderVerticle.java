@@ -6,7 +6,9 @@ import io.tocsin.bus.HealthJson;
 import io.tocsin.bus.RecordingWish;
 import io.tocsin.bus.Rotation;
 import io.tocsin.bus.StreamPost;
+import io.tocsin.bus.VenueSubscription;
 import io.tocsin.model.Micros;
+import io.tocsin.model.Symbols;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.Problems;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +52,7 @@ public final class RecorderVerticle extends VerticleBase {
   private final Set<String> simulated;
   private final WallClock clock;
   private final Map<String, Recorder> running = new LinkedHashMap<>();
+  private final Map<String, List<VenueSubscription>> subscriptions = new HashMap<>();
   private int begun;
 
   @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
@@ -180,6 +184,14 @@ public final class RecorderVerticle extends VerticleBase {
     if (venues.isEmpty()) {
       problems.add("$.venue", "is required", "", "a venue's id, for example binance");
     }
+    List<String> symbols = new ArrayList<>();
+    for (Object text : fields.list("symbols")) {
+      Optional<String> symbol = Symbols.canonical(String.valueOf(text));
+      symbol.ifPresent(symbols::add);
+      if (symbol.isEmpty()) {
+        problems.add("$.symbols", "is not a symbol", String.valueOf(text), "as in BTC_USDT");
+      }
+    }
     Optional<Duration> duration = fields.duration("duration");
     Rotation rotation = fields.object("rotation").map(Rotation::read).orElse(Rotation.DEFAULT);
     fields.raw("actor");
@@ -187,10 +199,32 @@ public final class RecorderVerticle extends VerticleBase {
     if (!problems.list().isEmpty()) {
       return Bus.refused(400, problems.list().getFirst().toString());
     }
-    return begin(
+    RecordingWish wish =
         new RecordingWish(
-            name.isEmpty() ? String.join(", ", venues) : name, Optional.empty(), venues, rotation),
-        duration);
+            name.isEmpty() ? String.join(", ", venues) : name, Optional.empty(), venues, rotation);
+    return begin(wish, duration)
+        .compose(item ->
+            subscribe(id(item), wish, symbols)
+                .map(item)
+                .recover(cause ->
+                    end(id(item), "its symbols cannot be had")
+                        .compose(ended -> Future.failedFuture(cause))));
+  }
+
+  /** A recording of a venue wants the symbols itself; without any it takes what others want. */
+  private Future<?> subscribe(String id, RecordingWish wish, List<String> symbols) {
+    List<Future<?>> answers = new ArrayList<>();
+    for (String venue : symbols.isEmpty() ? List.<String>of() : wish.venues()) {
+      VenueSubscription subscription = new VenueSubscription(id, venue, symbols);
+      subscriptions.computeIfAbsent(id, key -> new ArrayList<>()).add(subscription);
+      answers.add(
+          bus.subscribe(subscription)
+              .compose(answer ->
+                  answer.refused().isEmpty()
+                      ? Future.succeededFuture()
+                      : Bus.refused(400, venue + " refused: " + answer.refused())));
+    }
+    return Future.join(answers);
   }
 
   private Future<JsonObject> begin(RecordingWish wish, Optional<Duration> duration) {
@@ -230,6 +264,10 @@ public final class RecorderVerticle extends VerticleBase {
     Recorder recorder = running.remove(id);
     if (recorder == null) {
       return Bus.refused(404, "recording \"" + id + "\" is not under way");
+    }
+    List<VenueSubscription> wanted = subscriptions.remove(id);
+    if (wanted != null) {
+      wanted.forEach(bus::unsubscribe);
     }
     return recorder
         .stop()

@@ -1,24 +1,23 @@
 package io.tocsin.venues.replay;
 
+import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
-import io.tocsin.model.EventKind;
-import io.tocsin.model.Instrument;
-import io.tocsin.model.InstrumentId;
+import io.tocsin.bus.StreamPost;
 import io.tocsin.model.MarketBatch;
+import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a recording to one session, once, from the moment that it is deployed.
+ * Sends a recording to one session, once, from the moment that it is deployed, and tells on the
+ * {@code backtests} stream how far it is.
  *
  * <p>A virtual thread of its own reads, decodes and waits; batches leave on the verticle's context.
  * At full speed at most {@link ReplayOptions#credits} batches are on their way: the session returns
@@ -28,19 +27,17 @@ import org.slf4j.LoggerFactory;
 public final class ReplayVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplayVerticle.class);
-  private static final long NO_JUMP = Long.MIN_VALUE;
+  private static final long POST_MILLIS = 500;
+
+  /** Replays that the stream's snapshot holds. */
+  private static final int KEPT = 50;
 
   private final ReplayOptions options;
   private final WallClock clock;
   private final Credits credits;
-  private final Speed speed;
-  private final AtomicLong jump = new AtomicLong(NO_JUMP);
+  private final Playback playback;
   private final Promise<ReplayProgress> done = Promise.promise();
-  private volatile ReplayProgress progress = ReplayProgress.NONE;
-  private long lastTime = Long.MIN_VALUE;
-  private long lastReceive;
-  private String recordedHash = "";
-  private String repeatedHash = "";
+  private long startedMicros;
   private @Nullable Thread thread;
 
   @SuppressWarnings("NullAway.Init") // set by start(), before the thread that uses it
@@ -50,34 +47,22 @@ public final class ReplayVerticle extends VerticleBase {
     this.options = options;
     this.clock = clock;
     this.credits = new Credits(options.credits());
-    this.speed = new Speed(options.speed());
-  }
-
-  public ReplayOptions options() {
-    return options;
+    this.playback = new Playback(options, clock, new ToSession());
   }
 
   /** How far it has come; callable from any thread. */
   public ReplayProgress progress() {
-    return progress;
+    return playback.progress();
   }
 
   /** Holds the replay up, or lets it go on. */
   public void pause(boolean yes) {
-    speed.pause(yes);
-  }
-
-  public boolean isPaused() {
-    return speed.paused();
+    playback.pause(yes);
   }
 
   /** See {@link ReplayOptions#speed}. */
   public void speed(double factor) {
-    speed.set(factor);
-  }
-
-  public double speed() {
-    return speed.factor();
+    playback.speed(factor);
   }
 
   /**
@@ -85,8 +70,7 @@ public final class ReplayVerticle extends VerticleBase {
    * moment than what has been sent changes nothing; what is left out is a GAP of each instrument.
    */
   public void jumpTo(long receiveMicros) {
-    jump.set(receiveMicros);
-    speed.jumping(true);
+    playback.jumpTo(receiveMicros);
   }
 
   /**
@@ -102,6 +86,13 @@ public final class ReplayVerticle extends VerticleBase {
     bus = new Bus(vertx);
     ReplayRows rows = options.recording().opener().open(options.instruments());
     bus.onCredits(options.sessionId(), credits::back);
+    startedMicros = clock.nowMicros();
+    post("");
+    vertx.setPeriodic(POST_MILLIS, timer -> {
+      if (!done.future().isComplete()) {
+        post("");
+      }
+    });
     thread = Thread.ofVirtual().name("replay-" + options.sessionId()).start(() -> run(rows));
     return Future.succeededFuture();
   }
@@ -118,36 +109,13 @@ public final class ReplayVerticle extends VerticleBase {
 
   private void run(ReplayRows rows) {
     try (rows) {
-      List<InstrumentId> instruments = options.instruments().stream().map(Instrument::id).toList();
-      Pacing pacing =
-          new Pacing(instruments, options.batchRows(), speed, rows.asSeen(), clock, this::send);
-      EventOrder order = new EventOrder(pacing);
-      if (options.fromMicros() != Long.MIN_VALUE) {
-        rows.skipTo(options.fromMicros());
-      }
-      for (ReplayRows.Step step = rows.next(); step != null; step = rows.next()) {
-        if (!take(step, rows, pacing, order)) {
-          break;
-        }
-        report(rows, pacing, order, false);
-        long target = jump.getAndSet(NO_JUMP);
-        if (target != NO_JUMP) {
-          order.jump();
-          pacing.flush();
-          rows.skipTo(target);
-          pacing.rebase();
-          speed.jumping(false);
-        }
-      }
-      order.finish();
-      pacing.end(Math.max(0, lastTime(order)), Math.max(lastReceive, order.lastReceiveMicros()));
-      report(rows, pacing, order, true);
+      playback.play(rows);
       LOG.info(
           "replay of {} ended: {} frames, {} events, {} bad lines",
           options.recording().file(),
-          progress.frames(),
-          progress.events(),
-          progress.badLines());
+          progress().frames(),
+          progress().events(),
+          progress().badLines());
       finish(null);
     } catch (InterruptedException e) {
       finish(new RecordingException(options.recording().file() + ": the replay was stopped", e));
@@ -157,107 +125,91 @@ public final class ReplayVerticle extends VerticleBase {
     }
   }
 
-  private long lastTime(EventOrder order) {
-    return Math.max(lastTime, order.lastTimeMicros());
-  }
+  private final class ToSession implements Playback.Sink {
 
-  /** Whether the replay goes on. */
-  private boolean take(ReplayRows.Step step, ReplayRows rows, Pacing pacing, EventOrder order)
-      throws InterruptedException {
-    switch (step) {
-      case ReplayRows.Step.Rows(MarketBatch batch) -> {
-        if (batch.receiveMicros(0) > options.toMicros()) {
-          return false;
-        }
-        if (rows.asSeen()) {
-          inOrder(batch, pacing);
-        } else {
-          order.add(batch);
-        }
-      }
-      case ReplayRows.Step.Command(String json) -> {
-        if (options.repeat()) {
-          pacing.flush();
-          credits.awaitAll();
-          control(new JsonObject(json));
-        }
-      }
-      case ReplayRows.Step.State(String hash) -> {
-        if (options.repeat()) {
-          pacing.flush();
-          credits.awaitAll();
-          recordedHash = hash;
-          repeatedHash =
-              answer(control(new JsonObject().put("command", "results")))
-                  .getString("state_hash", "");
-        }
-      }
-    }
-    return true;
-  }
-
-  private void inOrder(MarketBatch batch, Pacing pacing) throws InterruptedException {
-    for (int row = 0; row < batch.size(); row++) {
-      lastReceive = Math.max(lastReceive, batch.receiveMicros(row));
-      lastTime = Math.max(lastTime, batch.timeMicros(row));
-      if (batch.kind(row) == EventKind.CLOCK) {
-        pacing.clock(batch.timeMicros(row), batch.receiveMicros(row));
+    @Override
+    public void batch(MarketBatch batch) throws InterruptedException {
+      if (playback.speed() == 0) {
+        credits.take();
       } else {
-        pacing.row(batch, row);
+        credits.overdraw();
+      }
+      context.runOnContext(here -> bus.sendSessionInput(options.sessionId(), batch));
+    }
+
+    @Override
+    public void command(String json) throws InterruptedException {
+      credits.awaitAll();
+      control(new JsonObject(json));
+    }
+
+    @Override
+    public String state(String hash) throws InterruptedException {
+      credits.awaitAll();
+      try {
+        return control(new JsonObject().put("command", "results"))
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get()
+            .getString("state_hash", "");
+      } catch (ExecutionException e) {
+        return "";
       }
     }
-  }
 
-  /** On the context that batches leave on, so that it comes between those before and after. */
-  private Future<JsonObject> control(JsonObject command) {
-    Promise<JsonObject> reply = Promise.promise();
-    context.runOnContext(here ->
-        bus.control(options.sessionId(), command)
-            .onFailure(
-                cause -> LOG.warn("\"{}\" could not be repeated: {}", command, cause.getMessage()))
-            .onComplete(reply));
-    return reply.future();
-  }
-
-  private static JsonObject answer(Future<JsonObject> reply) throws InterruptedException {
-    try {
-      return reply.toCompletionStage().toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      return new JsonObject();
+    /** On the context that batches leave on, so that it comes between those before and after. */
+    private Future<JsonObject> control(JsonObject command) {
+      Promise<JsonObject> reply = Promise.promise();
+      context.runOnContext(here ->
+          bus.control(options.sessionId(), command)
+              .onFailure(cause ->
+                  LOG.warn("\"{}\" could not be repeated: {}", command, cause.getMessage()))
+              .onComplete(reply));
+      return reply.future();
     }
-  }
-
-  private void send(MarketBatch batch) throws InterruptedException {
-    if (speed.factor() == 0) {
-      credits.take();
-    } else {
-      credits.overdraw();
-    }
-    context.runOnContext(here -> bus.sendSessionInput(options.sessionId(), batch));
-  }
-
-  private void report(ReplayRows rows, Pacing pacing, EventOrder order, boolean ended) {
-    progress =
-        new ReplayProgress(
-            rows.frames(),
-            rows.bad(),
-            rows.firstBad(),
-            rows.bytesRead(),
-            rows.totalBytes(),
-            pacing.events(),
-            Math.max(0, lastTime(order)),
-            ended,
-            recordedHash,
-            repeatedHash);
   }
 
   private void finish(@Nullable Throwable failure) {
     context.runOnContext(here -> {
+      post(failure == null ? "" : String.valueOf(failure.getMessage()));
       if (failure == null) {
-        done.complete(progress);
+        done.complete(progress());
       } else {
         done.fail(failure);
       }
     });
+  }
+
+  private void post(String failure) {
+    ReplayProgress now = progress();
+    double seconds = Math.max(1e-3, (clock.nowMicros() - startedMicros) / (double) Micros.SECOND);
+    double share = now.ended() ? 1 : now.bytesRead() / (double) Math.max(1, now.totalBytes());
+    String state =
+        !failure.isEmpty()
+            ? "FAILED"
+            : now.ended() ? "DONE" : playback.isPaused() ? "PAUSED" : "PLAYING";
+    JsonObject item =
+        new JsonObject()
+            .put("session_id", options.sessionId())
+            .put("data", String.valueOf(options.recording().file().getFileName()))
+            .put("state", state)
+            .put("reason", failure)
+            .put("speed", playback.speed())
+            .put("percent", Math.round(share * 1_000) / 10.0)
+            .put("event_time", now.eventMicros() == 0 ? null : Micros.iso(now.eventMicros()))
+            .put("events", now.events())
+            .put("events_per_second", Math.round(now.events() / seconds))
+            .put(
+                "eta_seconds",
+                share > 0 && share < 1 ? Math.round(seconds / share - seconds) : null)
+            .put("bad", now.badLines())
+            .put("first_bad", now.firstBadLine())
+            .put("repeated", now.repeatedHash().isEmpty() ? null : now.repeated());
+    bus.post(
+        now.ended()
+            ? StreamPost.keyedEvent(
+                Addresses.BACKTESTS, "done", "backtests", options.sessionId(), item, KEPT)
+            : StreamPost.recentState(
+                Addresses.BACKTESTS, "backtests", options.sessionId(), item, KEPT));
   }
 }
