@@ -1,6 +1,8 @@
 package io.tocsin.server;
 
 import io.tocsin.model.WallClock;
+import io.tocsin.sessions.SessionFile;
+import io.tocsin.sessions.SessionIds;
 import io.tocsin.sessions.SessionSource;
 import io.tocsin.venues.recording.OwnRecording;
 import io.tocsin.venues.replay.Recording;
@@ -8,8 +10,12 @@ import io.tocsin.venues.replay.RecordingException;
 import io.tocsin.venues.replay.RecordingInfo;
 import io.tocsin.venues.replay.ReplayOptions;
 import io.tocsin.venues.replay.ReplayVerticle;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.CRC32;
 
 /** Sources that play a recording. */
 final class Replays {
@@ -66,6 +72,24 @@ final class Replays {
     } catch (RecordingException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * A replay of a recording for a session without a server. The same session file over the same
+   * kind of input has the same id, and so the same result to the byte; a recorded session is
+   * repeated under its own id, with what people told it.
+   */
+  static ReplayOptions options(
+      Path file, SessionFile session, RecordingInfo recording, double speed) throws IOException {
+    Optional<RecordingInfo.Session> recorded =
+        recording.session().filter(found -> found.name().equals(session.name()));
+    if (recorded.isPresent()) {
+      return ReplayOptions.of(recorded.get().id(), recording, speed).repeating();
+    }
+    CRC32 sum = new CRC32();
+    sum.update(Files.readAllBytes(file));
+    return ReplayOptions.of(
+        SessionIds.of(recording.firstEventMicros(), sum.getValue()), recording, speed);
   }
 
   private static String format(double speed) {

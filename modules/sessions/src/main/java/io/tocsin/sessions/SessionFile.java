@@ -50,6 +50,36 @@ public record SessionFile(
   private static final Budget NOTHING_TO_SPEND =
       new Budget(BigDecimal.ONE, "USDT", new TreeMap<>());
 
+  /** A session that records these instruments and does nothing else. */
+  public static SessionFile collecting(String name, List<InstrumentId> instruments) {
+    return new SessionFile(
+        name,
+        SessionMode.COLLECT,
+        instruments,
+        List.of(),
+        NOTHING_TO_SPEND,
+        RiskLimits.DEFAULTS,
+        PaperSettings.DEFAULTS,
+        Optional.empty(),
+        false,
+        Optional.of(Rotation.DEFAULT));
+  }
+
+  /** The same session, recorded, as its file says or in the usual way. */
+  public SessionFile recorded() {
+    return new SessionFile(
+        name,
+        mode,
+        instruments,
+        bindings,
+        budget,
+        risk,
+        paper,
+        duration,
+        autostart,
+        recording.or(() -> Optional.of(Rotation.DEFAULT)));
+  }
+
   /**
    * Reads a session file.
    *

@@ -11,6 +11,7 @@ import io.tocsin.model.Micros;
 import io.tocsin.model.Symbols;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
 import io.tocsin.venues.replay.RecordingException;
 import io.vertx.core.Future;
@@ -174,7 +175,7 @@ public final class RecorderVerticle extends VerticleBase {
 
   private Future<JsonObject> start(JsonObject request) {
     Problems problems = new Problems();
-    Fields fields = Fields.of(request.getMap(), "$", problems);
+    Fields fields = Fields.of(JsonText.parse("recording", request.encode()), "$", problems);
     String name = fields.text("name").orElse("");
     List<String> venues = new ArrayList<>();
     fields.text("venue").ifPresent(venues::add);
