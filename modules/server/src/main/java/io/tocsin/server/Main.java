@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       ValidateCommand.class,
       TimeoutsCommand.class,
       IndicatorsCommand.class,
+      DecodeCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

@@ -20,6 +20,7 @@ public final class SimulatedMarket {
   static final long DIFF_MICROS = 100 * Micros.MILLI;
 
   private final List<SymbolMarket> markets = new ArrayList<>();
+  private final List<SimulatedSymbol> symbols;
   private final long startMicros;
   private long nowMicros;
 
@@ -27,12 +28,31 @@ public final class SimulatedMarket {
    * @param startMicros event time of the beginning, microseconds since the epoch
    */
   public SimulatedMarket(SimulatorOptions options, long startMicros) {
+    this(options, startMicros, startMicros);
+  }
+
+  private SimulatedMarket(SimulatorOptions options, long startMicros, long openMicros) {
     this.startMicros = startMicros;
     this.nowMicros = startMicros;
     for (SimulatedSymbol symbol : options.symbols()) {
       markets.add(
-          new SymbolMarket(markets.size(), symbol, options.pumps(), options.seed(), startMicros));
+          new SymbolMarket(
+              markets.size(), symbol, options.pumps(), options.seed(), startMicros, openMicros));
     }
+    this.symbols = markets.stream().map(SymbolMarket::symbol).toList();
+  }
+
+  /**
+   * A market that opens with {@link SimulatorOptions#history} already behind it, so that clients
+   * find recent trades; takes a while with many symbols.
+   *
+   * @param openMicros the present, from which the pumps are timed
+   */
+  public static SimulatedMarket withHistory(SimulatorOptions options, long openMicros) {
+    long past = options.history().toMillis() * Micros.MILLI / STEP_MICROS * STEP_MICROS;
+    SimulatedMarket market = new SimulatedMarket(options, openMicros - past, openMicros);
+    market.advance(openMicros, event -> {});
+    return market;
   }
 
   /** How far the markets have been advanced, microseconds since the epoch. */
@@ -41,7 +61,7 @@ public final class SimulatedMarket {
   }
 
   public List<SimulatedSymbol> symbols() {
-    return markets.stream().map(SymbolMarket::symbol).toList();
+    return symbols;
   }
 
   /**
@@ -79,8 +99,16 @@ public final class SimulatedMarket {
     return markets.get(symbol).day(nowMicros);
   }
 
-  /** The newest trades, at most {@code limit} of the last 1,000, oldest first. */
+  /** The newest trades, at most {@code limit} of the last 8,192, oldest first. */
   public List<SimulatedEvent.Trade> recentTrades(int symbol, int limit) {
     return markets.get(symbol).recentTrades(limit);
+  }
+
+  /**
+   * Trades with this id and after, at most {@code limit}, oldest first; ids of a symbol rise by
+   * one, and trades older than the last 8,192 are forgotten.
+   */
+  public List<SimulatedEvent.Trade> trades(int symbol, long fromId, int limit) {
+    return markets.get(symbol).trades(fromId, limit);
   }
 }

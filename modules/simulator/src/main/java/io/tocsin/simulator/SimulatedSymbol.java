@@ -12,6 +12,7 @@ import java.math.BigDecimal;
  * @param tradesPerSecond mean number of trades a second in calm times
  * @param tickSize smallest price step, quote units, at most 8 decimals
  * @param lotSize smallest quantity step, base units, at most 8 decimals
+ * @param contractSize base units a contract on venues that count in contracts, above 0
  */
 public record SimulatedSymbol(
     String symbol,
@@ -19,11 +20,24 @@ public record SimulatedSymbol(
     double volatilityPct,
     double tradesPerSecond,
     BigDecimal tickSize,
-    BigDecimal lotSize) {
+    BigDecimal lotSize,
+    BigDecimal contractSize) {
 
   static final double DEFAULT_VOLATILITY_PCT = 0.6;
   static final double DEFAULT_TRADES_PER_SECOND = 12;
+  static final double MOST_TRADES_PER_SECOND = 20_000;
   private static final int MOST_DECIMALS = 8;
+
+  /** A market that is not traded in contracts. */
+  public SimulatedSymbol(
+      String symbol,
+      BigDecimal price,
+      double volatilityPct,
+      double tradesPerSecond,
+      BigDecimal tickSize,
+      BigDecimal lotSize) {
+    this(symbol, price, volatilityPct, tradesPerSecond, tickSize, lotSize, BigDecimal.ONE);
+  }
 
   /** A market with tick and lot in proportion to its price, as exchanges choose them. */
   public static SimulatedSymbol of(
@@ -48,29 +62,37 @@ public record SimulatedSymbol(
     }
     BigDecimal price = fields.decimal("price", 0.000_01, 1_000_000).orElse(BigDecimal.ONE);
     double volatility = fields.number("volatility_pct", DEFAULT_VOLATILITY_PCT, 0, 50);
-    double trades = fields.number("trades_per_second", DEFAULT_TRADES_PER_SECOND, 0, 1_000);
+    double trades =
+        fields.number("trades_per_second", DEFAULT_TRADES_PER_SECOND, 0, MOST_TRADES_PER_SECOND);
+    BigDecimal contract = fields.decimal("contract_size", 1e-5, 1e7).orElse(BigDecimal.ONE);
     fields.finish();
-    return of(symbol, price, volatility, trades);
+    return of(symbol, price, volatility, trades).withContractSize(contract);
   }
 
-  /** The spelling on the wire, without a separator. */
-  public String venueSymbol() {
-    return symbol.replace("_", "");
+  /** The same, traded in contracts of so many base units; the lot is a whole number of them. */
+  public SimulatedSymbol withContractSize(BigDecimal size) {
+    BigDecimal lot =
+        size.compareTo(BigDecimal.ONE) == 0
+            ? lotSize
+            : size.max(BigDecimal.ONE.movePointLeft(MOST_DECIMALS));
+    return new SimulatedSymbol(symbol, price, volatilityPct, tradesPerSecond, tickSize, lot, size);
   }
 
-  String baseAsset() {
+  public String baseAsset() {
     return symbol.substring(0, symbol.indexOf('_'));
   }
 
-  String quoteAsset() {
+  public String quoteAsset() {
     return symbol.substring(symbol.indexOf('_') + 1);
   }
 
-  long tickE8() {
+  /** The tick in units of 1e-8. */
+  public long tickE8() {
     return Decimal8.of(tickSize);
   }
 
-  long lotE8() {
+  /** The lot in units of 1e-8. */
+  public long lotE8() {
     return Decimal8.of(lotSize);
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param symbols at least one
  * @param pumps the scripted moves
  * @param pingEvery between two ping frames from the server; Binance: 20 s
+ * @param history how long the market has been trading when the exchange opens
  */
 public record SimulatorOptions(
     String host,
@@ -24,18 +25,33 @@ public record SimulatorOptions(
     long seed,
     List<SimulatedSymbol> symbols,
     PumpSchedule pumps,
-    Duration pingEvery) {
+    Duration pingEvery,
+    Duration history) {
 
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 0;
   public static final long DEFAULT_SEED = 20_261_121L;
   public static final Duration DEFAULT_PING_EVERY = Duration.ofSeconds(20);
 
+  /** Longer would keep a start waiting. */
+  private static final Duration MOST_HISTORY = Duration.ofMinutes(30);
+
   public SimulatorOptions {
     symbols = List.copyOf(symbols);
     if (symbols.isEmpty()) {
       throw new IllegalArgumentException("the simulator needs at least one symbol");
     }
+  }
+
+  /** A market without a past. */
+  public SimulatorOptions(
+      String host,
+      int port,
+      long seed,
+      List<SimulatedSymbol> symbols,
+      PumpSchedule pumps,
+      Duration pingEvery) {
+    this(host, port, seed, symbols, pumps, pingEvery, Duration.ZERO);
   }
 
   /** Three markets, the first pump after 65 s, then one every 75 s. */
@@ -57,9 +73,9 @@ public record SimulatorOptions(
   }
 
   /**
-   * Reads {@code {seed, host, port, symbols:[{symbol, price, volatility_pct, trades_per_second}],
-   * pumps:{symbols, first_after, every, magnitude_pct, rise, hold, fall, dump_every}}}; everything
-   * has a default. Problems are added to the fields' own.
+   * Reads {@code {seed, host, port, history, symbols:[{symbol, price, volatility_pct,
+   * trades_per_second, contract_size}], pumps:{symbols, first_after, every, magnitude_pct, rise,
+   * hold, fall, dump_every}}}; everything has a default. Problems are added to the fields' own.
    */
   public static SimulatorOptions read(Fields fields) {
     SimulatorOptions defaults = defaults();
@@ -91,19 +107,45 @@ public record SimulatorOptions(
                 .object("pumps")
                 .map(pumps -> PumpSchedule.read(pumps, own ? names : defaults.pumps().symbols()))
                 .orElse(own ? PumpSchedule.defaults(names) : defaults.pumps()),
-            DEFAULT_PING_EVERY);
+            DEFAULT_PING_EVERY,
+            history(fields));
     fields.finish();
     return read;
   }
 
+  private static Duration history(Fields fields) {
+    Duration history = fields.duration("history").orElse(Duration.ZERO);
+    if (history.compareTo(MOST_HISTORY) > 0) {
+      fields
+          .problems()
+          .add(
+              fields.path("history"),
+              "is too long",
+              history.toSeconds() + "s",
+              "up to " + MOST_HISTORY.toMinutes() + "m");
+      return MOST_HISTORY;
+    }
+    return history;
+  }
+
   /** The same with other pumps. */
   public SimulatorOptions withPumps(PumpSchedule other) {
-    return new SimulatorOptions(host, port, seed, symbols, other, pingEvery);
+    return new SimulatorOptions(host, port, seed, symbols, other, pingEvery, history);
   }
 
   /** The same on another port. */
   public SimulatorOptions withPort(int other) {
-    return new SimulatorOptions(host, other, seed, symbols, pumps, pingEvery);
+    return new SimulatorOptions(host, other, seed, symbols, pumps, pingEvery, history);
+  }
+
+  /** The same with other markets. */
+  public SimulatorOptions withSymbols(List<SimulatedSymbol> other) {
+    return new SimulatorOptions(host, port, seed, other, pumps, pingEvery, history);
+  }
+
+  /** The same with another past. */
+  public SimulatorOptions withHistory(Duration other) {
+    return new SimulatorOptions(host, port, seed, symbols, pumps, pingEvery, other);
   }
 
   static String canonical(Fields fields, String name, String text) {

@@ -1,8 +1,6 @@
 package io.tocsin.simulator;
 
 import io.tocsin.model.Micros;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -24,23 +22,29 @@ final class SymbolMarket {
   private static final double PULL_SECONDS = 4 * 3_600;
   private static final int LEVELS = 80;
   private static final int FEWEST_LEVELS = 40;
-  private static final int TRADES_KEPT = 1_000;
   private static final double HALF_SPREAD = 0.000_04;
   private static final double LEVEL_GAP = 0.000_03;
   private static final double LEVEL_NOTIONAL = 4_000;
   private static final double TRADE_NOTIONAL = 70;
   private static final double TRADE_SPREAD = 1.1;
+
+  /** Busier markets trade in smaller pieces, so that takers do not outrun the makers. */
+  private static final double FULL_SIZE_TRADES_PER_SECOND = 200;
+
   private static final double REFRESHES_PER_SECOND = 10;
+  private static final double MOST_AT_ONCE = 50;
 
   private final int index;
   private final SimulatedSymbol symbol;
   private final PumpSchedule pumps;
   private final long seed;
   private final long startMicros;
+  private final long openMicros;
   private final SplittableRandom random;
   private final SimulatedBook book;
   private final DayFigures day;
-  private final ArrayDeque<SimulatedEvent.Trade> trades = new ArrayDeque<>();
+  private final TradeLog trades;
+  private final double tradeNotional;
   private final long tickE8;
   private final long lotE8;
   private final double basePriceTicks;
@@ -48,11 +52,21 @@ final class SymbolMarket {
   private double variance;
   private double walk;
   private double secondReturn;
-  private long nextTradeId;
   private SimulatedEvent.BookTicker lastTicker;
 
-  SymbolMarket(int index, SimulatedSymbol symbol, PumpSchedule pumps, long seed, long startMicros) {
+  /**
+   * @param startMicros when the market's past begins
+   * @param openMicros when the schedule of pumps begins to count, not before the start
+   */
+  SymbolMarket(
+      int index,
+      SimulatedSymbol symbol,
+      PumpSchedule pumps,
+      long seed,
+      long startMicros,
+      long openMicros) {
     this.index = index;
+    this.openMicros = openMicros;
     this.symbol = symbol;
     this.pumps = pumps;
     this.seed = seed;
@@ -64,10 +78,12 @@ final class SymbolMarket {
     double hourly = symbol.volatilityPct() / 100;
     this.calmVariance = hourly * hourly / 3_600;
     this.variance = calmVariance;
-    this.nextTradeId = 1_000_000L * (index + 1);
+    this.trades = new TradeLog(index, 1_000_000L * (index + 1));
+    this.tradeNotional =
+        TRADE_NOTIONAL * Math.min(1, FULL_SIZE_TRADES_PER_SECOND / symbol.tradesPerSecond());
     this.book = new SimulatedBook(10_000_000L * (index + 1));
     double meanTrade =
-        TRADE_NOTIONAL
+        tradeNotional
             * StrictMath.exp(TRADE_SPREAD * TRADE_SPREAD / 2)
             / symbol.price().doubleValue();
     this.day =
@@ -96,8 +112,12 @@ final class SymbolMarket {
 
   /** The newest trades, oldest first. */
   List<SimulatedEvent.Trade> recentTrades(int limit) {
-    List<SimulatedEvent.Trade> all = new ArrayList<>(trades);
-    return all.subList(Math.max(0, all.size() - limit), all.size());
+    return trades.newest(limit);
+  }
+
+  /** Trades from an id on, oldest first. */
+  List<SimulatedEvent.Trade> trades(long fromId, int limit) {
+    return trades.from(fromId, limit);
   }
 
   SimulatedEvent.Depth snapshot(long timeMicros, int limit) {
@@ -121,7 +141,7 @@ final class SymbolMarket {
     if (elapsed / Micros.SECOND != (to - startMicros) / Micros.SECOND) {
       cluster();
     }
-    double push = pumps.displacement(symbol.symbol(), elapsed, seed);
+    double push = pumps.displacement(symbol.symbol(), from - openMicros, seed);
     double fairTicks = basePriceTicks * StrictMath.exp(walk + push);
     requote(fairTicks);
     refresh(fairTicks, seconds);
@@ -214,7 +234,7 @@ final class SymbolMarket {
   }
 
   private void takers(long from, long to, double push, Consumer<SimulatedEvent> sink) {
-    long elapsed = from - startMicros;
+    long elapsed = from - openMicros;
     double surge = pumps.surge(symbol.symbol(), elapsed);
     double agitation =
         calmVariance == 0
@@ -231,8 +251,17 @@ final class SymbolMarket {
     }
   }
 
+  /** Knuth's product of uniforms, in pieces whose exponential is not lost in rounding. */
   private int poisson(double mean) {
-    double limit = StrictMath.exp(-Math.min(mean, 50));
+    int count = 0;
+    for (double rest = mean; rest > 0; rest -= MOST_AT_ONCE) {
+      count += smallPoisson(Math.min(rest, MOST_AT_ONCE));
+    }
+    return count;
+  }
+
+  private int smallPoisson(double mean) {
+    double limit = StrictMath.exp(-mean);
     int count = 0;
     for (double product = random.nextDouble(); product > limit; product *= random.nextDouble()) {
       count++;
@@ -243,7 +272,7 @@ final class SymbolMarket {
   /** One taker's order: walks the book, one trade a level, and leaves at least one level behind. */
   private void trade(long time, boolean buy, double size, Consumer<SimulatedEvent> sink) {
     TreeMap<Long, Long> side = buy ? book.asks() : book.bids();
-    double notional = TRADE_NOTIONAL * size * StrictMath.exp(TRADE_SPREAD * random.nextGaussian());
+    double notional = tradeNotional * size * StrictMath.exp(TRADE_SPREAD * random.nextGaussian());
     long wanted = lots(notional, side.firstKey());
     while (wanted > 0 && side.size() > 1) {
       long ticks = side.firstKey();
@@ -251,11 +280,9 @@ final class SymbolMarket {
       long taken = Math.min(wanted, there);
       book.set(!buy, ticks, there - taken);
       SimulatedEvent.Trade trade =
-          new SimulatedEvent.Trade(index, time, nextTradeId++, ticks * tickE8, taken * lotE8, !buy);
-      trades.addLast(trade);
-      if (trades.size() > TRADES_KEPT) {
-        trades.removeFirst();
-      }
+          new SimulatedEvent.Trade(
+              index, time, trades.nextId(), ticks * tickE8, taken * lotE8, !buy);
+      trades.add(trade);
       day.trade(time, trade.priceE8(), (double) trade.quantityE8() / Decimal8.ONE);
       sink.accept(trade);
       wanted -= taken;

@@ -263,7 +263,8 @@ class SimulatedMarketTest {
   void keeps_a_bounded_history() {
     SimulatedMarket market = new SimulatedMarket(SimulatorOptions.defaults(), START);
     market.advance(START + 300 * SECOND, event -> {});
-    assertThat(market.recentTrades(0, 5_000)).hasSize(1_000);
+    market.advance(START + 900 * SECOND, event -> {});
+    assertThat(market.recentTrades(0, 50_000)).hasSize(8_192);
     assertThat(market.book(0, 5_000).bids().length).isLessThanOrEqualTo(2 * 90);
     assertThat(market.recentTrades(0, 3)).hasSize(3);
   }

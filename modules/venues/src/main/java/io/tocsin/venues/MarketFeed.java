@@ -32,6 +32,9 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
     /** The channel's subscription must be made anew, which brings a whole book. */
     void resubscribe(int symbol, Channel channel, String reason);
 
+    /** A frame of the connection brought data of the channel, new or not. */
+    default void heard(int connection, int symbol, Channel channel) {}
+
     /** The newest trades by REST; the market's rows wait for them. */
     default void warmUp(int symbol) {}
 
@@ -193,6 +196,7 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
       TakerSide side,
       long tradeId,
       boolean past) {
+    heard(symbol, Channel.TRADES);
     SymbolFeed feed = symbols.get(symbol);
     trades.expire(symbol, feed);
     if (!past) {
@@ -208,6 +212,12 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
     incoming.id = tradeId;
     incoming.past = past;
     trades.take(symbol, feed, incoming);
+  }
+
+  private void heard(int symbol, Channel channel) {
+    if (rows.purpose == null) {
+      requests.heard(rows.source, symbol, channel);
+    }
   }
 
   private void observe(long sentMicros) {
@@ -229,6 +239,7 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
       WireDecimal bidQuantity,
       WireDecimal ask,
       WireDecimal askQuantity) {
+    heard(symbol, Channel.QUOTES);
     observe(sentMicros);
     SymbolFeed feed = symbols.get(symbol);
     if (!rows.owns(feed, Channel.QUOTES)) {
@@ -277,6 +288,7 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
       double open24h,
       double volume24h,
       double quoteVolume24h) {
+    heard(symbol, Channel.TICKER);
     SymbolFeed feed = symbols.get(symbol);
     if (!rows.owns(feed, Channel.TICKER)) {
       return;
@@ -295,6 +307,7 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
 
   @Override
   public void depth(int symbol, long sentMicros, DepthUpdate update) {
+    heard(symbol, Channel.BOOK);
     observe(sentMicros);
     SymbolFeed feed = symbols.get(symbol);
     trades.expire(symbol, feed);
@@ -329,6 +342,7 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
    */
   @Override
   public void book(int symbol, long sentMicros, DepthUpdate whole) {
+    heard(symbol, Channel.BOOK);
     SymbolFeed feed = symbols.get(symbol);
     boolean seed = feed.sync.seeded() && rows.purpose != Purpose.POLL;
     if (!seed && !rows.owns(feed, Channel.BOOK)) {

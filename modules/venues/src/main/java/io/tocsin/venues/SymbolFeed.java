@@ -115,6 +115,11 @@ public final class SymbolFeed {
     return quotesWithoutTime;
   }
 
+  /** Whether the trades before the first live one are still wanted. */
+  boolean isCold() {
+    return cold;
+  }
+
   /** Whether rows wait for trades that are being fetched. */
   public boolean waiting() {
     return held != null;

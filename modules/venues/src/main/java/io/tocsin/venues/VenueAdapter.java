@@ -1,5 +1,7 @@
 package io.tocsin.venues;
 
+import io.tocsin.model.Symbols;
+import io.tocsin.model.input.Fields;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,6 +30,11 @@ public interface VenueAdapter {
   /** The venue's spelling of a canonical symbol. */
   String venueSymbol(String symbol);
 
+  /** The canonical symbol of the venue's spelling, empty if it names no market. */
+  default Optional<String> symbol(String venueSymbol) {
+    return Symbols.canonical(venueSymbol);
+  }
+
   TradeIds tradeIds();
 
   BookRule bookRule();
@@ -55,6 +62,14 @@ public interface VenueAdapter {
   /** Between the beginnings of two rounds of polling. */
   default Duration pollEvery() {
     return Duration.ofSeconds(1);
+  }
+
+  /**
+   * The adapter as the venue's section of {@code tocsin.json} wants it, for settings that only this
+   * venue has. Problems are added to the fields' own.
+   */
+  default VenueAdapter configured(Fields section) {
+    return this;
   }
 
   /** The environment variable that holds the user's key; empty if none is needed. */

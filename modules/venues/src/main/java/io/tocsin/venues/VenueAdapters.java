@@ -1,13 +1,15 @@
 package io.tocsin.venues;
 
 import io.tocsin.venues.binance.BinanceSpotAdapter;
+import io.tocsin.venues.uniswap.UniswapAdapter;
 import java.util.List;
 import java.util.Optional;
 
 /** The venues that Tocsin can talk to. */
 public final class VenueAdapters {
 
-  private static final List<VenueAdapter> ALL = List.of(new BinanceSpotAdapter());
+  private static final List<VenueAdapter> ALL =
+      List.of(new BinanceSpotAdapter(), new UniswapAdapter());
 
   private VenueAdapters() {}
 

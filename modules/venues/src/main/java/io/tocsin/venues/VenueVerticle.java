@@ -8,19 +8,20 @@ import io.tocsin.bus.VenueSubscription;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.WallClock;
+import io.tocsin.model.journal.Severity;
 import io.tocsin.venues.link.Backoff;
 import io.tocsin.venues.link.LinkListener;
-import io.tocsin.venues.link.VenueLink;
+import io.tocsin.venues.link.LinkPool;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One venue, live: answers sessions' subscriptions, keeps the link, decodes frames, and publishes
- * one batch a frame.
+ * One venue, live: answers sessions' subscriptions, keeps its connections or polls it, and
+ * publishes what came in batch by batch.
  *
  * <p>Deploy on an event loop, one instance a venue. It starts at once and connects with the first
  * subscription; an unreachable venue fails the subscription, not the deployment.
@@ -38,24 +39,30 @@ public final class VenueVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(VenueVerticle.class);
   private static final long STATUS_MILLIS = 1_000;
+  private static final long RULES_MILLIS = Duration.ofHours(1).toMillis();
   private static final int NOT_REACHABLE = 503;
+  private static final int NO_KEY = 401;
+
+  /** Trades of the time before are fetched when the stream has begun, and at the latest then. */
+  private static final long WARM_START_MILLIS = 1_000;
 
   private final VenueOptions options;
   private final VenueAdapter adapter;
   private final WallClock clock;
   private final RandomGenerator random;
-  private final Map<String, VenueMarket> markets = new LinkedHashMap<>();
-  private final List<@Nullable VenueMarket> byIndex = new ArrayList<>();
-  private final Map<String, Integer> indexes = new HashMap<>();
-  private final MalformedFrames malformed = new MalformedFrames();
+  private final Optional<String> missingKey;
+  private final String key;
   private final VenuePipeline pipeline;
-  private final SocketProtocol socket;
-  private final AdapterProtocol protocol;
-  private final VenueStatus status;
-  private int connection;
+  private final VenueMarkets markets;
+  private final MalformedFrames malformed = new MalformedFrames();
 
   /** Subscriptions and farewells are worked off one after the other. */
   private Future<?> lastWish = Future.succeededFuture();
+
+  /** Null for a venue without a socket. */
+  private @Nullable LinkPool pool;
+
+  private @Nullable VenueControl control;
 
   @SuppressWarnings("NullAway.Init")
   private Bus bus;
@@ -64,69 +71,96 @@ public final class VenueVerticle extends VerticleBase {
   private VenueAlarms alarms;
 
   @SuppressWarnings("NullAway.Init")
-  private VenueLink link;
-
-  @SuppressWarnings("NullAway.Init")
   private VenueRest rest;
 
   @SuppressWarnings("NullAway.Init")
   private InstrumentRules rules;
 
   @SuppressWarnings("NullAway.Init")
-  private SnapshotQueue snapshots;
+  private VenueIntake intake;
 
   @SuppressWarnings("NullAway.Init")
-  private VenueTaps taps;
+  private VenueFetcher fetcher;
+
+  @SuppressWarnings("NullAway.Init")
+  private VenueTransport transport;
+
+  @SuppressWarnings("NullAway.Init")
+  private VenueSupervisor supervisor;
+
+  @SuppressWarnings("NullAway.Init")
+  private VenueStatus status;
 
   public VenueVerticle(VenueOptions options, VenueAdapter adapter, WallClock clock) {
-    this(options, adapter, clock, new SplittableRandom());
+    this(options, adapter, clock, new SplittableRandom(), System::getenv);
   }
 
   /**
    * @param random spreads reconnects
+   * @param environment the value of an environment variable, null if it is not set
    */
   public VenueVerticle(
-      VenueOptions options, VenueAdapter adapter, WallClock clock, RandomGenerator random) {
+      VenueOptions options,
+      VenueAdapter adapter,
+      WallClock clock,
+      RandomGenerator random,
+      Function<String, @Nullable String> environment) {
     this.options = options;
     this.adapter = adapter;
     this.clock = clock;
     this.random = random;
-    this.socket = adapter.socket().orElseThrow();
-    this.protocol = new AdapterProtocol(socket);
+    String found = adapter.keyVariable().map(environment).orElse("");
+    this.key = found == null ? "" : found;
+    this.missingKey =
+        key.isEmpty() && !options.simulated() ? adapter.keyVariable() : Optional.empty();
     this.pipeline = new VenuePipeline(adapter, new Output());
-    this.status = new VenueStatus(options, url(), clock);
-  }
-
-  private String url() {
-    return options.webSocketUrl() + "/stream";
+    this.markets = new VenueMarkets(pipeline::newSymbol);
   }
 
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
     alarms = new VenueAlarms(bus, options.venue(), clock);
-    rest =
-        new VenueRest(
-            vertx,
-            adapter,
-            options.restUrl(),
-            options.link().connectTimeout(),
-            options.link().restTimeout());
+    rest = new VenueRest(vertx, adapter, options, key, clock);
     rules = new InstrumentRules(options.venue(), adapter, rest);
-    snapshots =
-        new SnapshotQueue(
-            vertx,
-            clock,
-            60,
-            new Backoff(options.link().backoffFirst(), options.link().backoffMost(), random),
-            this::fetchSnapshot);
-    taps =
+    VenueTaps taps =
         new VenueTaps(
             bus, context, () -> new VenueInput.Image(clock.nowMicros(), pipeline.image()));
+    intake = new VenueIntake(pipeline, taps);
+    Backoff backoff =
+        new Backoff(options.link().backoffFirst(), options.link().backoffMost(), random);
+    fetcher =
+        new VenueFetcher(
+            vertx,
+            options.venue(),
+            adapter,
+            rest,
+            markets,
+            intake,
+            pipeline.feed(),
+            backoff,
+            clock);
+    pool = adapter.socket().map(this::pool).orElse(null);
+    LinkPool links = pool;
+    control = links == null ? null : new VenueControl(links, this::venueState);
+    transport =
+        new VenueTransport(
+            vertx,
+            adapter,
+            rest,
+            intake,
+            clock,
+            words ->
+                alarms.raise(
+                    Severity.INFO,
+                    "venue_transport",
+                    options.venue() + " " + words,
+                    markets.sessions()));
+    supervisor = new VenueSupervisor(options, markets, pipeline.feed(), pool, clock);
+    status =
+        new VenueStatus(
+            options, markets, pipeline.feed(), pool, supervisor, transport, malformed, clock);
     bus.onTap(options.venue(), taps::ask);
-    link =
-        new VenueLink(
-            vertx, options.venue(), url(), options.link(), protocol, clock, random, new Listener());
     bus.onSubscribe(options.venue(), wish -> inTurn(() -> subscribe(wish)));
     bus.onUnsubscribe(
         options.venue(),
@@ -136,13 +170,30 @@ public final class VenueVerticle extends VerticleBase {
               return Future.succeededFuture();
             }));
     vertx.setPeriodic(STATUS_MILLIS, timer -> post());
+    vertx.setPeriodic(options.link().checkEvery().toMillis(), timer -> check());
+    vertx.setPeriodic(RULES_MILLIS, timer -> refreshRules());
     post();
     return Future.succeededFuture();
   }
 
+  private LinkPool pool(SocketProtocol socket) {
+    return new LinkPool(
+        vertx,
+        options.venue(),
+        options.webSocketUrl(),
+        key,
+        options.link(),
+        socket,
+        clock,
+        random,
+        new Links());
+  }
+
   @Override
   public Future<?> stop() {
-    link.close();
+    if (pool != null) {
+      pool.close();
+    }
     rest.close();
     bus.post(StreamPost.remove(Addresses.VENUES, "venues", options.venue()));
     return Future.succeededFuture();
@@ -155,28 +206,32 @@ public final class VenueVerticle extends VerticleBase {
   }
 
   private Future<VenueInstruments> subscribe(VenueSubscription wish) {
+    if (missingKey.isPresent()) {
+      return Bus.refused(
+          NO_KEY,
+          "venue "
+              + options.venue()
+              + " needs a key: put it into the environment variable "
+              + missingKey.get()
+              + " and start again");
+    }
     return rules
         .find(wish.symbols())
         .map(answer -> {
+          transport.wish(wish.sessionId(), wish.transport());
           Map<String, String> refused = new LinkedHashMap<>(answer.refused());
           List<Instrument> accepted = new ArrayList<>();
-          answer
-              .found()
-              .forEach((symbol, instrument) -> {
-                if (!markets.containsKey(symbol)
-                    && markets.size() >= socket.limits().topicsPerConnection() / 4) {
-                  refused.put(
-                      symbol,
-                      "one connection to "
-                          + options.venue()
-                          + " carries at most "
-                          + socket.limits().topicsPerConnection() / 4
-                          + " symbols");
-                } else {
-                  market(instrument).sessions().add(wish.sessionId());
-                  accepted.add(instrument);
-                }
-              });
+          answer.found().forEach((symbol, instrument) -> {
+            String full = room(instrument);
+            if (full.isEmpty()) {
+              market(instrument).sessions().add(wish.sessionId());
+              accepted.add(instrument);
+            } else {
+              refused.put(symbol, full);
+            }
+          });
+          connect();
+          check();
           post();
           return new VenueInstruments(
               accepted,
@@ -184,7 +239,7 @@ public final class VenueVerticle extends VerticleBase {
               adapter.takerFee(),
               adapter.makerFee(),
               options.simulated(),
-              "websocket");
+              transport.now().word());
         })
         .recover(cause -> {
           String sentence =
@@ -199,130 +254,166 @@ public final class VenueVerticle extends VerticleBase {
         });
   }
 
-  /** The market, subscribed if it was not. */
+  /** Why the market has no room on the venue's connections, empty if it has. */
+  private String room(Instrument instrument) {
+    LinkPool links = pool;
+    if (links == null
+        || !transport.usesSocket()
+        || markets.find(instrument.id().symbol()) != null
+        || links.withoutRoom(topics(instrument)) == 0) {
+      return "";
+    }
+    SocketProtocol.Limits limits = adapter.socket().orElseThrow().limits();
+    return options.venue()
+        + " allows "
+        + limits.mostConnections()
+        + " connections with "
+        + limits.topicsPerConnection()
+        + " subscriptions each, and all of them are taken";
+  }
+
+  private List<Topic> topics(Instrument instrument) {
+    return adapter.socket().map(socket -> socket.topics(instrument)).orElse(List.of());
+  }
+
+  /** The market, added if it was not there. */
   private VenueMarket market(Instrument instrument) {
-    VenueMarket known = markets.get(instrument.id().symbol());
+    VenueMarket known = markets.find(instrument.id().symbol());
     if (known != null) {
       return known;
     }
-    List<Topic> topics = socket.topics(instrument);
-    VenueMarket market =
-        new VenueMarket(
-            instrument, index(instrument.venueSymbol()), topics.stream().map(Topic::name).toList());
-    markets.put(market.symbol(), market);
-    byIndex.set(market.index(), market);
-    take(new VenueInput.Added(clock.nowMicros(), market.index(), instrument));
-    protocol.know(topics);
-    link.want(market.streams());
-    ask(RestTopic.TICKER, market);
+    VenueMarket market = markets.add(instrument, topics(instrument));
+    intake.take(new VenueInput.Added(clock.nowMicros(), market.index(), instrument));
+    fetcher.state(RestTopic.TICKER, market);
+    vertx.setTimer(WARM_START_MILLIS, timer -> warmUp(market));
     return market;
   }
 
-  /** A market that comes back has the index that it had, so that nothing grows with comings. */
-  private int index(String venueSymbol) {
-    Integer before = indexes.get(venueSymbol);
-    if (before != null) {
-      return before;
+  private void warmUp(VenueMarket market) {
+    if (markets.find(market.index()) == market
+        && pipeline.feed().symbol(market.index()).isCold()
+        && !transport.isPolling()) {
+      fetcher.trades(Purpose.WARM_START, market.index(), FrameSink.NO_ID);
     }
-    int index = pipeline.newSymbol();
-    indexes.put(venueSymbol, index);
-    byIndex.add(null);
-    return index;
   }
 
-  private void take(VenueInput input) {
-    pipeline.accept(input);
-    taps.taken(input);
-  }
-
-  private Future<Void> ask(RestTopic topic, VenueMarket market) {
-    RestCall call =
-        adapter
-            .rest()
-            .call(topic, market.instrument(), market.index(), FrameSink.NO_ID)
-            .orElseThrow();
-    return rest.get(call.path())
-        .<Void>map(body -> {
-          take(new VenueInput.Answered(clock.nowMicros(), Purpose.STATE, call, body));
-          return null;
-        })
-        .onFailure(cause ->
-            LOG.warn(
-                "{}: no {} of {}: {}", options.venue(), topic, market.symbol(), cause.toString()));
-  }
-
-  private void fetch(Purpose purpose, VenueMarket market, long fromTradeId) {
-    RestCall call =
-        adapter
-            .rest()
-            .call(RestTopic.TRADES, market.instrument(), market.index(), fromTradeId)
-            .orElseThrow();
-    rest.get(call.path())
-        .onSuccess(body -> take(new VenueInput.Answered(clock.nowMicros(), purpose, call, body)))
-        .onFailure(cause ->
-            take(
-                new VenueInput.Unanswered(
-                    clock.nowMicros(), purpose, call, String.valueOf(cause.getMessage()))));
+  /** Subscribes all markets on the socket, or none if they are to be polled. */
+  private void connect() {
+    LinkPool links = pool;
+    if (links != null) {
+      for (VenueMarket market : markets.all()) {
+        List<Topic> topics = List.copyOf(market.topics().values());
+        if (transport.usesSocket()) {
+          links.want(topics);
+        } else {
+          links.unwant(topics);
+        }
+      }
+    }
   }
 
   private void unsubscribe(VenueSubscription farewell) {
     for (String symbol : farewell.symbols()) {
-      VenueMarket market = markets.get(symbol);
+      VenueMarket market = markets.find(symbol);
       if (market != null
           && market.sessions().remove(farewell.sessionId())
           && market.sessions().isEmpty()) {
-        markets.remove(symbol);
-        byIndex.set(market.index(), null);
-        take(new VenueInput.Removed(clock.nowMicros(), market.index()));
-        snapshots.forget(market.index());
-        link.unwant(market.streams());
+        markets.remove(market);
+        intake.take(new VenueInput.Removed(clock.nowMicros(), market.index()));
+        fetcher.forget(market);
+        if (pool != null) {
+          pool.unwant(List.copyOf(market.topics().values()));
+        }
       }
     }
+    if (!markets.sessions().contains(farewell.sessionId())) {
+      transport.forget(farewell.sessionId());
+    }
+    connect();
+    check();
     post();
   }
 
-  private Future<Boolean> fetchSnapshot(int index) {
-    VenueMarket market = byIndex.get(index);
-    if (market == null) {
-      return Future.succeededFuture(true);
+  private void check() {
+    supervisor.check();
+    transport.check(status.link(), !markets.isEmpty());
+  }
+
+  private void refreshRules() {
+    List<Instrument> known =
+        markets.all().stream().map(VenueMarket::instrument).toList();
+    if (known.isEmpty()) {
+      return;
     }
-    return ask(RestTopic.BOOK, market)
-        .map(done -> {
-          post();
-          return pipeline.feed().symbol(index).sync().synced();
-        });
+    rules
+        .refresh(known)
+        .onSuccess(now -> known.forEach(before -> compare(before, now.get(before.id().symbol()))))
+        .onFailure(cause ->
+            LOG.warn("{}: no rules of its markets: {}", options.venue(), cause.getMessage()));
+  }
+
+  private void compare(Instrument before, @Nullable Instrument now) {
+    VenueMarket market = markets.find(before.id().symbol());
+    if (market == null) {
+      return;
+    }
+    String trouble = now == null ? rules.reason(market.symbol()) : "";
+    if (now != null && before.trading() && !now.trading()) {
+      warn(market, options.venue() + " has stopped trading " + market.symbol());
+    }
+    if (!trouble.isEmpty() && market.trouble().isEmpty()) {
+      warn(market, trouble);
+    }
+    market.trouble(trouble);
+    if (now != null) {
+      market.instrument(now);
+    }
+  }
+
+  private void warn(VenueMarket market, String words) {
+    alarms.raise(Severity.WARNING, "venue_market", words, market.sessions());
+  }
+
+  private void venueState(String word) {
+    status.venueState(word);
+    post();
   }
 
   private void post() {
     bus.post(
-        StreamPost.state(
-            Addresses.VENUES,
-            "venues",
-            options.venue(),
-            status.item(link, markets.values(), pipeline.feed(), malformed.count())));
+        StreamPost.state(Addresses.VENUES, "venues", options.venue(), status.item()));
   }
 
   private final class Output implements VenuePipeline.Listener {
 
-    private final ControlSink control = new Control();
-
     @Override
     public void batch(MarketBatch batch) {
-      VenueMarket market = markets.get(batch.instruments().getFirst().symbol());
+      VenueMarket market = markets.find(batch.instruments().getFirst().symbol());
       if (market != null) {
-        market.updated(batch.receiveMicros(batch.size() - 1));
+        market.updated(batch);
         bus.publishMarket(batch);
-        link.proven();
       }
     }
 
     @Override
-    public ControlSink control(int ofConnection) {
-      return control;
+    public ControlSink control(int connection) {
+      return control == null ? new ControlSink() {} : control.on(connection);
     }
 
     @Override
-    public void malformed(int ofConnection, String reason, VenueInput input) {
+    public void heard(int connection, int symbol, Channel channel) {
+      VenueMarket market = markets.find(symbol);
+      if (market != null) {
+        supervisor.heard(market, channel, clock.nowMicros());
+        Topic topic = market.topics().get(channel);
+        if (topic != null && pool != null) {
+          pool.data(connection, topic);
+        }
+      }
+    }
+
+    @Override
+    public void malformed(int connection, String reason, VenueInput input) {
       String first = malformed.add(reason, input);
       if (!first.isEmpty()) {
         LOG.warn("{} sent something that {}", options.venue(), first);
@@ -331,62 +422,70 @@ public final class VenueVerticle extends VerticleBase {
 
     @Override
     public void seedBook(int symbol) {
-      snapshots.request(symbol);
+      fetcher.seedBook(symbol);
     }
 
     @Override
     public void resubscribe(int symbol, Channel channel, String reason) {
-      link.reconnect(reason);
+      VenueMarket market = markets.find(symbol);
+      if (market != null && pool != null) {
+        LOG.warn("{} {} {}: {}", options.venue(), market.symbol(), channel, reason);
+        market.topic(channel).ifPresent(pool::renew);
+      }
     }
 
     @Override
     public void warmUp(int symbol) {
-      VenueMarket market = byIndex.get(symbol);
-      if (market != null) {
-        fetch(Purpose.WARM_START, market, FrameSink.NO_ID);
-      }
+      fetcher.trades(Purpose.WARM_START, symbol, FrameSink.NO_ID);
     }
 
     @Override
     public void repair(int symbol, long fromTradeId) {
-      VenueMarket market = byIndex.get(symbol);
-      if (market != null) {
-        fetch(Purpose.REPAIR, market, fromTradeId);
-      }
+      fetcher.trades(Purpose.REPAIR, symbol, fromTradeId);
+    }
+
+    @Override
+    public void calls(List<RestCall> calls) {
+      transport.calls(calls);
     }
   }
 
-  private final class Control implements ControlSink {
+  private final class Links implements LinkListener {
 
     @Override
-    public void acknowledged(long id) {
-      link.acknowledged(id);
+    public void opened(int connection, String route) {
+      supervisor.opened(connection, clock.nowMicros());
+      intake.take(new VenueInput.Opened(clock.nowMicros(), connection, route));
     }
 
     @Override
-    public void refused(long id, String reason) {
-      link.refused(id, reason);
+    public void closed(int connection, String lost) {
+      intake.take(new VenueInput.Closed(clock.nowMicros(), connection, lost));
     }
 
     @Override
-    public void closing(String reason) {
-      link.reconnect(reason);
-    }
-  }
-
-  private final class Listener implements LinkListener {
-
-    @Override
-    public void frame(String text, long receiveMicros) {
-      take(new VenueInput.Text(receiveMicros, connection, text));
+    public void text(int connection, String frame, long receiveMicros) {
+      intake.take(new VenueInput.Text(receiveMicros, connection, frame));
     }
 
     @Override
-    public void opened(String lost) {
-      if (connection > 0) {
-        take(new VenueInput.Closed(clock.nowMicros(), connection, lost));
+    public void binary(int connection, byte[] frame, long receiveMicros) {
+      intake.take(new VenueInput.Binary(receiveMicros, connection, frame));
+    }
+
+    @Override
+    public void sent(int connection, String frame) {
+      intake.take(new VenueInput.Sent(clock.nowMicros(), connection, frame));
+    }
+
+    @Override
+    public void confirmed(Topic topic) {
+      if (topic.channel() == Channel.TRADES) {
+        markets.all().stream()
+            .filter(market -> topic.equals(market.topics().get(Channel.TRADES)))
+            .findFirst()
+            .ifPresent(VenueVerticle.this::warmUp);
       }
-      take(new VenueInput.Opened(clock.nowMicros(), ++connection, "/stream"));
     }
 
     @Override
@@ -395,10 +494,12 @@ public final class VenueVerticle extends VerticleBase {
     }
 
     @Override
-    public void alarm(String message) {
-      Set<String> sessions = new LinkedHashSet<>();
-      markets.values().forEach(market -> sessions.addAll(market.sessions()));
-      alarms.raise(message, sessions);
+    public void alarm(boolean critical, String message) {
+      alarms.raise(
+          critical ? Severity.CRITICAL : Severity.WARNING,
+          "venue_link",
+          message,
+          markets.sessions());
     }
   }
 }

@@ -1,6 +1,10 @@
-package io.tocsin.simulator;
+package io.tocsin.simulator.binance;
 
 import io.tocsin.model.Micros;
+import io.tocsin.simulator.Decimal8;
+import io.tocsin.simulator.SimulatedEvent;
+import io.tocsin.simulator.SimulatedSymbol;
+import io.tocsin.simulator.face.VenueSymbols;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,18 +12,21 @@ import java.util.Locale;
  * Writes events as Binance spot writes them: WebSocket payloads (without the combined envelope) and
  * REST answers, every price and quantity a string with eight decimals, times in milliseconds.
  */
-final class BinanceFrames {
+final class BinanceSpotFrames {
 
-  private final List<SimulatedSymbol> symbols;
+  /** Aggregate trades are numbered apart from trades, so that nobody takes one for the other. */
+  static final long AGGREGATE_ID_BEHIND = 600_000;
+
+  private final VenueSymbols symbols;
   private final StringBuilder out = new StringBuilder(4_096);
 
-  BinanceFrames(List<SimulatedSymbol> symbols) {
+  BinanceSpotFrames(VenueSymbols symbols) {
     this.symbols = symbols;
   }
 
   /** The stream that carries an event, for example {@code btcusdt@trade}. */
   String stream(SimulatedEvent event) {
-    String name = symbols.get(event.symbol()).venueSymbol().toLowerCase(Locale.ROOT);
+    String name = symbols.name(event.symbol()).toLowerCase(Locale.ROOT);
     return switch (event) {
       case SimulatedEvent.Trade _ -> name + "@trade";
       case SimulatedEvent.BookTicker _ -> name + "@bookTicker";
@@ -30,7 +37,7 @@ final class BinanceFrames {
 
   String payload(SimulatedEvent event) {
     out.setLength(0);
-    String symbol = symbols.get(event.symbol()).venueSymbol();
+    String symbol = symbols.name(event.symbol());
     long millis = event.timeMicros() / Micros.MILLI;
     switch (event) {
       case SimulatedEvent.Trade trade -> {
@@ -101,14 +108,46 @@ final class BinanceFrames {
     return out.append(']').toString();
   }
 
+  /** Each trade is an aggregate of its own: one taker at one price. */
+  String aggregateTradesAnswer(List<SimulatedEvent.Trade> trades) {
+    out.setLength(0);
+    out.append('[');
+    for (SimulatedEvent.Trade trade : trades) {
+      out.append(out.length() > 1 ? ",{" : "{").append("\"a\":");
+      out.append(trade.id() - AGGREGATE_ID_BEHIND);
+      decimal("p", trade.priceE8());
+      decimal("q", trade.quantityE8());
+      number("f", trade.id());
+      number("l", trade.id());
+      number("T", trade.timeMicros() / Micros.MILLI);
+      out.append(",\"m\":").append(trade.buyerIsMaker()).append(",\"M\":true}");
+    }
+    return out.append(']').toString();
+  }
+
+  String bookTickersAnswer(List<SimulatedEvent.BookTicker> tops) {
+    out.setLength(0);
+    out.append('[');
+    for (SimulatedEvent.BookTicker top : tops) {
+      out.append(out.length() > 1 ? "," : "");
+      bookTicker(top);
+    }
+    return out.append(']').toString();
+  }
+
   String bookTickerAnswer(SimulatedEvent.BookTicker top) {
     out.setLength(0);
-    out.append("{\"symbol\":\"").append(symbols.get(top.symbol()).venueSymbol()).append('"');
+    bookTicker(top);
+    return out.toString();
+  }
+
+  private void bookTicker(SimulatedEvent.BookTicker top) {
+    out.append("{\"symbol\":\"").append(symbols.name(top.symbol())).append('"');
     decimal("bidPrice", top.bidE8());
     decimal("bidQty", top.bidQuantityE8());
     decimal("askPrice", top.askE8());
     decimal("askQty", top.askQuantityE8());
-    return out.append('}').toString();
+    out.append('}');
   }
 
   String dayAnswer(SimulatedEvent.MiniTicker day, SimulatedEvent.BookTicker top) {
@@ -116,7 +155,7 @@ final class BinanceFrames {
     long millis = day.timeMicros() / Micros.MILLI;
     double changePct = (day.lastE8() - day.openE8()) * 100.0 / day.openE8();
     double mean = (double) day.quoteVolumeE8() / day.volumeE8() * Decimal8.ONE;
-    out.append("{\"symbol\":\"").append(symbols.get(day.symbol()).venueSymbol()).append('"');
+    out.append("{\"symbol\":\"").append(symbols.name(day.symbol())).append('"');
     decimal("priceChange", day.lastE8() - day.openE8());
     out.append(",\"priceChangePercent\":\"")
         .append(String.format(Locale.ROOT, "%.3f", changePct))
@@ -150,7 +189,7 @@ final class BinanceFrames {
   }
 
   private void market(SimulatedSymbol symbol) {
-    out.append("{\"symbol\":\"").append(symbol.venueSymbol());
+    out.append("{\"symbol\":\"").append(symbol.baseAsset()).append(symbol.quoteAsset());
     out.append("\",\"status\":\"TRADING\",\"baseAsset\":\"").append(symbol.baseAsset());
     out.append("\",\"baseAssetPrecision\":8,\"quoteAsset\":\"").append(symbol.quoteAsset());
     out.append("\",\"quotePrecision\":8,\"quoteAssetPrecision\":8");

@@ -1,23 +1,27 @@
-package io.tocsin.simulator;
+package io.tocsin.simulator.binance;
 
 import io.tocsin.model.Micros;
-import io.tocsin.model.WallClock;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
+import io.tocsin.simulator.SimulatedSymbol;
+import io.tocsin.simulator.face.Exchange;
+import io.tocsin.simulator.face.FaceAnswer;
+import io.tocsin.simulator.face.FaceRequest;
+import io.tocsin.simulator.face.VenueSymbols;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Optional;
 
-/** The public REST calls of Binance spot, with its error bodies; runs on the verticle's context. */
-final class SimulatorRest {
+/** The public REST calls of Binance spot, with its error bodies and its request weights. */
+final class BinanceSpotRest {
 
   private static final int DEFAULT_DEPTH = 100;
   private static final int MOST_DEPTH = 5_000;
   private static final int DEFAULT_TRADES = 500;
   private static final int MOST_TRADES = 1_000;
+  private static final int WEIGHT_PER_MINUTE = 6_000;
+  private static final long MINUTE_MICROS = 60 * Micros.SECOND;
 
   /** What Binance answers when it does not like a request. */
   private static final class Refusal extends Exception {
@@ -32,61 +36,125 @@ final class SimulatorRest {
     }
   }
 
-  private final SimulatedMarket market;
-  private final BinanceFrames frames;
-  private final WallClock clock;
+  private final Exchange exchange;
+  private final VenueSymbols symbols;
+  private final BinanceSpotFrames frames;
+  private long minute;
+  private int weight;
 
-  SimulatorRest(SimulatedMarket market, BinanceFrames frames, WallClock clock) {
-    this.market = market;
+  BinanceSpotRest(Exchange exchange, VenueSymbols symbols, BinanceSpotFrames frames) {
+    this.exchange = exchange;
+    this.symbols = symbols;
     this.frames = frames;
-    this.clock = clock;
   }
 
-  void handle(HttpServerRequest request) {
+  FaceAnswer answer(FaceRequest request) {
+    long now = exchange.nowMicros() / MINUTE_MICROS;
+    weight = now == minute ? weight : 0;
+    minute = now;
+    FaceAnswer answer = weighed(request);
+    return answer.with("X-MBX-USED-WEIGHT-1M", Integer.toString(weight));
+  }
+
+  private FaceAnswer weighed(FaceRequest request) {
+    weight += weight(request);
+    if (weight > WEIGHT_PER_MINUTE) {
+      long seconds = 60 - Math.floorMod(exchange.nowMicros(), MINUTE_MICROS) / Micros.SECOND;
+      return error(
+              new Refusal(
+                  429,
+                  -1003,
+                  "Too much request weight used; current limit is 6000 request weight per 1"
+                      + " MINUTE."))
+          .with("Retry-After", Long.toString(seconds));
+    }
     try {
-      if (request.method() != HttpMethod.GET) {
+      if (!request.get()) {
         throw new Refusal(405, -1000, "This endpoint only answers GET.");
       }
-      answer(request, 200, body(request));
+      return FaceAnswer.json(body(request));
     } catch (Refusal refusal) {
-      answer(
-          request,
-          refusal.status,
-          "{\"code\":" + refusal.code + ",\"msg\":\"" + refusal.getMessage() + "\"}");
+      return error(refusal);
     }
   }
 
-  private String body(HttpServerRequest request) throws Refusal {
-    long millis = clock.nowMicros() / Micros.MILLI;
-    return switch (String.valueOf(request.path())) {
+  private static FaceAnswer error(Refusal refusal) {
+    return FaceAnswer.json(
+        refusal.status, "{\"code\":" + refusal.code + ",\"msg\":\"" + refusal.getMessage() + "\"}");
+  }
+
+  private static int weight(FaceRequest request) {
+    int limit = request.number("limit").orElse(DEFAULT_DEPTH);
+    return switch (request.path()) {
+      case "/api/v3/exchangeInfo" -> 20;
+      case "/api/v3/depth" -> limit <= 100 ? 5 : limit <= 500 ? 25 : limit <= 1_000 ? 50 : 250;
+      case "/api/v3/trades", "/api/v3/historicalTrades" -> 25;
+      case "/api/v3/aggTrades" -> 4;
+      case "/api/v3/ticker/24hr", "/api/v3/ticker/bookTicker" -> 2;
+      default -> 1;
+    };
+  }
+
+  private String body(FaceRequest request) throws Refusal {
+    long millis = exchange.nowMillis();
+    return switch (request.path()) {
       case "/api/v3/ping" -> "{}";
       case "/api/v3/time" -> "{\"serverTime\":" + millis + "}";
       case "/api/v3/exchangeInfo" -> frames.exchangeInfoAnswer(millis, wanted(request));
       case "/api/v3/depth" ->
           frames.depthAnswer(
-              market.book(symbol(request), limit(request, DEFAULT_DEPTH, MOST_DEPTH)));
+              exchange.book(symbol(request), limit(request, DEFAULT_DEPTH, MOST_DEPTH)));
       case "/api/v3/trades" ->
           frames.tradesAnswer(
-              market.recentTrades(symbol(request), limit(request, DEFAULT_TRADES, MOST_TRADES)));
+              exchange.recentTrades(symbol(request), limit(request, DEFAULT_TRADES, MOST_TRADES)));
+      case "/api/v3/historicalTrades" -> {
+        int limit = limit(request, DEFAULT_TRADES, MOST_TRADES);
+        long from = fromId(request);
+        yield frames.tradesAnswer(
+            from < 0
+                ? exchange.recentTrades(symbol(request), limit)
+                : exchange.trades(symbol(request), from, limit));
+      }
+      case "/api/v3/aggTrades" -> {
+        int limit = limit(request, DEFAULT_TRADES, MOST_TRADES);
+        long from = fromId(request);
+        yield frames.aggregateTradesAnswer(
+            from < 0
+                ? exchange.recentTrades(symbol(request), limit)
+                : exchange.trades(
+                    symbol(request), from + BinanceSpotFrames.AGGREGATE_ID_BEHIND, limit));
+      }
       case "/api/v3/ticker/24hr" -> {
         int symbol = symbol(request);
-        yield frames.dayAnswer(market.day(symbol), market.bookTicker(symbol));
+        yield frames.dayAnswer(exchange.day(symbol), exchange.bookTicker(symbol));
       }
       case "/api/v3/ticker/bookTicker" ->
-          frames.bookTickerAnswer(market.bookTicker(symbol(request)));
+          request.parameter("symbol").isPresent()
+              ? frames.bookTickerAnswer(exchange.bookTicker(symbol(request)))
+              : frames.bookTickersAnswer(listed().stream().map(exchange::bookTicker).toList());
       default -> throw new Refusal(404, -1000, "Path not found.");
     };
   }
 
-  private List<SimulatedSymbol> wanted(HttpServerRequest request) throws Refusal {
-    String one = request.getParam("symbol");
-    String many = request.getParam("symbols");
-    List<SimulatedSymbol> all = market.symbols();
-    if (one == null && many == null) {
-      return all;
+  private List<Integer> listed() {
+    List<Integer> listed = new ArrayList<>();
+    for (int i = 0; i < exchange.symbols().size(); i++) {
+      if (exchange.listed(i)) {
+        listed.add(i);
+      }
+    }
+    return listed;
+  }
+
+  private List<SimulatedSymbol> wanted(FaceRequest request) throws Refusal {
+    Optional<String> one = request.parameter("symbol");
+    Optional<String> many = request.parameter("symbols");
+    List<SimulatedSymbol> all = exchange.symbols();
+    if (one.isEmpty() && many.isEmpty()) {
+      return listed().stream().<SimulatedSymbol>map(all::get).toList();
     }
     List<SimulatedSymbol> wanted = new ArrayList<>();
-    for (String name : many == null ? List.of(one) : names(many)) {
+    for (String name : many.isEmpty() ? List.of(one.orElseThrow()) : names(many.get())) {
       wanted.add(all.get(index(name)));
     }
     return wanted;
@@ -100,9 +168,9 @@ final class SimulatorRest {
     }
   }
 
-  private int symbol(HttpServerRequest request) throws Refusal {
-    String name = request.getParam("symbol");
-    if (name == null || name.isEmpty()) {
+  private int symbol(FaceRequest request) throws Refusal {
+    String name = request.parameter("symbol").orElse("");
+    if (name.isEmpty()) {
       throw new Refusal(
           400, -1102, "Mandatory parameter 'symbol' was not sent, was empty/null, or malformed.");
     }
@@ -110,33 +178,33 @@ final class SimulatorRest {
   }
 
   private int index(String name) throws Refusal {
-    List<SimulatedSymbol> all = market.symbols();
-    for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).venueSymbol().equals(name.toUpperCase(Locale.ROOT))) {
-        return i;
-      }
+    int index = symbols.index(name.toUpperCase(Locale.ROOT));
+    if (index == VenueSymbols.UNKNOWN) {
+      throw new Refusal(400, -1121, "Invalid symbol.");
     }
-    throw new Refusal(400, -1121, "Invalid symbol.");
+    return index;
   }
 
-  private static int limit(HttpServerRequest request, int absent, int most) throws Refusal {
-    String text = request.getParam("limit");
-    if (text == null) {
+  private static int limit(FaceRequest request, int absent, int most) throws Refusal {
+    if (request.parameter("limit").isEmpty()) {
       return absent;
     }
-    OptionalInt limit =
-        text.matches("[0-9]{1,6}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
-    if (limit.isEmpty() || limit.getAsInt() < 1) {
+    int limit = request.number("limit").orElse(0);
+    if (limit < 1) {
       throw new Refusal(400, -1100, "Illegal characters found in parameter 'limit'.");
     }
-    return Math.min(most, limit.getAsInt());
+    return Math.min(most, limit);
   }
 
-  private static void answer(HttpServerRequest request, int status, String body) {
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", "application/json;charset=UTF-8")
-        .end(body);
+  /** -1 if it was not given. */
+  private static long fromId(FaceRequest request) throws Refusal {
+    Optional<String> text = request.parameter("fromId");
+    if (text.isEmpty()) {
+      return -1;
+    }
+    if (!text.get().matches("[0-9]{1,18}")) {
+      throw new Refusal(400, -1100, "Illegal characters found in parameter 'fromId'.");
+    }
+    return Long.parseLong(text.get());
   }
 }

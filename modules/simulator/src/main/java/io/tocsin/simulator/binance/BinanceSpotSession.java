@@ -1,114 +1,134 @@
-package io.tocsin.simulator;
+package io.tocsin.simulator.binance;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
+import io.tocsin.model.Micros;
+import io.tocsin.simulator.SimulatedEvent;
+import io.tocsin.simulator.face.Channel;
+import io.tocsin.simulator.face.Exchange;
+import io.tocsin.simulator.face.FaceOut;
+import io.tocsin.simulator.face.FaceRequest;
+import io.tocsin.simulator.face.FaceSession;
+import io.tocsin.simulator.face.FrameTag;
+import io.tocsin.simulator.face.Subscribed;
+import io.tocsin.simulator.face.VenueSymbols;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One WebSocket client of the simulated exchange: its subscriptions, and Binance's rules for it (5
- * messages a second, 1,024 streams, pong within a minute).
+ * One client of Binance spot: its streams, and Binance's rules for it (5 messages a second, 1,024
+ * streams, a ping every 20 s and a pong within a minute, 24 hours).
  */
-final class SimulatorClient {
+final class BinanceSpotSession implements FaceSession {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SimulatorClient.class);
   private static final int MESSAGES_PER_SECOND = 5;
   private static final int MOST_STREAMS = 1_024;
-  private static final long PONG_WITHIN_MICROS = 60_000_000L;
-  private static final int MOST_BYTES_WAITING = 8 << 20;
-  private static final short POLICY_VIOLATION = 1008;
+  private static final Duration PING_EVERY = Duration.ofSeconds(20);
+  private static final long PONG_WITHIN_MICROS = 60 * Micros.SECOND;
+  private static final long LONGEST_MICROS = 24 * 3_600 * Micros.SECOND;
+  private static final int POLICY_VIOLATION = 1008;
+  private static final int GOING_AWAY = 1001;
 
-  private final ServerWebSocket socket;
+  private final BinanceSpotFace face;
+  private final Exchange exchange;
+  private final VenueSymbols symbols;
+  private final FaceOut out;
   private final boolean combined;
+  private final long pingMicros;
+  private final long connectedMicros;
+
+  /**
+   * All names that were asked for, also those that Binance does not know and says nothing about.
+   */
   private final Set<String> streams = new LinkedHashSet<>();
+
+  private final Subscribed subscribed;
   private long second;
   private int messagesInSecond;
+  private long lastPingMicros;
   private long lastPongMicros;
 
-  SimulatorClient(ServerWebSocket socket, long nowMicros) {
-    this.socket = socket;
-    this.combined = socket.path().startsWith("/stream");
-    this.lastPongMicros = nowMicros;
-    socket.setWriteQueueMaxSize(MOST_BYTES_WAITING);
+  BinanceSpotSession(
+      BinanceSpotFace face,
+      Exchange exchange,
+      VenueSymbols symbols,
+      FaceRequest handshake,
+      FaceOut out) {
+    this.face = face;
+    this.exchange = exchange;
+    this.symbols = symbols;
+    this.out = out;
+    this.combined = handshake.path().startsWith("/stream");
+    this.pingMicros = exchange.pingEvery(PING_EVERY).toNanos() / 1_000;
+    this.connectedMicros = exchange.nowMicros();
+    this.lastPingMicros = connectedMicros;
+    this.lastPongMicros = connectedMicros;
+    this.subscribed = new Subscribed(exchange.symbols().size());
     String listed =
         combined
-            ? query(socket.query())
-            : socket.path().startsWith("/ws/") ? socket.path().substring("/ws/".length()) : "";
+            ? handshake.parameter("streams").orElse("")
+            : handshake.path().startsWith("/ws/")
+                ? handshake.path().substring("/ws/".length())
+                : "";
     for (String name : listed.split("/")) {
       if (!name.isEmpty()) {
-        streams.add(name);
+        subscribe(name);
       }
     }
   }
 
-  private static String query(@Nullable String query) {
-    if (query == null) {
-      return "";
-    }
-    for (String part : query.split("&")) {
-      if (part.startsWith("streams=")) {
-        return URLDecoder.decode(part.substring("streams=".length()), StandardCharsets.UTF_8);
-      }
-    }
-    return "";
-  }
-
-  ServerWebSocket socket() {
-    return socket;
-  }
-
-  boolean wants(String stream) {
-    return streams.contains(stream);
-  }
-
-  boolean combined() {
-    return combined;
-  }
-
-  /** Sends, unless the client reads so slowly that it has to go. */
-  void send(String frame) {
-    if (socket.isClosed()) {
-      return;
-    }
-    if (socket.writeQueueFull()) {
-      close(POLICY_VIOLATION, "too slow");
-      return;
-    }
-    socket.writeTextMessage(frame);
-  }
-
-  void ping(long nowMicros) {
-    if (nowMicros - lastPongMicros > PONG_WITHIN_MICROS) {
-      close(POLICY_VIOLATION, "Pong timeout");
-    } else if (!socket.isClosed()) {
-      socket.writePing(Buffer.buffer(Long.toString(nowMicros / 1_000)));
+  @Override
+  public void event(SimulatedEvent event) {
+    if (subscribed.has(event.symbol(), Channel.of(event))) {
+      BinanceSpotFace.Frame frame = face.frame(event);
+      out.send(frame.tag(), combined ? frame.combined() : frame.raw());
     }
   }
 
-  void pong(long nowMicros) {
-    lastPongMicros = nowMicros;
+  @Override
+  public void tick(long nowMicros) {
+    if (nowMicros - connectedMicros > LONGEST_MICROS) {
+      out.close(GOING_AWAY, "24 hours");
+    } else if (nowMicros - lastPongMicros > PONG_WITHIN_MICROS && lastPingMicros > lastPongMicros) {
+      out.close(POLICY_VIOLATION, "Pong timeout");
+    } else if (nowMicros - lastPingMicros >= pingMicros) {
+      lastPingMicros = nowMicros;
+      out.ping(Long.toString(nowMicros / Micros.MILLI));
+    }
   }
 
-  void message(String text, long nowMicros) {
-    long now = nowMicros / 1_000_000L;
+  @Override
+  public void pong() {
+    lastPongMicros = exchange.nowMicros();
+  }
+
+  @Override
+  public void shutdownAhead() {
+    String notice = "{\"e\":\"serverShutdown\",\"E\":" + exchange.nowMillis() + "}";
+    out.send(
+        FrameTag.NOTICE, combined ? BinanceSpotFrames.combined("!serverShutdown", notice) : notice);
+  }
+
+  @Override
+  public void text(String text) {
+    long now = exchange.nowMicros() / Micros.SECOND;
     messagesInSecond = now == second ? messagesInSecond + 1 : 1;
     second = now;
     if (messagesInSecond > MESSAGES_PER_SECOND) {
-      close(POLICY_VIOLATION, "Too many requests");
+      out.close(POLICY_VIOLATION, "Too many requests");
       return;
     }
     try {
       request(new JsonObject(text));
     } catch (DecodeException e) {
-      send("{\"code\":3,\"msg\":\"Invalid JSON: expected value at line 1 column 1\"}");
+      out.send(
+          FrameTag.REFUSAL,
+          "{\"code\":3,\"msg\":\"Invalid JSON: expected value at line 1 column 1\"}");
     }
   }
 
@@ -119,47 +139,84 @@ final class SimulatorClient {
       case "SUBSCRIBE", "UNSUBSCRIBE" -> {
         if (!(request.getValue("params") instanceof JsonArray names)
             || !names.stream().allMatch(String.class::isInstance)) {
-          send(error(2, "Invalid request: params must be an array of strings", id));
+          refuse(2, "Invalid request: params must be an array of strings", id);
           return;
         }
-        names.forEach(name -> {
-          if (method.equals("SUBSCRIBE")) {
-            streams.add((String) name);
-          } else {
-            streams.remove((String) name);
-          }
-        });
-        if (streams.size() > MOST_STREAMS) {
-          close(POLICY_VIOLATION, "Too many streams");
+        List<String> wanted = names.stream().map(String.class::cast).toList();
+        if (method.equals("UNSUBSCRIBE")) {
+          wanted.forEach(this::unsubscribe);
+        } else if (wanted.stream().anyMatch(this::refused)) {
+          refuse(0, "Unknown property", id);
+          return;
         } else {
-          send(result(null, id));
+          wanted.forEach(this::subscribe);
+        }
+        if (streams.size() > MOST_STREAMS) {
+          out.close(POLICY_VIOLATION, "Too many streams");
+        } else {
+          acknowledge(null, id);
         }
       }
-      case "LIST_SUBSCRIPTIONS" -> send(result(new JsonArray(streams.stream().toList()), id));
+      case "LIST_SUBSCRIPTIONS" -> acknowledge(new JsonArray(streams.stream().toList()), id);
       default ->
-          send(
-              error(
-                  2,
-                  "Invalid request: unknown variant `"
-                      + method
-                      + "`, expected one of `SUBSCRIBE`, `UNSUBSCRIBE`, `LIST_SUBSCRIPTIONS`",
-                  id));
+          refuse(
+              2,
+              "Invalid request: unknown variant `"
+                  + method
+                  + "`, expected one of `SUBSCRIBE`, `UNSUBSCRIBE`, `LIST_SUBSCRIPTIONS`",
+              id);
     }
   }
 
-  private static String result(@Nullable JsonArray result, @Nullable Object id) {
-    return new JsonObject().put("result", result).put("id", id).encode();
+  private void subscribe(String name) {
+    streams.add(name);
+    Channel channel = channel(name);
+    int symbol = symbol(name);
+    if (channel != null && symbol != VenueSymbols.UNKNOWN) {
+      subscribed.add(symbol, channel);
+    }
   }
 
-  private static String error(int code, String message, @Nullable Object id) {
+  private void unsubscribe(String name) {
+    streams.remove(name);
+    Channel channel = channel(name);
+    int symbol = symbol(name);
+    if (channel != null && symbol != VenueSymbols.UNKNOWN) {
+      subscribed.remove(symbol, channel);
+    }
+  }
+
+  private boolean refused(String name) {
+    Channel channel = channel(name);
+    int symbol = symbol(name);
+    return channel != null && symbol != VenueSymbols.UNKNOWN && out.refuses(symbol, channel);
+  }
+
+  /** Stream names are lower case; in upper case they are acknowledged and stay silent. */
+  private int symbol(String name) {
+    int at = name.indexOf('@');
+    String symbol = at < 0 ? "" : name.substring(0, at);
+    return symbol.equals(symbol.toLowerCase(Locale.ROOT))
+        ? symbols.index(symbol.toUpperCase(Locale.ROOT))
+        : VenueSymbols.UNKNOWN;
+  }
+
+  private static @Nullable Channel channel(String name) {
+    return switch (name.substring(name.indexOf('@') + 1)) {
+      case "trade" -> Channel.TRADES;
+      case "bookTicker" -> Channel.QUOTES;
+      case "depth@100ms" -> Channel.BOOK;
+      case "miniTicker" -> Channel.TICKER;
+      default -> null;
+    };
+  }
+
+  private void acknowledge(@Nullable JsonArray result, @Nullable Object id) {
+    out.send(FrameTag.ACK, new JsonObject().put("result", result).put("id", id).encode());
+  }
+
+  private void refuse(int code, String message, @Nullable Object id) {
     JsonObject error = new JsonObject().put("code", code).put("msg", message);
-    return (id == null ? error : error.put("id", id)).encode();
-  }
-
-  void close(short code, String reason) {
-    if (!socket.isClosed()) {
-      LOG.info("simulator closes {}: {} {}", socket.remoteAddress(), code, reason);
-      socket.close(code, reason);
-    }
+    out.send(FrameTag.REFUSAL, (id == null ? error : error.put("id", id)).encode());
   }
 }

@@ -1,0 +1,24 @@
+package io.tocsin.simulator;
+
+import io.tocsin.simulator.binance.BinanceSpotFace;
+import io.tocsin.simulator.face.FaceKind;
+import io.tocsin.simulator.uniswap.UniswapFace;
+import java.util.List;
+import java.util.Optional;
+
+/** The venues that the simulator speaks: the one place where a face is entered. */
+public final class VenueFaces {
+
+  private static final List<FaceKind> ALL = List.of(BinanceSpotFace.KIND, UniswapFace.KIND);
+
+  private VenueFaces() {}
+
+  public static List<FaceKind> all() {
+    return ALL;
+  }
+
+  /** By the venue's id. */
+  public static Optional<FaceKind> find(String venue) {
+    return ALL.stream().filter(kind -> kind.venue().equals(venue)).findFirst();
+  }
+}

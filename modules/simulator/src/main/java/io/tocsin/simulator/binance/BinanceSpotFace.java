@@ -1,0 +1,69 @@
+package io.tocsin.simulator.binance;
+
+import io.tocsin.simulator.SimulatedEvent;
+import io.tocsin.simulator.face.Channel;
+import io.tocsin.simulator.face.Exchange;
+import io.tocsin.simulator.face.FaceAnswer;
+import io.tocsin.simulator.face.FaceKind;
+import io.tocsin.simulator.face.FaceOut;
+import io.tocsin.simulator.face.FaceRequest;
+import io.tocsin.simulator.face.FaceSession;
+import io.tocsin.simulator.face.FrameTag;
+import io.tocsin.simulator.face.Once;
+import io.tocsin.simulator.face.VenueFace;
+import io.tocsin.simulator.face.VenueSymbols;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Binance spot on the wire. */
+public final class BinanceSpotFace implements VenueFace {
+
+  public static final FaceKind KIND =
+      new FaceKind("binance", List.of("/stream", "/ws"), BinanceSpotFace::new);
+
+  /** One event's frame in both framings. */
+  record Frame(FrameTag tag, String raw, String combined) {}
+
+  private final Exchange exchange;
+  private final VenueSymbols symbols;
+  private final BinanceSpotFrames frames;
+  private final BinanceSpotRest rest;
+  private final Once<SimulatedEvent, Frame> frame = new Once<>();
+
+  public BinanceSpotFace(Exchange exchange) {
+    this.exchange = exchange;
+    this.symbols = new VenueSymbols(exchange, symbol -> symbol.baseAsset() + symbol.quoteAsset());
+    this.frames = new BinanceSpotFrames(symbols);
+    this.rest = new BinanceSpotRest(exchange, symbols, frames);
+  }
+
+  @Override
+  public OptionalInt refusal(FaceRequest handshake) {
+    String path = handshake.path();
+    boolean known = path.equals("/stream") || path.equals("/ws") || path.startsWith("/ws/");
+    return known ? OptionalInt.empty() : OptionalInt.of(404);
+  }
+
+  @Override
+  public FaceSession connect(FaceRequest handshake, FaceOut out) {
+    return new BinanceSpotSession(this, exchange, symbols, handshake, out);
+  }
+
+  @Override
+  public FaceAnswer rest(FaceRequest request) {
+    return rest.answer(request);
+  }
+
+  /** The frames of an event, made once for all clients. */
+  Frame frame(SimulatedEvent event) {
+    return frame.of(
+        event,
+        () -> {
+          String payload = frames.payload(event);
+          return new Frame(
+              FrameTag.data(event.symbol(), Channel.of(event)),
+              payload,
+              BinanceSpotFrames.combined(frames.stream(event), payload));
+        });
+  }
+}
