@@ -105,6 +105,7 @@ final class RecordedInputs implements ReplayRows {
   private long frames;
   private long bad;
   private String firstBad = "";
+  private boolean emitted;
   private boolean ended;
 
   RecordedInputs(Path path, boolean asSeen, List<Instrument> instruments)
@@ -185,7 +186,7 @@ final class RecordedInputs implements ReplayRows {
   private void passTime(long receiveMicros) {
     if (skipTo != Long.MIN_VALUE && receiveMicros >= skipTo) {
       skipTo = Long.MIN_VALUE;
-      if (lastMicros > 0) {
+      if (emitted) {
         venues
             .values()
             .forEach(venue ->
@@ -282,6 +283,7 @@ final class RecordedInputs implements ReplayRows {
     if (index == null || skipTo != Long.MIN_VALUE) {
       return;
     }
+    emitted = true;
     for (int row = 0; row < batch.size(); row++) {
       rows.copy(batch, row, index);
     }

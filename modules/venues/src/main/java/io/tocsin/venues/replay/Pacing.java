@@ -61,7 +61,7 @@ final class Pacing implements EventOrder.Output {
   @Override
   public void row(MarketBatch from, int row) throws InterruptedException {
     long receive = admit(from.timeMicros(row), from.receiveMicros(row));
-    open.copy(from, row, from.instrument(row), receive);
+    open.copy(from, row, from.instrument(row), from.timeMicros(row), receive);
     events++;
     sendIfFull();
   }
