@@ -2,8 +2,10 @@ package io.tocsin.simulator;
 
 import io.tocsin.simulator.binance.BinanceSpotFace;
 import io.tocsin.simulator.binance.BinanceUsdmFace;
+import io.tocsin.simulator.coinbase.CoinbaseFace;
 import io.tocsin.simulator.face.FaceKind;
 import io.tocsin.simulator.finnhub.FinnhubFace;
+import io.tocsin.simulator.kraken.KrakenFace;
 import io.tocsin.simulator.uniswap.UniswapFace;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +14,13 @@ import java.util.Optional;
 public final class VenueFaces {
 
   private static final List<FaceKind> ALL =
-      List.of(BinanceSpotFace.KIND, BinanceUsdmFace.KIND, FinnhubFace.KIND, UniswapFace.KIND);
+      List.of(
+          BinanceSpotFace.KIND,
+          BinanceUsdmFace.KIND,
+          CoinbaseFace.KIND,
+          FinnhubFace.KIND,
+          KrakenFace.KIND,
+          UniswapFace.KIND);
 
   private VenueFaces() {}
 
