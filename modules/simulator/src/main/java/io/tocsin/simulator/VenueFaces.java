@@ -2,6 +2,8 @@ package io.tocsin.simulator;
 
 import io.tocsin.simulator.binance.BinanceSpotFace;
 import io.tocsin.simulator.face.FaceKind;
+import io.tocsin.simulator.mexc.MexcFuturesFace;
+import io.tocsin.simulator.mexc.MexcSpotFace;
 import io.tocsin.simulator.uniswap.UniswapFace;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +11,8 @@ import java.util.Optional;
 /** The venues that the simulator speaks: the one place where a face is entered. */
 public final class VenueFaces {
 
-  private static final List<FaceKind> ALL = List.of(BinanceSpotFace.KIND, UniswapFace.KIND);
+  private static final List<FaceKind> ALL =
+      List.of(BinanceSpotFace.KIND, MexcSpotFace.KIND, MexcFuturesFace.KIND, UniswapFace.KIND);
 
   private VenueFaces() {}
 
