@@ -6,6 +6,8 @@ import io.tocsin.simulator.coinbase.CoinbaseFace;
 import io.tocsin.simulator.face.FaceKind;
 import io.tocsin.simulator.finnhub.FinnhubFace;
 import io.tocsin.simulator.kraken.KrakenFace;
+import io.tocsin.simulator.mexc.MexcFuturesFace;
+import io.tocsin.simulator.mexc.MexcSpotFace;
 import io.tocsin.simulator.uniswap.UniswapFace;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,8 @@ public final class VenueFaces {
           CoinbaseFace.KIND,
           FinnhubFace.KIND,
           KrakenFace.KIND,
+          MexcFuturesFace.KIND,
+          MexcSpotFace.KIND,
           UniswapFace.KIND);
 
   private VenueFaces() {}
