@@ -212,8 +212,8 @@ final class VenueSupervisor {
     return market.topics().keySet().stream()
         .filter(channel -> channel != silent && channel != Channel.TICKER)
         .map(market::pulse)
-        .anyMatch(pulse ->
-            pulse.beats() > 0 && pulse.silenceMicros(now) <= threshold(market, pulse));
+        .anyMatch(
+            pulse -> pulse.beats() > 0 && pulse.silenceMicros(now) <= threshold(market, pulse));
   }
 
   private static long micros(Duration duration) {

@@ -190,13 +190,11 @@ final class VenueTransport {
           calling = false;
           if (done.succeeded()) {
             intake.take(
-                new VenueInput.Answered(
-                    clock.nowMicros(), Purpose.POLL, call, done.result()));
+                new VenueInput.Answered(clock.nowMicros(), Purpose.POLL, call, done.result()));
           } else {
             trouble = String.valueOf(done.cause().getMessage());
             LOG.debug("{} did not answer {}: {}", adapter.id(), call.path(), trouble);
-            intake.take(
-                new VenueInput.Unanswered(clock.nowMicros(), Purpose.POLL, call, trouble));
+            intake.take(new VenueInput.Unanswered(clock.nowMicros(), Purpose.POLL, call, trouble));
           }
           // Not from within the answer, so that a long round leaves room for others.
           vertx.runOnContext(turn -> next());

@@ -221,15 +221,17 @@ public final class VenueVerticle extends VerticleBase {
           transport.wish(wish.sessionId(), wish.transport());
           Map<String, String> refused = new LinkedHashMap<>(answer.refused());
           List<Instrument> accepted = new ArrayList<>();
-          answer.found().forEach((symbol, instrument) -> {
-            String full = room(instrument);
-            if (full.isEmpty()) {
-              market(instrument).sessions().add(wish.sessionId());
-              accepted.add(instrument);
-            } else {
-              refused.put(symbol, full);
-            }
-          });
+          answer
+              .found()
+              .forEach((symbol, instrument) -> {
+                String full = room(instrument);
+                if (full.isEmpty()) {
+                  market(instrument).sessions().add(wish.sessionId());
+                  accepted.add(instrument);
+                } else {
+                  refused.put(symbol, full);
+                }
+              });
           connect();
           check();
           post();
@@ -340,8 +342,7 @@ public final class VenueVerticle extends VerticleBase {
   }
 
   private void refreshRules() {
-    List<Instrument> known =
-        markets.all().stream().map(VenueMarket::instrument).toList();
+    List<Instrument> known = markets.all().stream().map(VenueMarket::instrument).toList();
     if (known.isEmpty()) {
       return;
     }
@@ -380,8 +381,7 @@ public final class VenueVerticle extends VerticleBase {
   }
 
   private void post() {
-    bus.post(
-        StreamPost.state(Addresses.VENUES, "venues", options.venue(), status.item()));
+    bus.post(StreamPost.state(Addresses.VENUES, "venues", options.venue(), status.item()));
   }
 
   private final class Output implements VenuePipeline.Listener {

@@ -231,8 +231,7 @@ final class LinkConnection {
 
   private void gather(long now) {
     if (!farewells.isEmpty()) {
-      outbox.addAll(
-          owner.protocol().unsubscribe(List.copyOf(farewells), owner::nextRequestId));
+      outbox.addAll(owner.protocol().unsubscribe(List.copyOf(farewells), owner::nextRequestId));
       farewells.clear();
     }
     List<Topic> due = subscriptions.due(now);

@@ -155,7 +155,6 @@ final class LinkKeeper {
         .findFirst();
   }
 
-
   /** Data came: the connection counts as a success. */
   void succeeded(LinkSlot slot) {
     if (slot.attempt > 0) {
@@ -252,8 +251,7 @@ final class LinkKeeper {
 
   private void open(LinkSlot slot, WebSocket socket) {
     slot.connecting = false;
-    LinkConnection connection =
-        new LinkConnection(connections, ++lastNumber, slot.route, socket);
+    LinkConnection connection = new LinkConnection(connections, ++lastNumber, slot.route, socket);
     byNumber.put(connection.number(), connection);
     slot.topics.forEach(connection::add);
     long now = clock.nowMicros();
@@ -341,13 +339,7 @@ final class LinkKeeper {
       return;
     }
     String message =
-        venue
-            + " failed "
-            + slot.attempt
-            + " times in a row, "
-            + LinkSlot.words(wait)
-            + ": "
-            + why;
+        venue + " failed " + slot.attempt + " times in a row, " + LinkSlot.words(wait) + ": " + why;
     if (!alarmed) {
       alarmed = true;
       listener.alarm(true, message);

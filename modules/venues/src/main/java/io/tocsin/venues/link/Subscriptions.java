@@ -218,8 +218,8 @@ final class Subscriptions {
   /**
    * The venue refused a request.
    *
-   * @param requestId -1 where it does not say which: the oldest that waits, or the newest where
-   *     the venue acknowledges nothing
+   * @param requestId -1 where it does not say which: the oldest that waits, or the newest where the
+   *     venue acknowledges nothing
    * @return the topics that have FAILED by it
    */
   List<Topic> refused(long requestId, String reason, long nowMicros) {

@@ -39,17 +39,30 @@ public final class Recording {
    *     decoded
    */
   public static RecordingInfo probe(Path file) throws RecordingException {
+    return probe(file, new BinanceSpotAdapter());
+  }
+
+  /**
+   * Says what a file of another venue's frames holds, from its first 5,000 lines.
+   *
+   * @throws RecordingException if there is no such file, it is damaged, or nothing in it can be
+   *     decoded
+   */
+  public static RecordingInfo probe(Path file, VenueAdapter adapter) throws RecordingException {
     if (Files.isDirectory(file)) {
       throw new RecordingException(file + ": is a folder; name one recording in it");
     }
-    VenueAdapter adapter = new BinanceSpotAdapter();
+    String venue = adapter.id();
     VenueDecoder decoder = adapter.newDecoder();
     Prober prober = new Prober();
     BadLines bad = new BadLines(file);
     try (LineReader lines = new LineReader(file)) {
       while (lines.lineNumber() < LINES_PROBED && lines.next()) {
-        if (lines.lineNumber() <= LINES_SEARCHED_FOR_FUTURES) {
+        if (venue.equals(VENUE) && lines.lineNumber() <= LINES_SEARCHED_FOR_FUTURES) {
           refuseFutures(file, lines);
+        }
+        if (lines.length() == 0) {
+          continue;
         }
         try {
           Frames.decode(lines, decoder, adapter.rest(), micros -> {}, prober);
@@ -62,11 +75,13 @@ public final class Recording {
             file
                 + ": no market event can be decoded in its first "
                 + lines.lineNumber()
-                + " lines; expected lines of \"<receive time, ns> <Binance spot frame>\""
+                + " lines; expected lines of \"<receive time> <frame of "
+                + adapter.title()
+                + ">\""
                 + (bad.count() == 0 ? "" : "; " + bad.first()));
       }
       bad.judge(lines.lineNumber(), true);
-      List<Instrument> instruments = prober.instruments(file);
+      List<Instrument> instruments = prober.instruments(file, venue);
       return new RecordingInfo(
           file,
           FORMAT,
@@ -76,7 +91,7 @@ public final class Recording {
           prober.firstEventMicros,
           Files.size(file),
           Optional.empty(),
-          wanted -> new RecordedRows(file, VENUE, wanted));
+          wanted -> new RecordedRows(file, venue, wanted));
     } catch (IOException e) {
       throw new RecordingException(file + ": cannot be read: " + e.getMessage(), e);
     }
@@ -91,37 +106,6 @@ public final class Recording {
               + ": line "
               + lines.lineNumber()
               + " is of Binance USD-M futures; only recordings of Binance spot can be replayed");
-    }
-  }
-
-  /**
-   * How many decimals the values of one kind have: the most that occur, except those of one value
-   * in a thousand, since a stray order from before a change of the lot size rests in many books.
-   */
-  private static final class DecimalsSeen {
-    private static final int MOST_DECIMALS = 18;
-    private static final int STRAYS_ONE_IN = 1_000;
-    private final int[] counts = new int[MOST_DECIMALS + 1];
-    private int values;
-
-    /** Trailing zeros are not counted: Binance writes eight decimals of everything. */
-    void add(WireDecimal value) {
-      if (value.isPositive()) {
-        int decimals = value.toBigDecimal().stripTrailingZeros().scale();
-        counts[Math.min(MOST_DECIMALS, Math.max(0, decimals))]++;
-        values++;
-      }
-    }
-
-    BigDecimal step() {
-      int strays = values / STRAYS_ONE_IN;
-      int decimals = MOST_DECIMALS;
-      for (int finer = counts[decimals];
-          decimals > 0 && finer <= strays;
-          finer += counts[decimals]) {
-        decimals--;
-      }
-      return BigDecimal.ONE.movePointLeft(decimals);
     }
   }
 
@@ -208,7 +192,7 @@ public final class Recording {
     @Override
     public void book(int symbol, long sentMicros, DepthUpdate book) {}
 
-    List<Instrument> instruments(Path file) throws RecordingException {
+    List<Instrument> instruments(Path file, String venue) throws RecordingException {
       List<Instrument> instruments = new ArrayList<>();
       for (Seen seen : symbols) {
         String symbol =
@@ -221,7 +205,7 @@ public final class Recording {
                             + "\" cannot be split into base and quote asset"));
         instruments.add(
             new Instrument(
-                new InstrumentId(VENUE, symbol),
+                new InstrumentId(venue, symbol),
                 seen.venueSymbol,
                 seen.prices.step(),
                 seen.quantities.step(),
