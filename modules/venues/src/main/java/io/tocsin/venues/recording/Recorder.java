@@ -80,7 +80,10 @@ final class Recorder {
     this.simulated = simulated;
     this.folder = folder;
     this.head = head;
-    this.queue = new BlockQueue(head.id(), new SegmentWriter(folder.directory(), wish.rotation()));
+    this.queue =
+        new BlockQueue(
+            head.id(),
+            new SegmentWriter(folder.directory(), wish.rotation(), Segments.Kind.ENTRIES));
   }
 
   /**
