@@ -1,6 +1,8 @@
 package io.tocsin.venues;
 
 import io.tocsin.model.BookLevels;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 
 /**
@@ -74,6 +76,26 @@ public final class OrderBook {
 
     int at(int rank) {
       return size - 1 - rank;
+    }
+
+    JsonArray image() {
+      JsonArray image = new JsonArray();
+      for (int at = 0; at < size; at++) {
+        image.add(keys[at]).add(priceDigits[at]).add(quantities[at]).add(quantityDigits[at]);
+      }
+      return image;
+    }
+
+    void restore(JsonArray image) {
+      size = 0;
+      for (int from = 0; from < image.size(); from += 4) {
+        open(size);
+        int at = size - 1;
+        keys[at] = image.getDouble(from);
+        priceDigits[at] = image.getLong(from + 1);
+        quantities[at] = image.getDouble(from + 2);
+        quantityDigits[at] = image.getLong(from + 3);
+      }
     }
 
     double price(int rank) {
@@ -179,5 +201,14 @@ public final class OrderBook {
       askQuantities[i] = quantity(false, i);
     }
     return new BookLevels(bidPrices, bidQuantities, askPrices, askQuantities);
+  }
+
+  JsonObject image() {
+    return new JsonObject().put("bids", bids.image()).put("asks", asks.image());
+  }
+
+  void restore(JsonObject image) {
+    bids.restore(image.getJsonArray("bids"));
+    asks.restore(image.getJsonArray("asks"));
   }
 }
