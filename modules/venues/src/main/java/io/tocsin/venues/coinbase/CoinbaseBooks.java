@@ -18,7 +18,7 @@ import java.util.List;
 final class CoinbaseBooks {
 
   /** More levels than any change has; what was needed for a snapshot is not kept for ever. */
-  private static final int MOST_KEPT = 2_000;
+  static final int MOST_KEPT = 2_000;
 
   private static final class Book {
     private final CoinbaseProducts.Named product = new CoinbaseProducts.Named();

@@ -13,7 +13,8 @@ import java.io.IOException;
 /**
  * Frames of Coinbase Advanced Trade: {@code {"channel":…,"sequence_num":…,"events":[…]}}. The
  * frames of a connection are numbered through, whatever their channel: a hole is a loss of
- * something, and of what nobody can know.
+ * something, and of what nobody can know. Frames of the older Exchange feed are read too, for the
+ * recordings that hold them.
  */
 public final class CoinbaseDecoder implements VenueDecoder {
 
@@ -25,6 +26,8 @@ public final class CoinbaseDecoder implements VenueDecoder {
     SUBSCRIPTIONS,
     HEARTBEATS,
     ERROR,
+    /** A frame of the older feed. */
+    EXCHANGE,
     OTHER
   }
 
@@ -35,6 +38,8 @@ public final class CoinbaseDecoder implements VenueDecoder {
   private final CoinbaseTops tops = new CoinbaseTops(products);
   private final CoinbaseBooks books = new CoinbaseBooks(products);
   private final CoinbaseAcks acks = new CoinbaseAcks(products);
+  private final CoinbaseExchangeFrame older = new CoinbaseExchangeFrame(products);
+  private final Json.Reader olderReader = older::read;
   private final Json.Reader reader = this::read;
   private final Json.Reader again = this::readAgain;
 
@@ -63,6 +68,11 @@ public final class CoinbaseDecoder implements VenueDecoder {
     Json.read(frame, from, length, reader);
     if (skipped) {
       Json.read(frame, from, length, again);
+    }
+    if (kind == Kind.EXCHANGE) {
+      Json.read(frame, from, length, olderReader);
+      older.tell(sink);
+      return;
     }
     if (kind == Kind.NONE) {
       throw new MalformedFrameException("is neither of a \"channel\" nor an error");
@@ -122,6 +132,8 @@ public final class CoinbaseDecoder implements VenueDecoder {
         case "type" -> {
           if (Json.is(parser, "error")) {
             kind = Kind.ERROR;
+          } else if (kind == Kind.NONE && parser.currentToken() == JsonToken.VALUE_STRING) {
+            kind = Kind.EXCHANGE;
           } else {
             parser.skipChildren();
           }
@@ -178,7 +190,8 @@ public final class CoinbaseDecoder implements VenueDecoder {
         case TICKER -> tops.read(parser);
         case BOOK -> books.read(parser);
         case SUBSCRIPTIONS -> acks.read(parser);
-        case NONE, OTHER, HEARTBEATS, ERROR -> throw new IllegalStateException(kind.name());
+        case NONE, OTHER, HEARTBEATS, ERROR, EXCHANGE ->
+            throw new IllegalStateException(kind.name());
       }
     }
     if (parser.currentToken() != JsonToken.END_ARRAY) {
@@ -187,7 +200,7 @@ public final class CoinbaseDecoder implements VenueDecoder {
   }
 
   /** Coinbase writes 1970 or the year 1 for what has no time. */
-  private static long time(long micros) {
+  static long time(long micros) {
     return micros <= 0 ? FrameSink.NO_TIME : micros;
   }
 
@@ -217,7 +230,7 @@ public final class CoinbaseDecoder implements VenueDecoder {
       case BOOK -> books.tell(sink, sentMicros);
       case SUBSCRIPTIONS -> acks.tell(sink);
       case HEARTBEATS -> sink.heartbeat();
-      case NONE, OTHER, ERROR -> {}
+      case NONE, OTHER, ERROR, EXCHANGE -> {}
     }
   }
 }

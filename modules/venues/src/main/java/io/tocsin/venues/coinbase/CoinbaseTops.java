@@ -94,7 +94,7 @@ final class CoinbaseTops {
   }
 
   /** An empty string, as for one side of an empty book, leaves the figure absent. */
-  private static void figure(JsonParser parser, WireDecimal into)
+  static void figure(JsonParser parser, WireDecimal into)
       throws IOException, MalformedFrameException {
     if (parser.getTextLength() > 0 && parser.currentToken() != JsonToken.VALUE_NULL) {
       Json.decimal(parser, into);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.TakerSide;
-import io.tocsin.venues.Channel;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.FrameTrades;
 import io.tocsin.venues.Json;
@@ -13,12 +12,12 @@ import io.tocsin.venues.SymbolTable;
 import io.tocsin.venues.VenueDecoder;
 import io.tocsin.venues.VenueTimes;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Frames of Kraken's WebSocket v2: data ({@code {"channel":…,"type":…,"data":[…]}}), answers to
  * requests ({@code {"method":…}}), heartbeats and the venue's state. Numbers are read as they are
- * written, since the checksum of a book is about their digits.
+ * written, since the checksum of a book is about their digits. Frames of WebSocket v1 are read too,
+ * for the recordings that hold them.
  */
 public final class KrakenDecoder implements VenueDecoder {
 
@@ -29,36 +28,26 @@ public final class KrakenDecoder implements VenueDecoder {
     BOOK,
     STATUS,
     HEARTBEAT,
+    /** An array, of WebSocket v1. */
+    OLD,
     OTHER
   }
-
-  private enum Method {
-    NONE,
-    SUBSCRIBE,
-    PONG,
-    OTHER
-  }
-
-  private static final long NO_REQUEST = -1;
 
   private final SymbolTable symbols = new SymbolTable();
   private final FrameTrades trades = new FrameTrades();
   private final KrakenTops tops = new KrakenTops();
   private final KrakenBooks books = new KrakenBooks();
+  private final KrakenAnswer answer = new KrakenAnswer();
+  private final KrakenOldFrame old = new KrakenOldFrame();
+  private final Json.Reader oldReader = old::read;
   private final Json.Reader reader = this::read;
   private final Json.Reader again = this::readAgain;
 
   private Kind kind = Kind.NONE;
-  private Method method = Method.NONE;
   private boolean data;
   private boolean skipped;
   private boolean snapshot;
   private boolean update;
-  private boolean success;
-  private long requestId;
-  private @Nullable Channel channel;
-  private String symbol = "";
-  private String error = "";
   private String system = "";
 
   @Override
@@ -77,10 +66,19 @@ public final class KrakenDecoder implements VenueDecoder {
       throws MalformedFrameException {
     reset();
     Json.read(frame, from, length, reader);
+    if (kind == Kind.OLD) {
+      Json.read(frame, from, length, oldReader);
+      old.tell(sink, symbols);
+      return;
+    }
     if (skipped) {
       Json.read(frame, from, length, again);
     }
-    tell(sink);
+    if (kind == Kind.NONE) {
+      answer.tell(sink);
+    } else {
+      event(sink);
+    }
   }
 
   /** The figures of the day told last. */
@@ -96,23 +94,23 @@ public final class KrakenDecoder implements VenueDecoder {
 
   private void reset() {
     kind = Kind.NONE;
-    method = Method.NONE;
     data = false;
     skipped = false;
     snapshot = false;
     update = false;
-    success = false;
-    requestId = NO_REQUEST;
-    channel = null;
-    symbol = "";
-    error = "";
     system = "";
+    answer.clear();
     trades.clear();
     tops.clear();
     books.clear();
   }
 
   private void read(JsonParser parser) throws IOException, MalformedFrameException {
+    if (parser.currentToken() == JsonToken.START_ARRAY) {
+      kind = Kind.OLD;
+      old.readName(parser);
+      return;
+    }
     Json.expect(parser, JsonToken.START_OBJECT, "the frame");
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
@@ -129,7 +127,7 @@ public final class KrakenDecoder implements VenueDecoder {
           skipped = kind == Kind.NONE;
           data(parser);
         }
-        default -> answer(parser, name);
+        default -> answer.read(parser, name);
       }
     }
   }
@@ -164,7 +162,7 @@ public final class KrakenDecoder implements VenueDecoder {
   }
 
   private void data(JsonParser parser) throws IOException, MalformedFrameException {
-    if (kind == Kind.NONE || kind == Kind.OTHER || kind == Kind.HEARTBEAT) {
+    if (kind != Kind.TRADE && kind != Kind.TICKER && kind != Kind.BOOK && kind != Kind.STATUS) {
       parser.skipChildren();
       return;
     }
@@ -175,7 +173,7 @@ public final class KrakenDecoder implements VenueDecoder {
         case TICKER -> tops.read(parser, symbols);
         case BOOK -> books.read(parser, symbols);
         case STATUS -> status(parser);
-        case NONE, OTHER, HEARTBEAT -> throw new IllegalStateException(kind.name());
+        case NONE, OTHER, HEARTBEAT, OLD -> throw new IllegalStateException(kind.name());
       }
     }
     if (parser.currentToken() != JsonToken.END_ARRAY) {
@@ -229,88 +227,6 @@ public final class KrakenDecoder implements VenueDecoder {
     }
   }
 
-  private void answer(JsonParser parser, String name) throws IOException, MalformedFrameException {
-    switch (name) {
-      case "method" ->
-          method =
-              Json.is(parser, "subscribe")
-                  ? Method.SUBSCRIBE
-                  : Json.is(parser, "pong") ? Method.PONG : Method.OTHER;
-      case "success" -> success = parser.currentToken() == JsonToken.VALUE_TRUE;
-      case "req_id" -> {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-          requestId = parser.getLongValue();
-        }
-      }
-      case "error" -> error = text(parser);
-      case "symbol" -> symbol = text(parser);
-      case "result" -> result(parser);
-      default -> parser.skipChildren();
-    }
-  }
-
-  private void result(JsonParser parser) throws IOException {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      parser.skipChildren();
-      return;
-    }
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "channel" ->
-            channel =
-                switch (kind(parser)) {
-                  case TRADE -> Channel.TRADES;
-                  case TICKER -> Channel.QUOTES;
-                  case BOOK -> Channel.BOOK;
-                  case NONE, STATUS, HEARTBEAT, OTHER -> null;
-                };
-        case "symbol" -> symbol = text(parser);
-        default -> parser.skipChildren();
-      }
-    }
-  }
-
-  private static String text(JsonParser parser) throws IOException {
-    String text = parser.getValueAsString("");
-    parser.skipChildren();
-    return text;
-  }
-
-  private void tell(FrameSink sink) throws MalformedFrameException {
-    if (kind != Kind.NONE) {
-      event(sink);
-    } else if (!error.isEmpty()) {
-      refused(sink);
-    } else {
-      switch (method) {
-        case SUBSCRIBE -> {
-          if (success && channel != null && !symbol.isEmpty()) {
-            sink.acknowledged(channel, symbol);
-          }
-        }
-        case PONG -> sink.pong();
-        case OTHER -> {}
-        case NONE ->
-            throw new MalformedFrameException(
-                "is neither data of a \"channel\" nor the answer to a \"method\"");
-      }
-    }
-  }
-
-  private void refused(FrameSink sink) {
-    // To leave what is not subscribed, or to subscribe again what is: nothing is missing then.
-    if ((method == Method.OTHER && !symbol.isEmpty()) || error.startsWith("Already subscribed")) {
-      return;
-    }
-    if (symbol.isEmpty()) {
-      sink.refused(requestId, error);
-    } else {
-      sink.refused(null, symbol, error);
-    }
-  }
-
   private void event(FrameSink sink) throws MalformedFrameException {
     switch (kind) {
       case HEARTBEAT -> sink.heartbeat();
@@ -331,7 +247,7 @@ public final class KrakenDecoder implements VenueDecoder {
           default -> books.tell(sink, symbols, snapshot);
         }
       }
-      case NONE -> throw new IllegalStateException(kind.name());
+      case NONE, OLD -> throw new IllegalStateException(kind.name());
     }
   }
 
