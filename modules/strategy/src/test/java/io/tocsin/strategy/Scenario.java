@@ -88,6 +88,11 @@ final class Scenario {
       return this;
     }
 
+    Setup bind(StrategyDefinition strategy, InstrumentId... on) {
+      bindings.add(new StrategyBinding(strategy, List.of(on)));
+      return this;
+    }
+
     Setup budget(String json) {
       budget = json;
       return this;

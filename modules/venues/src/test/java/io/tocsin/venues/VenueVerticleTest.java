@@ -56,6 +56,17 @@ class VenueVerticleTest {
           Duration.ofSeconds(15),
           Duration.ofMillis(50));
 
+  /** A market that is silent for a second is asked after, and given up half a second later. */
+  private static final ActivityOptions IMPATIENT =
+      new ActivityOptions(
+          Duration.ofMillis(1_500),
+          Duration.ofMillis(1_500),
+          Duration.ofMillis(1_500),
+          1e7,
+          1e5,
+          Duration.ofMillis(500),
+          Duration.ofMillis(500));
+
   private Vertx vertx;
   private Bus bus;
   private SimulatorVerticle simulator;
@@ -80,7 +91,7 @@ class VenueVerticleTest {
 
   private static VenueVerticle venue(String webSocketUrl, String restUrl) {
     return new VenueVerticle(
-        new VenueOptions("simulated", webSocketUrl, restUrl, true, QUICK),
+        new VenueOptions("simulated", webSocketUrl, restUrl, true, QUICK, IMPATIENT),
         new BinanceSpotAdapter(),
         WallClock.system());
   }

@@ -1,5 +1,6 @@
 package io.tocsin.venues.replay;
 
+import io.tocsin.bus.VenueInstruments;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Symbols;
@@ -11,6 +12,7 @@ import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueDecoder;
 import io.tocsin.venues.WireDecimal;
 import io.tocsin.venues.binance.BinanceSpotAdapter;
+import io.tocsin.venues.binance.BinanceUsdmAdapter;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -18,14 +20,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** Looks into the beginning of a recording. Blocking: not for event loops. */
 public final class Recording {
 
   static final String FORMAT = "receive_ns_json";
-  private static final String VENUE = "binance";
   private static final int LINES_PROBED = 5_000;
-  private static final int LINES_SEARCHED_FOR_FUTURES = 200;
+  private static final int LINES_SEARCHED_FOR_USDM = 200;
 
   private Recording() {}
 
@@ -39,15 +42,12 @@ public final class Recording {
     if (Files.isDirectory(file)) {
       throw new RecordingException(file + ": is a folder; name one recording in it");
     }
-    VenueAdapter adapter = new BinanceSpotAdapter();
+    VenueAdapter adapter = venue(file);
     VenueDecoder decoder = adapter.newDecoder();
     Prober prober = new Prober();
     BadLines bad = new BadLines(file);
     try (LineReader lines = new LineReader(file)) {
       while (lines.lineNumber() < LINES_PROBED && lines.next()) {
-        if (lines.lineNumber() <= LINES_SEARCHED_FOR_FUTURES) {
-          refuseFutures(file, lines);
-        }
         try {
           Frames.decode(lines, decoder, adapter.rest(), micros -> {}, prober);
         } catch (MalformedFrameException e) {
@@ -59,27 +59,39 @@ public final class Recording {
             file
                 + ": no market event can be decoded in its first "
                 + lines.lineNumber()
-                + " lines; expected lines of \"<receive time, ns> <Binance spot frame>\""
+                + " lines; expected lines of \"<receive time, ns> <Binance spot or USD-M frame>\""
                 + (bad.count() == 0 ? "" : "; " + bad.first()));
       }
       bad.judge(lines.lineNumber(), true);
+      List<Instrument> instruments = prober.instruments(file, adapter.id());
       return new RecordingInfo(
-          file, FORMAT, VENUE, prober.instruments(file), prober.firstEventMicros, Files.size(file));
+          file,
+          FORMAT,
+          List.of(
+              new VenueInstruments(
+                  instruments, Map.of(), adapter.takerFee(), adapter.makerFee(), false, "replay")),
+          prober.firstEventMicros,
+          Files.size(file),
+          Optional.empty(),
+          wanted -> new RecordedRows(file, adapter.id(), wanted));
     } catch (IOException e) {
       throw new RecordingException(file + ": cannot be read: " + e.getMessage(), e);
     }
   }
 
-  /** Futures frames look alike and mean something else: their book has another sequence rule. */
-  private static void refuseFutures(Path file, LineReader lines) throws RecordingException {
-    String text = new String(lines.buffer(), lines.from(), Math.min(400, lines.length()));
-    if (text.contains("@depth") && text.contains("\"pu\":")) {
-      throw new RecordingException(
-          file
-              + ": line "
-              + lines.lineNumber()
-              + " is of Binance USD-M futures; only recordings of Binance spot can be replayed");
+  /** USD-M's frames look like spot's and mean something else, first of all in their books. */
+  private static VenueAdapter venue(Path file) throws RecordingException {
+    try (LineReader lines = new LineReader(file)) {
+      while (lines.lineNumber() < LINES_SEARCHED_FOR_USDM && lines.next()) {
+        String text = new String(lines.buffer(), lines.from(), Math.min(400, lines.length()));
+        if (text.contains("\"pu\":")
+            || text.contains("\"e\":\"bookTicker\"")
+            || text.contains("\"X\":\"")) {
+          return new BinanceUsdmAdapter();
+        }
+      }
     }
+    return new BinanceSpotAdapter();
   }
 
   /**
@@ -196,7 +208,7 @@ public final class Recording {
     @Override
     public void book(int symbol, long sentMicros, DepthUpdate book) {}
 
-    List<Instrument> instruments(Path file) throws RecordingException {
+    List<Instrument> instruments(Path file, String venue) throws RecordingException {
       List<Instrument> instruments = new ArrayList<>();
       for (Seen seen : symbols) {
         String symbol =
@@ -209,7 +221,7 @@ public final class Recording {
                             + "\" cannot be split into base and quote asset"));
         instruments.add(
             new Instrument(
-                new InstrumentId(VENUE, symbol),
+                new InstrumentId(venue, symbol),
                 seen.venueSymbol,
                 seen.prices.step(),
                 seen.quantities.step(),
