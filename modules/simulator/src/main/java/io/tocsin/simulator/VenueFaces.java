@@ -22,8 +22,8 @@ public final class VenueFaces {
           CoinbaseFace.KIND,
           FinnhubFace.KIND,
           KrakenFace.KIND,
-          MexcSpotFace.KIND,
           MexcFuturesFace.KIND,
+          MexcSpotFace.KIND,
           UniswapFace.KIND);
 
   private VenueFaces() {}
