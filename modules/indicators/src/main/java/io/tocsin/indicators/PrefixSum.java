@@ -81,6 +81,11 @@ final class PrefixSum {
     target.set(high[slot], low[slot]);
   }
 
+  /** Whether nothing but zeros has been summed since the sums were begun anew. */
+  boolean isZero() {
+    return sum.high() == 0;
+  }
+
   double measure(long index) {
     return series.measure(measure, index);
   }

@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       BacktestCommand.class,
+      ReplayCommand.class,
+      RecordCommand.class,
       ValidateCommand.class,
       TimeoutsCommand.class,
       IndicatorsCommand.class,

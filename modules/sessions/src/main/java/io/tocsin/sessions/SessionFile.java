@@ -1,5 +1,6 @@
 package io.tocsin.sessions;
 
+import io.tocsin.bus.Rotation;
 import io.tocsin.bus.Transport;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Symbols;
@@ -12,6 +13,7 @@ import io.tocsin.strategy.plan.Budget;
 import io.tocsin.strategy.plan.PaperSettings;
 import io.tocsin.strategy.plan.RiskLimits;
 import io.tocsin.strategy.plan.StrategyBinding;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param bindings which strategy runs on which instruments
  * @param duration after which the session ends by itself, empty for never
  * @param autostart whether the server starts it when it finds the file
+ * @param recording how what it is given is recorded, empty for not at all
  */
 public record SessionFile(
     String name,
@@ -42,7 +46,42 @@ public record SessionFile(
     RiskLimits risk,
     PaperSettings paper,
     Optional<Duration> duration,
-    boolean autostart) {
+    boolean autostart,
+    Optional<Rotation> recording) {
+
+  /** Where nothing trades. */
+  private static final Budget NOTHING_TO_SPEND =
+      new Budget(BigDecimal.ONE, "USDT", new TreeMap<>());
+
+  /** A session that records these instruments and does nothing else. */
+  public static SessionFile collecting(String name, List<InstrumentId> instruments) {
+    return new SessionFile(
+        name,
+        SessionMode.COLLECT,
+        instruments,
+        List.of(),
+        NOTHING_TO_SPEND,
+        RiskLimits.DEFAULTS,
+        PaperSettings.DEFAULTS,
+        Optional.empty(),
+        false,
+        Optional.of(Rotation.DEFAULT));
+  }
+
+  /** The same session, recorded, as its file says or in the usual way. */
+  public SessionFile recorded() {
+    return new SessionFile(
+        name,
+        mode,
+        instruments,
+        bindings,
+        budget,
+        risk,
+        paper,
+        duration,
+        autostart,
+        recording.or(() -> Optional.of(Rotation.DEFAULT)));
+  }
 
   /**
    * Reads a session file.
@@ -67,16 +106,24 @@ public record SessionFile(
           fields.path("mode"),
           "real orders are not possible: no venue has an order gateway yet",
           "live",
-          "paper, backtest");
+          "paper, backtest, collect");
     }
-    if (mode == SessionMode.COLLECT) {
-      problems.add(
-          fields.path("mode"), "recording is not possible yet", "collect", "paper, backtest");
-    }
+    boolean collects = mode == SessionMode.COLLECT;
     Map<String, Transport> transports = new LinkedHashMap<>();
     List<InstrumentId> instruments = sources(fields, problems, venues, transports);
-    List<StrategyBinding> bindings = bindings(fields, problems, instruments, strategies);
-    Budget budget = fields.object("budget").map(Budget::read).orElse(null);
+    List<StrategyBinding> bindings =
+        collects && !fields.has("strategies")
+            ? List.of()
+            : bindings(fields, problems, instruments, strategies);
+    if (collects && !bindings.isEmpty()) {
+      problems.add(
+          fields.path("strategies"),
+          "a session that collects runs none",
+          Fields.describe(fields.raw("strategies")),
+          "no strategies, or the mode paper with \"record\": true");
+    }
+    Budget budget =
+        fields.object("budget").map(Budget::read).orElse(collects ? NOTHING_TO_SPEND : null);
     if (budget == null) {
       problems.add(fields.path("budget"), "is required");
     }
@@ -85,6 +132,7 @@ public record SessionFile(
         fields.object("paper").map(PaperSettings::read).orElse(PaperSettings.DEFAULTS);
     Optional<Duration> duration = fields.duration("duration");
     boolean autostart = fields.flag("autostart", false);
+    Optional<Rotation> recording = recording(fields, collects);
     fields.text("description");
     fields.finish();
     problems.throwIfAny(source);
@@ -98,7 +146,21 @@ public record SessionFile(
         risk,
         paper,
         duration,
-        autostart);
+        autostart,
+        recording);
+  }
+
+  private static Optional<Rotation> recording(Fields fields, boolean collects) {
+    if (fields.raw("record") instanceof Map<?, ?>) {
+      return fields.object("record").map(Rotation::read);
+    }
+    boolean wanted = fields.flag("record", collects);
+    if (collects && !wanted) {
+      fields
+          .problems()
+          .add(fields.path("record"), "a session that collects records", "false", "true");
+    }
+    return wanted ? Optional.of(Rotation.DEFAULT) : Optional.empty();
   }
 
   /** How the data of a venue are wanted. */

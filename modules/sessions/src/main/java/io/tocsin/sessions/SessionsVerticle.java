@@ -4,6 +4,8 @@ import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.HealthJson;
 import io.tocsin.bus.JournalJson;
+import io.tocsin.bus.RecordingWish;
+import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.bus.VenueInstruments;
 import io.tocsin.bus.VenueSubscription;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -92,9 +95,27 @@ public final class SessionsVerticle extends VerticleBase {
     sessions.put(id, session);
     tell(session, "session_created");
     switch (launch.source()) {
-      case SessionSource.Live live -> subscribe(session);
-      case SessionSource.Replay replay -> run(session, List.of(replay.instruments()));
+      case SessionSource.Live live ->
+          record(session)
+              .onSuccess(recording -> subscribe(session))
+              .onFailure(cause -> fail(session, "cannot be recorded: " + cause.getMessage()));
+      case SessionSource.Replay replay -> run(session, replay.venues());
     }
+  }
+
+  /** Recorded before it sees anything; succeeds at once where it is not recorded. */
+  private Future<?> record(RunningSession session) {
+    SessionFile file = session.launch().file();
+    return file.recording()
+        .<Future<?>>map(rotation ->
+            bus.startRecording(
+                    new RecordingWish(
+                        file.name(),
+                        Optional.of(session.id()),
+                        List.copyOf(session.symbolsByVenue().keySet()),
+                        rotation))
+                .onSuccess(session::recordedAs))
+        .orElse(Future.succeededFuture());
   }
 
   /**
@@ -158,12 +179,16 @@ public final class SessionsVerticle extends VerticleBase {
             source instanceof SessionSource.Replay,
             source instanceof SessionSource.Replay ? "replay" : venues.getFirst().transport(),
             true,
+            session.isRecorded(),
             conflateMillis,
             clock);
     long start =
         source instanceof SessionSource.Replay replay
             ? replay.firstEventMicros()
             : clock.nowMicros();
+    if (session.isRecorded()) {
+      bus.tellOrder(session.id(), new SessionOrder.Planned(start, venues));
+    }
     // From the end of the pipeline to its beginning, so that nobody misses what an earlier stage
     // sends.
     Future<String> deployed =
@@ -214,11 +239,25 @@ public final class SessionsVerticle extends VerticleBase {
     }
     session.state(state, reason, clock.nowMicros());
     unsubscribe(session);
-    undeploy(session)
+    endRecording(session)
+        .transform(ended -> undeploy(session))
         .onComplete(done -> {
           tell(session, "session_state");
           log(session, "is " + state + ": " + reason);
         });
+  }
+
+  /** Its last state goes into the recording, for a replay to be compared with. */
+  private Future<?> endRecording(RunningSession session) {
+    if (!session.isRecorded()) {
+      return Future.succeededFuture();
+    }
+    session.recordedAs("");
+    return bus.control(session.id(), new JsonObject().put("command", "stand"))
+        .transform(stood -> bus.stopRecording(session.id()))
+        .onFailure(cause ->
+            LOG.error(
+                "the recording of {} did not end in order: {}", session.id(), cause.toString()));
   }
 
   private Future<?> undeploy(RunningSession session) {
@@ -239,6 +278,7 @@ public final class SessionsVerticle extends VerticleBase {
 
   private void fail(RunningSession session, String reason) {
     session.state(SessionState.FAILED, reason, clock.nowMicros());
+    endRecording(session);
     tell(session, "session_state");
     log(session, "failed to start: " + reason);
     report();

@@ -183,23 +183,28 @@ final class KrakenRest implements RestProtocol {
     return last.matches("[0-9]{1,20}") ? last : "";
   }
 
-  /** Price, volume, time, b or s, market or limit, miscellaneous, id. */
+  /**
+   * Price, volume, time, b or s, market or limit, miscellaneous, and the id, which once was not.
+   */
   private static void trade(List<?> row, FrameTrades.Trade into) throws MalformedFrameException {
-    if (row.size() < 7
-        || !(row.get(2) instanceof BigDecimal time)
-        || !(row.get(6) instanceof BigDecimal id)
-        || id.scale() != 0
-        || id.unscaledValue().bitLength() > 62) {
+    if (row.size() < 6 || !(row.get(2) instanceof BigDecimal time)) {
       throw new MalformedFrameException("a trade is not an array of price, volume, time and id");
     }
     decimal(row.get(0), into.price);
     decimal(row.get(1), into.quantity);
     into.timeMicros = VenueTimes.seconds(time);
-    into.id = id.longValueExact();
+    into.id = row.size() > 6 ? id(row.get(6)) : FrameSink.NO_ID;
     into.side =
         "b".equals(row.get(3))
             ? TakerSide.BUY
             : "s".equals(row.get(3)) ? TakerSide.SELL : TakerSide.UNKNOWN;
+  }
+
+  private static long id(@Nullable Object value) throws MalformedFrameException {
+    if (value instanceof BigDecimal id && id.scale() == 0 && id.precision() <= 18) {
+      return id.longValueExact();
+    }
+    throw new MalformedFrameException("a trade's id is not a whole number");
   }
 
   private static void levels(@Nullable Object side, DepthUpdate.Levels into)

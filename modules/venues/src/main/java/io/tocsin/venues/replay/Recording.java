@@ -1,5 +1,6 @@
 package io.tocsin.venues.replay;
 
+import io.tocsin.bus.VenueInstruments;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Symbols;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** Looks into the beginning of a recording. Blocking: not for event loops. */
 public final class Recording {
@@ -60,13 +63,17 @@ public final class Recording {
                 + (bad.count() == 0 ? "" : "; " + bad.first()));
       }
       bad.judge(lines.lineNumber(), true);
+      List<Instrument> instruments = prober.instruments(file, adapter.id());
       return new RecordingInfo(
           file,
           FORMAT,
-          adapter.id(),
-          prober.instruments(file, adapter.id()),
+          List.of(
+              new VenueInstruments(
+                  instruments, Map.of(), adapter.takerFee(), adapter.makerFee(), false, "replay")),
           prober.firstEventMicros,
-          Files.size(file));
+          Files.size(file),
+          Optional.empty(),
+          wanted -> new RecordedRows(file, adapter.id(), wanted));
     } catch (IOException e) {
       throw new RecordingException(file + ": cannot be read: " + e.getMessage(), e);
     }
