@@ -82,6 +82,7 @@ public final class SessionsVerticle extends VerticleBase {
     bus.onCommand("resume_session", this::resumeSession);
     bus.onCommand("close_position", this::closePosition);
     bus.onCommand("stop_session", this::stopSession);
+    bus.onCommand("control_replay", this::controlReplay);
     bus.onSessionEnded(id -> end(id, SessionState.COMPLETED, "its recording has been worked off"));
     launches.forEach(this::launch);
     report();
@@ -382,6 +383,17 @@ public final class SessionsVerticle extends VerticleBase {
             .put("command", "close_position")
             .put("instance_id", text(request, "instance_id"))
             .put("actor", actor(request)));
+  }
+
+  private Future<JsonObject> controlReplay(JsonObject request) {
+    String id = text(request, "session_id");
+    RunningSession session = sessions.get(id);
+    if (session == null
+        || !session.isRunning()
+        || !(session.launch().source() instanceof SessionSource.Replay)) {
+      return notPossible(id, session, "it is not fed by a replay");
+    }
+    return bus.controlReplay(id, request);
   }
 
   private Future<JsonObject> stopSession(JsonObject request) {
