@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       TimeoutsCommand.class,
       IndicatorsCommand.class,
       DecodeCommand.class,
+      SimulateCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

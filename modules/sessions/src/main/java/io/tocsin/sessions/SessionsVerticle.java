@@ -81,6 +81,7 @@ public final class SessionsVerticle extends VerticleBase {
     bus.onCommand("pause_session", this::pauseSession);
     bus.onCommand("resume_session", this::resumeSession);
     bus.onCommand("close_position", this::closePosition);
+    bus.onCommand("change_position", this::changePosition);
     bus.onCommand("stop_session", this::stopSession);
     bus.onCommand("control_replay", this::controlReplay);
     bus.onSessionEnded(id -> end(id, SessionState.COMPLETED, "its recording has been worked off"));
@@ -126,7 +127,10 @@ public final class SessionsVerticle extends VerticleBase {
     Map<String, List<String>> wishes = session.symbolsByVenue();
     List<Future<VenueInstruments>> answers = new ArrayList<>();
     wishes.forEach((venue, symbols) ->
-        answers.add(bus.subscribe(new VenueSubscription(session.id(), venue, symbols))));
+        answers.add(
+            bus.subscribe(
+                new VenueSubscription(
+                    session.id(), venue, symbols, session.launch().file().transport(venue)))));
     Future.join(answers)
         .onComplete(done -> {
           if (session.isOver()) {
@@ -394,6 +398,22 @@ public final class SessionsVerticle extends VerticleBase {
       return notPossible(id, session, "it is not fed by a replay");
     }
     return bus.controlReplay(id, request);
+  }
+
+  /** Moves stop loss and take profit; {@code change} as {@code GuardChange} reads it. */
+  private Future<JsonObject> changePosition(JsonObject request) {
+    String id = text(request, "session_id");
+    RunningSession session = sessions.get(id);
+    if (session == null || !session.isRunning()) {
+      return notPossible(id, session, "it has no position to change");
+    }
+    return bus.control(
+        id,
+        new JsonObject()
+            .put("command", "change_position")
+            .put("instance_id", text(request, "instance_id"))
+            .put("change", request.getValue("change"))
+            .put("actor", actor(request)));
   }
 
   private Future<JsonObject> stopSession(JsonObject request) {

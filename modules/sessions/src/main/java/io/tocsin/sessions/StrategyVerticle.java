@@ -7,6 +7,10 @@ import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.EventKind;
+import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.InvalidInputException;
+import io.tocsin.model.input.JsonText;
+import io.tocsin.model.input.Problems;
 import io.tocsin.model.journal.Alert;
 import io.tocsin.model.journal.EquityPoint;
 import io.tocsin.model.journal.Fill;
@@ -18,11 +22,14 @@ import io.tocsin.model.journal.SessionInfo;
 import io.tocsin.model.journal.Signal;
 import io.tocsin.model.journal.Transition;
 import io.tocsin.strategy.CloseResult;
+import io.tocsin.strategy.GuardChange;
+import io.tocsin.strategy.GuardResult;
 import io.tocsin.strategy.InstanceView;
 import io.tocsin.strategy.SessionEngine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -33,6 +40,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +57,7 @@ public final class StrategyVerticle extends VerticleBase {
 
   /** Commands from which other decisions follow. */
   private static final Set<String> CHANGING =
-      Set.of("emergency_stop", "pause", "resume", "close_position");
+      Set.of("emergency_stop", "pause", "resume", "close_position", "change_position");
 
   private static final int HISTORY = 200;
   private static final int EQUITY_HISTORY = 500;
@@ -223,7 +231,8 @@ public final class StrategyVerticle extends VerticleBase {
     }
     changed = false;
     for (InstanceView view : engine.instances()) {
-      JsonObject conditions = SessionJson.conditions(view, engine.conditions(view.key()));
+      JsonObject conditions =
+          SessionJson.conditions(view, engine.conditions(view.key()), engine.missed(view.key()));
       if (!conditions.equals(shownConditions.put(view.key(), conditions))) {
         bus.post(StreamPost.state(stream("conditions"), "instances", view.key().id(), conditions));
       }
@@ -254,12 +263,15 @@ public final class StrategyVerticle extends VerticleBase {
       case "results" -> Future.succeededFuture(results());
       case "stand" -> stand();
       case "close_position" -> close(command.getString("instance_id", ""), actor);
+      case "change_position" ->
+          change(command.getString("instance_id", ""), command.getValue("change"), actor);
       case String unknown ->
           Bus.refused(
               400,
               "unknown command \""
                   + unknown
-                  + "\"; allowed: emergency_stop, pause, resume, close_position, results");
+                  + "\"; allowed: emergency_stop, pause, resume, close_position,"
+                  + " change_position, results");
     };
   }
 
@@ -345,6 +357,39 @@ public final class StrategyVerticle extends VerticleBase {
         .put("summary", SessionJson.summary(engine.summary()))
         .put("trades", trades)
         .put("state_hash", Long.toHexString(engine.stateHash()));
+  }
+
+  private Future<JsonObject> change(String instanceId, @Nullable Object wish, String actor) {
+    GuardChange change;
+    try {
+      Problems problems = new Problems();
+      change =
+          GuardChange.read(Fields.of(JsonText.parse("change", Json.encode(wish)), "$", problems));
+      problems.throwIfAny("change");
+    } catch (InvalidInputException e) {
+      return Bus.refused(400, String.valueOf(e.getMessage()));
+    }
+    for (InstanceView view : engine.instances()) {
+      if (view.key().id().equals(instanceId)) {
+        changed = true;
+        GuardResult result = engine.change(view.key(), change, actor);
+        return switch (result.outcome()) {
+          case CHANGED ->
+              Future.succeededFuture(
+                  new JsonObject()
+                      .put("instance_id", instanceId)
+                      .put("result", "changed")
+                      .put(
+                          "position",
+                          result.position() == null ? null : JournalJson.of(result.position())));
+          case REFUSED -> Bus.refused(400, result.message());
+          case ALREADY_CLOSING -> Bus.refused(409, "already_closing");
+          case NO_POSITION -> Bus.refused(409, "no_position");
+          case UNKNOWN_INSTANCE -> Bus.refused(404, result.message());
+        };
+      }
+    }
+    return Bus.refused(404, "this session has no instance \"" + instanceId + "\"");
   }
 
   private Future<JsonObject> close(String instanceId, String actor) {

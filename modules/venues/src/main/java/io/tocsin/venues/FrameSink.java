@@ -34,6 +34,12 @@ public interface FrameSink extends ControlSink {
       boolean past);
 
   /**
+   * A trade that is none of the market's, as one with an insurance fund: nothing follows from it
+   * but that its id is not lost.
+   */
+  default void skippedTrade(int symbol, long tradeId) {}
+
+  /**
    * The top of the book.
    *
    * @param sentMicros the venue's time of it, {@link #NO_TIME} where it is sent without one

@@ -62,10 +62,18 @@ final class InstrumentRules {
   }
 
   private Future<Void> load(List<String> venueSymbols) {
-    return rest.call(adapter.rest().instruments(venueSymbols))
+    told.clear();
+    Future<Void> loaded = load(adapter.rest().instruments(venueSymbols));
+    for (RestCall call : adapter.rest().moreInstruments(venueSymbols)) {
+      loaded = loaded.compose(nothing -> load(call));
+    }
+    return loaded;
+  }
+
+  private Future<Void> load(RestCall call) {
+    return rest.call(call)
         .compose(body -> {
           try {
-            told.clear();
             adapter.rest().readInstruments(venue, body.toCharArray(), new Known());
             return Future.succeededFuture();
           } catch (MalformedFrameException e) {
@@ -93,9 +101,7 @@ final class InstrumentRules {
     public void unusable(String venueSymbol, String reason) {
       Instrument before = byVenueSymbol.remove(venueSymbol);
       String symbol =
-          before == null
-              ? Symbols.canonical(venueSymbol).orElse(venueSymbol)
-              : before.id().symbol();
+          before == null ? adapter.symbol(venueSymbol).orElse(venueSymbol) : before.id().symbol();
       known.remove(symbol);
       unusable.put(symbol, reason);
       unusable.put(venueSymbol, reason);

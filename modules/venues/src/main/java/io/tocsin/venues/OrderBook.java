@@ -121,9 +121,23 @@ public final class OrderBook {
   }
 
   private void apply(boolean bid, DepthUpdate.Levels levels) {
-    for (int i = 0; i < levels.size(); i++) {
+    int size = levels.size();
+    if (side(bid).size == 0 && size > 1 && bestFirst(bid, levels)) {
+      // A whole book, of up to 40,000 levels on Coinbase: from its worst on none has to move.
+      for (int i = size - 1; i >= 0; i--) {
+        set(bid, levels.price(i), levels.quantity(i));
+      }
+      return;
+    }
+    for (int i = 0; i < size; i++) {
       set(bid, levels.price(i), levels.quantity(i));
     }
+  }
+
+  private static boolean bestFirst(boolean bid, DepthUpdate.Levels levels) {
+    double first = levels.price(0).toDouble();
+    double last = levels.price(levels.size() - 1).toDouble();
+    return bid ? first > last : first < last;
   }
 
   public void clear() {

@@ -25,6 +25,11 @@ public interface RestProtocol {
   /** The call for the rules of these markets; of all if the list is empty. */
   RestCall instruments(List<String> venueSymbols);
 
+  /** The calls that follow {@link #instruments} where one does not bring all; read like it. */
+  default List<RestCall> moreInstruments(List<String> venueSymbols) {
+    return List.of();
+  }
+
   /**
    * Reads the answer to {@link #instruments}.
    *

@@ -1,6 +1,12 @@
 package io.tocsin.venues;
 
 import io.tocsin.venues.binance.BinanceSpotAdapter;
+import io.tocsin.venues.binance.BinanceUsdmAdapter;
+import io.tocsin.venues.coinbase.CoinbaseAdapter;
+import io.tocsin.venues.finnhub.FinnhubAdapter;
+import io.tocsin.venues.kraken.KrakenAdapter;
+import io.tocsin.venues.mexc.MexcFuturesAdapter;
+import io.tocsin.venues.mexc.MexcSpotAdapter;
 import io.tocsin.venues.uniswap.UniswapAdapter;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +15,15 @@ import java.util.Optional;
 public final class VenueAdapters {
 
   private static final List<VenueAdapter> ALL =
-      List.of(new BinanceSpotAdapter(), new UniswapAdapter());
+      List.of(
+          new BinanceSpotAdapter(),
+          new BinanceUsdmAdapter(),
+          new CoinbaseAdapter(),
+          new FinnhubAdapter(),
+          new KrakenAdapter(),
+          new MexcSpotAdapter(),
+          new MexcFuturesAdapter(),
+          new UniswapAdapter());
 
   private VenueAdapters() {}
 

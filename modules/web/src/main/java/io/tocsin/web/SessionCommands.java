@@ -98,8 +98,7 @@ final class SessionCommands {
     problems.throwIfAny("body");
     return sessions
         .find(ApiRoutes.pathPart(request, "id"))
-        .compose(session ->
-            bus.command("control_replay", wish.put("session_id", session.id())));
+        .compose(session -> bus.command("control_replay", wish.put("session_id", session.id())));
   }
 
   /** Closes every open position of the symbol, or that of one strategy or venue. */

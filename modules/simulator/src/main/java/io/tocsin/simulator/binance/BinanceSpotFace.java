@@ -8,10 +8,11 @@ import io.tocsin.simulator.face.FaceKind;
 import io.tocsin.simulator.face.FaceOut;
 import io.tocsin.simulator.face.FaceRequest;
 import io.tocsin.simulator.face.FaceSession;
-import io.tocsin.simulator.face.FrameTag;
 import io.tocsin.simulator.face.Once;
 import io.tocsin.simulator.face.VenueFace;
 import io.tocsin.simulator.face.VenueSymbols;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -21,14 +22,14 @@ public final class BinanceSpotFace implements VenueFace {
   public static final FaceKind KIND =
       new FaceKind("binance", List.of("/stream", "/ws"), BinanceSpotFace::new);
 
-  /** One event's frame in both framings. */
-  record Frame(FrameTag tag, String raw, String combined) {}
+  private static final Duration PING_EVERY = Duration.ofSeconds(20);
+  private static final Duration PONG_WITHIN = Duration.ofSeconds(60);
 
   private final Exchange exchange;
   private final VenueSymbols symbols;
   private final BinanceSpotFrames frames;
   private final BinanceSpotRest rest;
-  private final Once<SimulatedEvent, Frame> frame = new Once<>();
+  private final Once<SimulatedEvent, BinanceFrame> frame = new Once<>();
 
   public BinanceSpotFace(Exchange exchange) {
     this.exchange = exchange;
@@ -46,7 +47,14 @@ public final class BinanceSpotFace implements VenueFace {
 
   @Override
   public FaceSession connect(FaceRequest handshake, FaceOut out) {
-    return new BinanceSpotSession(this, exchange, symbols, handshake, out);
+    BinanceSession.Rules rules =
+        new BinanceSession.Rules(
+            5,
+            PING_EVERY,
+            PONG_WITHIN,
+            EnumSet.allOf(Channel.class),
+            handshake.path().equals("/stream"));
+    return new BinanceSession(rules, this::frame, exchange, symbols, handshake, out);
   }
 
   @Override
@@ -55,15 +63,8 @@ public final class BinanceSpotFace implements VenueFace {
   }
 
   /** The frames of an event, made once for all clients. */
-  Frame frame(SimulatedEvent event) {
+  private BinanceFrame frame(SimulatedEvent event) {
     return frame.of(
-        event,
-        () -> {
-          String payload = frames.payload(event);
-          return new Frame(
-              FrameTag.data(event.symbol(), Channel.of(event)),
-              payload,
-              BinanceSpotFrames.combined(frames.stream(event), payload));
-        });
+        event, () -> BinanceFrame.of(event, frames.stream(event), frames.payload(event)));
   }
 }

@@ -26,13 +26,7 @@ final class BinanceSpotFrames {
 
   /** The stream that carries an event, for example {@code btcusdt@trade}. */
   String stream(SimulatedEvent event) {
-    String name = symbols.name(event.symbol()).toLowerCase(Locale.ROOT);
-    return switch (event) {
-      case SimulatedEvent.Trade _ -> name + "@trade";
-      case SimulatedEvent.BookTicker _ -> name + "@bookTicker";
-      case SimulatedEvent.Depth _ -> name + "@depth@100ms";
-      case SimulatedEvent.MiniTicker _ -> name + "@miniTicker";
-    };
+    return BinanceFrame.stream(symbols.name(event.symbol()), event);
   }
 
   String payload(SimulatedEvent event) {
@@ -77,10 +71,6 @@ final class BinanceSpotFrames {
       }
     }
     return out.toString();
-  }
-
-  static String combined(String stream, String payload) {
-    return "{\"stream\":\"" + stream + "\",\"data\":" + payload + "}";
   }
 
   String depthAnswer(SimulatedEvent.Depth book) {

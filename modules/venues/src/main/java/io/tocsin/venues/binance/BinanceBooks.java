@@ -3,6 +3,7 @@ package io.tocsin.venues.binance;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.venues.DepthUpdate;
+import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.Json;
 import io.tocsin.venues.MalformedFrameException;
 import java.io.IOException;
@@ -12,11 +13,18 @@ final class BinanceBooks {
 
   private BinanceBooks() {}
 
-  /** Reads a REST {@code /depth} answer. */
-  static void read(JsonParser parser, DepthUpdate into)
+  /**
+   * Reads a REST {@code /depth} answer.
+   *
+   * @return when it was sent, microseconds; {@link FrameSink#NO_TIME} from spot, which does not say
+   */
+  static long read(JsonParser parser, DepthUpdate into)
       throws IOException, MalformedFrameException {
     Json.expect(parser, JsonToken.START_OBJECT, "the answer");
     boolean numbered = false;
+    boolean bids = false;
+    boolean asks = false;
+    long sent = FrameSink.NO_TIME;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       parser.nextToken();
@@ -26,14 +34,22 @@ final class BinanceBooks {
           into.ids(id, id);
           numbered = true;
         }
-        case "bids" -> levels(parser, into.bids());
-        case "asks" -> levels(parser, into.asks());
+        case "E" -> sent = BinanceTimes.micros(Json.integer(parser));
+        case "bids" -> {
+          levels(parser, into.bids());
+          bids = true;
+        }
+        case "asks" -> {
+          levels(parser, into.asks());
+          asks = true;
+        }
         default -> parser.skipChildren();
       }
     }
-    if (!numbered) {
-      throw new MalformedFrameException("a book needs lastUpdateId");
+    if (!numbered || !bids || !asks) {
+      throw new MalformedFrameException("a book needs lastUpdateId, bids and asks");
     }
+    return sent;
   }
 
   /** Reads an array of {@code ["price","quantity"]}; the parser stands at its beginning. */

@@ -60,7 +60,7 @@ public final class BinanceSpotAdapter implements VenueAdapter {
 
   @Override
   public VenueDecoder newDecoder() {
-    return new BinanceSpotDecoder();
+    return new BinanceDecoder();
   }
 
   @Override

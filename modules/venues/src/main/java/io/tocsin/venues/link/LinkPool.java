@@ -92,17 +92,21 @@ public final class LinkPool {
   }
 
   /** Subscribes topics, on as many connections as they need. */
-  public void want(List<Topic> topics) {
+  public void want(Collection<Topic> topics) {
+    boolean more = false;
     for (Topic topic : topics) {
       if (!slotOf.containsKey(topic)) {
         LinkSlot slot = slotFor(topic);
         slot.topics.add(topic);
         slotOf.put(topic, slot);
         LinkKeeper.each(slot, connection -> connection.add(topic));
+        more = true;
       }
     }
-    pumpAll();
-    keeper.connectNext();
+    if (more) {
+      pumpAll();
+      keeper.connectNext();
+    }
   }
 
   private LinkSlot slotFor(Topic topic) {
@@ -118,10 +122,12 @@ public final class LinkPool {
   }
 
   /** Unsubscribes topics; a connection that carries nothing any more is closed. */
-  public void unwant(List<Topic> topics) {
+  public void unwant(Collection<Topic> topics) {
+    boolean less = false;
     for (Topic topic : topics) {
       LinkSlot slot = slotOf.remove(topic);
       if (slot != null) {
+        less = true;
         slot.topics.remove(topic);
         LinkKeeper.each(slot, connection -> connection.remove(topic));
         if (slot.topics.isEmpty()) {
@@ -130,6 +136,9 @@ public final class LinkPool {
         }
       }
     }
+    if (!less) {
+      return;
+    }
     if (keeper.slots().isEmpty()) {
       idleSince = clock.nowMicros();
     }
@@ -137,11 +146,12 @@ public final class LinkPool {
     listener.changed();
   }
 
-  /** Asks the venue to begin a topic anew; nothing if it is not subscribed. */
-  public void renew(Topic topic) {
-    LinkSlot slot = slotOf.get(topic);
-    if (slot != null && slot.current != null) {
-      slot.current.renew(topic);
+  /** Asks the venue to begin topics anew; nothing for those that are not subscribed. */
+  public void renew(Collection<Topic> topics) {
+    for (LinkSlot slot : keeper.slots()) {
+      if (slot.current != null) {
+        slot.current.renew(topics.stream().filter(slot.topics::contains).toList());
+      }
     }
   }
 
@@ -233,9 +243,7 @@ public final class LinkPool {
         connection,
         on -> {
           LOG.warn("{} connection {} lost messages: {}", venue, connection, why);
-          keeper
-              .slotWith(connection)
-              .ifPresent(slot -> List.copyOf(slot.topics).forEach(on::renew));
+          keeper.slotWith(connection).ifPresent(slot -> on.renew(slot.topics));
         });
   }
 

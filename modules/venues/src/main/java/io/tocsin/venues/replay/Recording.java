@@ -12,6 +12,7 @@ import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueDecoder;
 import io.tocsin.venues.WireDecimal;
 import io.tocsin.venues.binance.BinanceSpotAdapter;
+import io.tocsin.venues.binance.BinanceUsdmAdapter;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -26,9 +27,8 @@ import java.util.Optional;
 public final class Recording {
 
   static final String FORMAT = "receive_ns_json";
-  private static final String VENUE = "binance";
   private static final int LINES_PROBED = 5_000;
-  private static final int LINES_SEARCHED_FOR_FUTURES = 200;
+  private static final int LINES_SEARCHED_FOR_USDM = 200;
 
   private Recording() {}
 
@@ -39,7 +39,7 @@ public final class Recording {
    *     decoded
    */
   public static RecordingInfo probe(Path file) throws RecordingException {
-    return probe(file, new BinanceSpotAdapter());
+    return probe(file, venue(file));
   }
 
   /**
@@ -58,9 +58,6 @@ public final class Recording {
     BadLines bad = new BadLines(file);
     try (LineReader lines = new LineReader(file)) {
       while (lines.lineNumber() < LINES_PROBED && lines.next()) {
-        if (venue.equals(VENUE) && lines.lineNumber() <= LINES_SEARCHED_FOR_FUTURES) {
-          refuseFutures(file, lines);
-        }
         if (lines.length() == 0) {
           continue;
         }
@@ -97,16 +94,22 @@ public final class Recording {
     }
   }
 
-  /** Futures frames look alike and mean something else: their book has another sequence rule. */
-  private static void refuseFutures(Path file, LineReader lines) throws RecordingException {
-    String text = new String(lines.buffer(), lines.from(), Math.min(400, lines.length()));
-    if (text.contains("@depth") && text.contains("\"pu\":")) {
-      throw new RecordingException(
-          file
-              + ": line "
-              + lines.lineNumber()
-              + " is of Binance USD-M futures; only recordings of Binance spot can be replayed");
+  /** USD-M's frames look like spot's and mean something else, first of all in their books. */
+  private static VenueAdapter venue(Path file) throws RecordingException {
+    if (Files.isDirectory(file)) {
+      return new BinanceSpotAdapter(); // whoever looks into it says that it is a folder
     }
+    try (LineReader lines = new LineReader(file)) {
+      while (lines.lineNumber() < LINES_SEARCHED_FOR_USDM && lines.next()) {
+        String text = new String(lines.buffer(), lines.from(), Math.min(400, lines.length()));
+        if (text.contains("\"pu\":")
+            || text.contains("\"e\":\"bookTicker\"")
+            || text.contains("\"X\":\"")) {
+          return new BinanceUsdmAdapter();
+        }
+      }
+    }
+    return new BinanceSpotAdapter();
   }
 
   private static final class Seen {

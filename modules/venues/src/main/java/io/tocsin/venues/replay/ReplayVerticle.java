@@ -230,21 +230,19 @@ public final class ReplayVerticle extends VerticleBase {
             ? "FAILED"
             : now.ended() ? "DONE" : playback.isPaused() ? "PAUSED" : "PLAYING";
     return new JsonObject()
-            .put("session_id", options.sessionId())
-            .put("data", String.valueOf(options.recording().file().getFileName()))
-            .put("state", state)
-            .put("reason", failure)
-            .put("speed", playback.speed())
-            .put("percent", Math.round(share * 1_000) / 10.0)
-            .put("event_time", now.eventMicros() == 0 ? null : Micros.iso(now.eventMicros()))
-            .put("events", now.events())
-            .put("events_per_second", Math.round(now.events() / seconds))
-            .put(
-                "eta_seconds",
-                share > 0 && share < 1 ? Math.round(seconds / share - seconds) : null)
-            .put("bad", now.badLines())
-            .put("first_bad", now.firstBadLine())
-            .put("repeated", now.repeatedHash().isEmpty() ? null : now.repeated());
+        .put("session_id", options.sessionId())
+        .put("data", String.valueOf(options.recording().file().getFileName()))
+        .put("state", state)
+        .put("reason", failure)
+        .put("speed", playback.speed())
+        .put("percent", Math.round(share * 1_000) / 10.0)
+        .put("event_time", now.eventMicros() == 0 ? null : Micros.iso(now.eventMicros()))
+        .put("events", now.events())
+        .put("events_per_second", Math.round(now.events() / seconds))
+        .put("eta_seconds", share > 0 && share < 1 ? Math.round(seconds / share - seconds) : null)
+        .put("bad", now.badLines())
+        .put("first_bad", now.firstBadLine())
+        .put("repeated", now.repeatedHash().isEmpty() ? null : now.repeated());
   }
 
   private void post(String failure) {

@@ -162,7 +162,9 @@ class ImportTest {
     }
     assertThat(Import.run(request(file)).format()).isEqualTo(ImportFormat.TARDIS_TRADES);
     MarketBatch rows = rows();
-    assertThat(rows.instruments()).extracting(Object::toString).containsExactly("kraken:BTC_USD", "kraken:ETH_USD");
+    assertThat(rows.instruments())
+        .extracting(Object::toString)
+        .containsExactly("kraken:BTC_USD", "kraken:ETH_USD");
     assertThat(rows.timeMicros(0)).isEqualTo(T);
     assertThat(rows.receiveMicros(0)).isEqualTo(T + 7_000);
     assertThat(rows.instrument(1)).isEqualTo(1);
@@ -305,11 +307,8 @@ class ImportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "'<html>'", "'a,b,c'", "'{\"json\": 1}'", "'1,2'", "'just words'", "'\"\"\"'"
-  })
-  void what_looks_like_nothing_is_refused_with_the_formats_there_are(String line)
-      throws Exception {
+  @CsvSource({"'<html>'", "'a,b,c'", "'{\"json\": 1}'", "'1,2'", "'just words'", "'\"\"\"'"})
+  void what_looks_like_nothing_is_refused_with_the_formats_there_are(String line) throws Exception {
     Path file = file("x.csv", line, line);
     assertThatThrownBy(() -> Import.run(request(file)))
         .isInstanceOf(RecordingException.class)

@@ -169,8 +169,7 @@ class ColumnsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TRADE", "QUOTE", "TICKER", "BOOK", "CANDLE"})
-  void rows_of_one_kind_leave_out_the_columns_that_they_do_not_have(String kind)
-      throws Exception {
+  void rows_of_one_kind_leave_out_the_columns_that_they_do_not_have(String kind) throws Exception {
     write(500, 3, EventKind.valueOf(kind));
     assertThat(read(markets, 0)).isEqualTo(drawn(500, 3, EventKind.valueOf(kind)));
   }

@@ -201,8 +201,7 @@ class RecorderVerticleTest {
     recorder();
     String id = begin("BTC_USDT");
     assertThat(list().getJsonObject(0).getString("state")).isEqualTo("RECORDING");
-    assertThatThrownBy(
-            () -> command("recordings_delete", new JsonObject().put("recording_id", id)))
+    assertThatThrownBy(() -> command("recordings_delete", new JsonObject().put("recording_id", id)))
         .hasMessageContaining("is under way");
     stop(id);
     assertThat(list().getJsonObject(0).getString("state")).isEqualTo("COMPLETE");

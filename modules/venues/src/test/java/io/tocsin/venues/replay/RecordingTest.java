@@ -98,7 +98,26 @@ class RecordingTest {
   }
 
   @Test
-  void futures_frames_are_refused() {
-    refused(Recordings.real("binance/usdm_btcusdt_20240808.gz"), "USD-M futures");
+  void usd_m_frames_are_told_from_those_of_spot() throws Exception {
+    String trade = Recordings.trade(START, 3, 1, "100.20", "0.003");
+    Path file =
+        Recordings.write(
+            folder,
+            "usdm.txt",
+            List.of(
+                trade.replace("\"M\":true", "\"st\":1"),
+                trade.replace("\"m\":false,\"M\":true", "\"X\":\"MARKET\",\"m\":false")));
+    assertThat(Recording.probe(file).venue()).isEqualTo("binance_usdm");
+    assertThat(Recording.probe(file).instruments().getFirst().id())
+        .hasToString("binance_usdm:BTC_USDT");
+  }
+
+  @Test
+  void a_real_recording_of_usd_m_tells_its_market() throws Exception {
+    RecordingInfo info = Recording.probe(Recordings.real("binance/usdm_btcusdt_20240808.gz"));
+    assertThat(info.venue()).isEqualTo("binance_usdm");
+    assertThat(info.instruments()).hasSize(1);
+    assertThat(info.instruments().getFirst().tickSize()).isEqualByComparingTo("0.1");
+    assertThat(info.instruments().getFirst().lotSize()).isEqualByComparingTo("0.001");
   }
 }

@@ -3,113 +3,49 @@ package io.tocsin.venues.binance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tocsin.model.TakerSide;
-import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.MalformedFrameException;
+import io.tocsin.venues.MutatedFrames;
+import io.tocsin.venues.Told;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Golden frames, written from Binance's documented formats. */
-class BinanceSpotDecoderTest {
+class BinanceDecoderTest {
 
   private static final String TRADE =
       "{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":1723161255343,\"s\":\"BTCUSDT\","
           + "\"t\":3735683259,\"p\":\"61837.63000000\",\"q\":\"0.02000000\",\"T\":1723161255342,"
           + "\"m\":true,\"M\":true}}";
 
-  /** What the decoder told, one line a call. */
+  private final BinanceDecoder decoder = new BinanceDecoder();
   private final List<String> told = new ArrayList<>();
-
-  private final BinanceSpotDecoder decoder = new BinanceSpotDecoder();
-
-  private final FrameSink sink =
-      new FrameSink() {
-        @Override
-        public void trade(
-            int symbol,
-            long time,
-            long sent,
-            double price,
-            double quantity,
-            TakerSide side,
-            long id) {
-          told.add(
-              "trade %d %d %d %s %s %s %d"
-                  .formatted(symbol, time, sent, price, quantity, side, id));
-        }
-
-        @Override
-        public void quote(int symbol, double bid, double bidQuantity, double ask, double askQty) {
-          told.add("quote %d %s %s %s %s".formatted(symbol, bid, bidQuantity, ask, askQty));
-        }
-
-        @Override
-        public void ticker(
-            int symbol, long sent, double last, double open, double volume, double quoteVolume) {
-          told.add(
-              "ticker %d %d %s %s %s %s".formatted(symbol, sent, last, open, volume, quoteVolume));
-        }
-
-        @Override
-        public void depth(int symbol, long sent, DepthUpdate update) {
-          told.add("depth %d %d %s".formatted(symbol, sent, text(update)));
-        }
-
-        @Override
-        public void snapshot(DepthUpdate update) {
-          told.add("snapshot " + text(update));
-        }
-
-        @Override
-        public void acknowledged(long id) {
-          told.add("acknowledged " + id);
-        }
-
-        @Override
-        public void refused(long id, String reason) {
-          told.add("refused " + id + " " + reason);
-        }
-
-        @Override
-        public void closing(String reason) {
-          told.add("closing");
-        }
-      };
-
-  private static String text(DepthUpdate update) {
-    StringBuilder text = new StringBuilder(update.firstId() + "-" + update.lastId());
-    for (int i = 0; i < update.bids().size(); i++) {
-      text.append(" b")
-          .append(update.bids().priceE8(i))
-          .append('x')
-          .append(update.bids().quantity(i));
-    }
-    for (int i = 0; i < update.asks().size(); i++) {
-      text.append(" a")
-          .append(update.asks().priceE8(i))
-          .append('x')
-          .append(update.asks().quantity(i));
-    }
-    return text.toString();
-  }
 
   private List<String> decode(String frame) throws MalformedFrameException {
     told.clear();
-    decoder.register("BTCUSDT", 0);
-    decoder.register("BNBBTC", 1);
-    char[] padded = ("##" + frame + "##").toCharArray();
-    decoder.decode(padded, 2, frame.length(), sink);
+    decoder.register(Told.market("binance", "BTC_USDT", "BTCUSDT"), 0);
+    decoder.register(Told.market("binance", "BNB_BTC", "BNBBTC"), 1);
+    Told sink = new Told();
+    try {
+      char[] padded = ("##" + frame + "##").toCharArray();
+      decoder.text(padded, 2, frame.length(), sink);
+    } finally {
+      told.addAll(sink.lines);
+    }
     return told;
   }
 
   @Test
   void reads_a_trade_and_takes_the_taker_from_the_maker_flag() throws Exception {
     assertThat(decode(TRADE))
-        .containsExactly("trade 0 1723161255342000 1723161255343000 61837.63 0.02 SELL 3735683259");
+        .containsExactly(
+            "trade 0 1723161255342000 1723161255343000 61837.63000000 x 0.02000000 SELL 3735683259");
     assertThat(decode(TRADE.replace("\"m\":true", "\"m\":false")).getFirst()).contains(" BUY ");
   }
 
@@ -120,13 +56,13 @@ class BinanceSpotDecoderTest {
   }
 
   @Test
-  void reads_a_quote() throws Exception {
+  void reads_a_quote_that_has_neither_event_type_nor_time() throws Exception {
     assertThat(
             decode(
                 "{\"stream\":\"btcusdt@bookTicker\",\"data\":{\"u\":50093239212,\"s\":\"BTCUSDT\","
                     + "\"b\":\"61837.63000000\",\"B\":\"3.78826000\",\"a\":\"61837.64000000\","
                     + "\"A\":\"1.54698000\"}}"))
-        .containsExactly("quote 0 61837.63 3.78826 61837.64 1.54698");
+        .containsExactly("quote 0 - 61837.63000000 x 3.78826000 61837.64000000 x 1.54698000");
   }
 
   @Test
@@ -138,8 +74,8 @@ class BinanceSpotDecoderTest {
                     + "\"b\":[[\"55653.87000000\",\"0.00000000\"],[\"1.5\",\"2\"]],"
                     + "\"a\":[[\"61838.04000000\",\"0.32332000\"]]}}"))
         .containsExactly(
-            "depth 0 1723161255308000 50093239203-50093239207 b5565387000000x0.0 b150000000x2.0"
-                + " a6183804000000x0.32332");
+            "depth 0 1723161255308000 50093239203-50093239207 after 50093239202"
+                + " b55653.87000000x0.00000000 b1.5x2 a61838.04000000x0.32332000");
   }
 
   @Test
@@ -153,16 +89,16 @@ class BinanceSpotDecoderTest {
   }
 
   @Test
-  void reads_a_rest_snapshot() throws Exception {
+  void reads_a_partial_book_that_only_the_stream_names() throws Exception {
     assertThat(
             decode(
-                "{\"lastUpdateId\":1027024,\"bids\":[[\"4.00000000\",\"431.00000000\"]],"
-                    + "\"asks\":[[\"4.00000200\",\"12.00000000\",[]]]}"))
-        .containsExactly("snapshot 1027024-1027024 b400000000x431.0 a400000200x12.0");
+                "{\"stream\":\"btcusdt@depth5@100ms\",\"data\":{\"lastUpdateId\":160,"
+                    + "\"bids\":[[\"0.0024\",\"10\"]],\"asks\":[[\"0.0026\",\"100\"]]}}"))
+        .containsExactly("book 0 - 160-160 after 159 b0.0024x10 a0.0026x100");
   }
 
   @Test
-  void tells_control_frames_apart() throws Exception {
+  void tells_acknowledgements_and_errors_with_and_without_an_id() throws Exception {
     assertThat(decode("{\"result\":null,\"id\":312}")).containsExactly("acknowledged 312");
     assertThat(decode("{\"result\":[\"btcusdt@trade\"],\"id\":3}"))
         .containsExactly("acknowledged 3");
@@ -172,6 +108,13 @@ class BinanceSpotDecoderTest {
         .startsWith("refused -1 Invalid request");
     assertThat(decode("{\"id\":4,\"error\":{\"code\":2,\"msg\":\"no\"}}"))
         .containsExactly("refused 4 no (code 2)");
+    assertThat(decode("{\"result\":null,\"id\":null}")).containsExactly("acknowledged -1");
+    assertThat(decode("{\"code\":2,\"msg\":\"no\",\"id\":\"a-string\"}"))
+        .containsExactly("refused -1 no (code 2)");
+  }
+
+  @Test
+  void tells_that_the_server_shuts_down_in_either_framing() throws Exception {
     assertThat(decode("{\"e\":\"serverShutdown\",\"E\":1770123456789}")).containsExactly("closing");
     assertThat(
             decode("{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\",\"E\":1}}"))
@@ -196,10 +139,32 @@ class BinanceSpotDecoderTest {
   void is_silent_about_other_symbols_and_other_streams() throws Exception {
     assertThat(decode(TRADE.replace("btcusdt@", "dogeusdt@"))).isEmpty();
     assertThat(decode(TRADE.replace("@trade", "@kline_1m"))).isEmpty();
-    decoder.forget("BTCUSDT");
-    told.clear();
-    decoder.decode(TRADE.toCharArray(), 0, TRADE.length(), sink);
-    assertThat(told).isEmpty();
+    decoder.register(Told.market("binance", "BTC_USDT", "BTCUSDT"), 0);
+    decoder.forget(Told.market("binance", "BTC_USDT", "BTCUSDT"));
+    Told sink = new Told();
+    decoder.text(TRADE.toCharArray(), 0, TRADE.length(), sink);
+    assertThat(sink.lines).isEmpty();
+  }
+
+  @Test
+  void asks_once_what_to_do_with_a_symbol_that_nobody_registered() throws Exception {
+    List<String> asked = new ArrayList<>();
+    FrameSink sink =
+        new Told() {
+          @Override
+          public int unregistered(String venueSymbol) {
+            asked.add(venueSymbol);
+            return 7;
+          }
+        };
+    decoder.text(TRADE.toCharArray(), 0, TRADE.length(), sink);
+    decoder.text(TRADE.toCharArray(), 0, TRADE.length(), sink);
+    assertThat(asked).containsExactly("btcusdt");
+  }
+
+  @Test
+  void old_trade_events_with_order_ids_in_a_and_b_are_read() throws Exception {
+    assertThat(decode(TRADE.replace("\"T\":", "\"b\":88,\"a\":50,\"T\":"))).hasSize(1);
   }
 
   @ParameterizedTest
@@ -218,6 +183,8 @@ class BinanceSpotDecoderTest {
         "{\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"E\":1,\"U\":1,\"u\":2,\"b\":[[1,2]]}}",
         "{\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"E\":1,\"U\":1,\"u\":2,\"b\":[\"1\"]}}",
         "{\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"E\":1.5,\"U\":1,\"u\":2}}",
+        "{\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"E\":1,\"U\":1,\"u\":2,\"b\":[]}}",
+        "{\"stream\":\"btcusdt@depth5\",\"data\":{\"bids\":[],\"asks\":[]}}",
         "{\"result\":null,\"id\":1}{}",
         "{\"result\":null,\"id\":1"
       })
@@ -233,5 +200,11 @@ class BinanceSpotDecoderTest {
       String cut = TRADE.substring(0, length);
       assertThatThrownBy(() -> decode(cut)).isInstanceOf(MalformedFrameException.class);
     }
+  }
+
+  @Property(tries = 300)
+  void whatever_is_sent_only_a_malformed_frame_is_thrown(@ForAll long seed) throws Exception {
+    decoder.register(Told.market("binance", "BTC_USDT", "BTCUSDT"), 0);
+    MutatedFrames.hold(decoder, BinanceFramesForTests.ALL, new SplittableRandom(seed));
   }
 }

@@ -18,27 +18,36 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One client of Binance spot: its streams, and Binance's rules for it (5 messages a second, 1,024
- * streams, a ping every 20 s and a pong within a minute, 24 hours).
- */
-final class BinanceSpotSession implements FaceSession {
+/** One client of Binance: its streams, and Binance's rules for it. */
+final class BinanceSession implements FaceSession {
 
-  private static final int MESSAGES_PER_SECOND = 5;
+  /**
+   * What differs between spot and USD-M; 1,024 streams and 24 hours are the same.
+   *
+   * @param served channels of the route that the client connected to: other streams are
+   *     acknowledged and stay silent
+   * @param combined whether frames are {@code {"stream":…,"data":…}}
+   */
+  record Rules(
+      int messagesPerSecond,
+      Duration pingEvery,
+      Duration pongWithin,
+      Set<Channel> served,
+      boolean combined) {}
+
   private static final int MOST_STREAMS = 1_024;
-  private static final Duration PING_EVERY = Duration.ofSeconds(20);
-  private static final long PONG_WITHIN_MICROS = 60 * Micros.SECOND;
   private static final long LONGEST_MICROS = 24 * 3_600 * Micros.SECOND;
   private static final int POLICY_VIOLATION = 1008;
   private static final int GOING_AWAY = 1001;
 
-  private final BinanceSpotFace face;
+  private final Rules rules;
+  private final Function<SimulatedEvent, BinanceFrame> frames;
   private final Exchange exchange;
   private final VenueSymbols symbols;
   private final FaceOut out;
-  private final boolean combined;
   private final long pingMicros;
   private final long connectedMicros;
 
@@ -53,28 +62,29 @@ final class BinanceSpotSession implements FaceSession {
   private long lastPingMicros;
   private long lastPongMicros;
 
-  BinanceSpotSession(
-      BinanceSpotFace face,
+  BinanceSession(
+      Rules rules,
+      Function<SimulatedEvent, BinanceFrame> frames,
       Exchange exchange,
       VenueSymbols symbols,
       FaceRequest handshake,
       FaceOut out) {
-    this.face = face;
+    this.rules = rules;
+    this.frames = frames;
     this.exchange = exchange;
     this.symbols = symbols;
     this.out = out;
-    this.combined = handshake.path().startsWith("/stream");
-    this.pingMicros = exchange.pingEvery(PING_EVERY).toNanos() / 1_000;
+    this.pingMicros = exchange.pingEvery(rules.pingEvery).toNanos() / 1_000;
     this.connectedMicros = exchange.nowMicros();
     this.lastPingMicros = connectedMicros;
     this.lastPongMicros = connectedMicros;
     this.subscribed = new Subscribed(exchange.symbols().size());
+    String path = handshake.path();
+    int raw = path.indexOf("/ws/");
     String listed =
-        combined
+        rules.combined
             ? handshake.parameter("streams").orElse("")
-            : handshake.path().startsWith("/ws/")
-                ? handshake.path().substring("/ws/".length())
-                : "";
+            : raw < 0 ? "" : path.substring(raw + "/ws/".length());
     for (String name : listed.split("/")) {
       if (!name.isEmpty()) {
         subscribe(name);
@@ -85,8 +95,8 @@ final class BinanceSpotSession implements FaceSession {
   @Override
   public void event(SimulatedEvent event) {
     if (subscribed.has(event.symbol(), Channel.of(event))) {
-      BinanceSpotFace.Frame frame = face.frame(event);
-      out.send(frame.tag(), combined ? frame.combined() : frame.raw());
+      BinanceFrame frame = frames.apply(event);
+      out.send(frame.tag(), rules.combined ? frame.combined() : frame.raw());
     }
   }
 
@@ -94,7 +104,8 @@ final class BinanceSpotSession implements FaceSession {
   public void tick(long nowMicros) {
     if (nowMicros - connectedMicros > LONGEST_MICROS) {
       out.close(GOING_AWAY, "24 hours");
-    } else if (nowMicros - lastPongMicros > PONG_WITHIN_MICROS && lastPingMicros > lastPongMicros) {
+    } else if (nowMicros - lastPongMicros > rules.pongWithin.toNanos() / 1_000
+        && lastPingMicros > lastPongMicros) {
       out.close(POLICY_VIOLATION, "Pong timeout");
     } else if (nowMicros - lastPingMicros >= pingMicros) {
       lastPingMicros = nowMicros;
@@ -102,24 +113,30 @@ final class BinanceSpotSession implements FaceSession {
     }
   }
 
+  /** Not counted among the messages: the simulator may be told to ping more often than Binance. */
   @Override
   public void pong() {
     lastPongMicros = exchange.nowMicros();
+  }
+
+  private boolean tooMany() {
+    long now = exchange.nowMicros() / Micros.SECOND;
+    messagesInSecond = now == second ? messagesInSecond + 1 : 1;
+    second = now;
+    return messagesInSecond > rules.messagesPerSecond;
   }
 
   @Override
   public void shutdownAhead() {
     String notice = "{\"e\":\"serverShutdown\",\"E\":" + exchange.nowMillis() + "}";
     out.send(
-        FrameTag.NOTICE, combined ? BinanceSpotFrames.combined("!serverShutdown", notice) : notice);
+        FrameTag.NOTICE,
+        rules.combined ? BinanceFrame.combined("!serverShutdown", notice) : notice);
   }
 
   @Override
   public void text(String text) {
-    long now = exchange.nowMicros() / Micros.SECOND;
-    messagesInSecond = now == second ? messagesInSecond + 1 : 1;
-    second = now;
-    if (messagesInSecond > MESSAGES_PER_SECOND) {
+    if (tooMany()) {
       out.close(POLICY_VIOLATION, "Too many requests");
       return;
     }
@@ -201,7 +218,13 @@ final class BinanceSpotSession implements FaceSession {
         : VenueSymbols.UNKNOWN;
   }
 
-  private static @Nullable Channel channel(String name) {
+  /** Null for a stream that the simulator does not have, or that another route serves. */
+  private @Nullable Channel channel(String name) {
+    Channel channel = anyChannel(name);
+    return channel != null && rules.served.contains(channel) ? channel : null;
+  }
+
+  private static @Nullable Channel anyChannel(String name) {
     return switch (name.substring(name.indexOf('@') + 1)) {
       case "trade" -> Channel.TRADES;
       case "bookTicker" -> Channel.QUOTES;

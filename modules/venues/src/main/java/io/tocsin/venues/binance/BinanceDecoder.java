@@ -14,24 +14,35 @@ import io.tocsin.venues.WireDecimal;
 import java.io.IOException;
 
 /**
- * Binance spot frames in combined framing ({@code {"stream":…,"data":…}}), acknowledgements,
- * errors, {@code serverShutdown}, and REST {@code /depth} answers, read token by token into fields
- * and handed on when the frame has ended. Fields that are not known are skipped: Binance adds some
- * without notice.
+ * Frames of Binance spot and USD-M in combined framing ({@code {"stream":…,"data":…}}),
+ * acknowledgements, errors and {@code serverShutdown}, read token by token into fields and handed
+ * on when the frame has ended. Fields that are not known are skipped: Binance adds some without
+ * notice.
+ *
+ * <p>The two markets need no switch: what USD-M has more (times of quotes {@code E}, the previous
+ * update id {@code pu}, the kind of a trade {@code X}, the family of a contract {@code st}) spot
+ * does not send.
  */
-public final class BinanceSpotDecoder implements VenueDecoder {
+public final class BinanceDecoder implements VenueDecoder {
 
   private enum Kind {
     NONE,
     TRADE,
     QUOTE,
+    /** A change of the book. */
     DEPTH,
+    /** The top levels of the book, whole. */
+    PARTIAL_DEPTH,
     TICKER,
     SHUTDOWN,
     OTHER
   }
 
   private static final long ABSENT = -1;
+  private static final String DEPTH_STREAM = "@depth";
+
+  /** {@code st} of a coin-margined contract. */
+  private static final long COIN_MARGINED = 2;
 
   private final SymbolTable symbols = new SymbolTable();
   private final DepthUpdate depth = new DepthUpdate();
@@ -50,8 +61,13 @@ public final class BinanceSpotDecoder implements VenueDecoder {
   private long tradeId;
   private long firstId;
   private long lastId;
+  private long previousId;
+  private long family;
   private boolean buyerIsMaker;
   private boolean sideKnown;
+  private boolean ofTheMarket;
+  private boolean bidsRead;
+  private boolean asksRead;
   private final WireDecimal price = new WireDecimal();
   private final WireDecimal quantity = new WireDecimal();
   private final WireDecimal bid = new WireDecimal();
@@ -61,7 +77,6 @@ public final class BinanceSpotDecoder implements VenueDecoder {
   private final WireDecimal last = new WireDecimal();
   private final WireDecimal open = new WireDecimal();
   private final WireDecimal volume = new WireDecimal();
-  private final WireDecimal quoteVolume = new WireDecimal();
 
   @Override
   public void register(Instrument market, int index) {
@@ -102,7 +117,12 @@ public final class BinanceSpotDecoder implements VenueDecoder {
     tradeId = ABSENT;
     firstId = ABSENT;
     lastId = ABSENT;
+    previousId = ABSENT;
+    family = ABSENT;
     sideKnown = false;
+    ofTheMarket = true;
+    bidsRead = false;
+    asksRead = false;
     price.clear();
     quantity.clear();
     bid.clear();
@@ -112,7 +132,6 @@ public final class BinanceSpotDecoder implements VenueDecoder {
     last.clear();
     open.clear();
     volume.clear();
-    quoteVolume.clear();
     depth.clear();
   }
 
@@ -123,7 +142,7 @@ public final class BinanceSpotDecoder implements VenueDecoder {
       case "stream" -> stream(parser);
       case "data" -> {
         data = true;
-        if (token == JsonToken.START_OBJECT) {
+        if (token == JsonToken.START_OBJECT && kind != Kind.OTHER) {
           while (parser.nextToken() == JsonToken.FIELD_NAME) {
             payload(parser, parser.currentName());
           }
@@ -143,12 +162,16 @@ public final class BinanceSpotDecoder implements VenueDecoder {
             parser.nextToken();
             error(parser, field);
           }
+        } else {
+          parser.skipChildren();
         }
       }
       case "code", "msg" -> error(parser, name);
       case "e" -> {
-        if (token == JsonToken.VALUE_STRING && parser.getText().equals("serverShutdown")) {
+        if (token == JsonToken.VALUE_STRING && Json.is(parser, "serverShutdown")) {
           kind = Kind.SHUTDOWN;
+        } else {
+          parser.skipChildren();
         }
       }
       default -> parser.skipChildren();
@@ -156,13 +179,13 @@ public final class BinanceSpotDecoder implements VenueDecoder {
   }
 
   private void error(JsonParser parser, String name) throws IOException {
+    JsonToken token = parser.currentToken();
     switch (name) {
-      case "code" ->
-          code =
-              parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : ABSENT;
+      case "code" -> code = token == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : ABSENT;
       case "msg" -> message = String.valueOf(parser.getValueAsString());
-      default -> parser.skipChildren();
+      default -> {}
     }
+    parser.skipChildren();
   }
 
   /** {@code btcusdt@depth@100ms}: the symbol up to the first at-sign, then the channel. */
@@ -195,46 +218,77 @@ public final class BinanceSpotDecoder implements VenueDecoder {
     if (Json.matches(text, from, length, "@bookTicker")) {
       return Kind.QUOTE;
     }
-    if (Json.matches(text, from, length, "@depth@100ms")
-        || Json.matches(text, from, length, "@depth")) {
-      return Kind.DEPTH;
+    if (length >= DEPTH_STREAM.length()
+        && Json.matches(text, from, DEPTH_STREAM.length(), DEPTH_STREAM)) {
+      return depthChannel(text, from + DEPTH_STREAM.length(), length - DEPTH_STREAM.length());
     }
     return Json.matches(text, from, length, "@miniTicker") ? Kind.TICKER : Kind.OTHER;
+  }
+
+  /** What follows {@code @depth}: the pace of the changes, or the number of levels. */
+  private static Kind depthChannel(char[] text, int from, int length) {
+    if (length == 0 || text[from] == '@') {
+      return Kind.DEPTH;
+    }
+    return text[from] >= '0' && text[from] <= '9' ? Kind.PARTIAL_DEPTH : Kind.OTHER;
   }
 
   /** Letters mean different things in different events; the token's type tells the cases apart. */
   private void payload(JsonParser parser, String name) throws IOException, MalformedFrameException {
     JsonToken token = parser.nextToken();
-    if (token == JsonToken.VALUE_STRING) {
-      switch (name) {
-        case "p" -> Json.decimal(parser, price);
-        case "q" -> {
-          Json.decimal(parser, quantity);
-          quoteVolume.set(quantity);
+    switch (token) {
+      case VALUE_STRING -> text(parser, name);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, name);
+      case VALUE_TRUE, VALUE_FALSE -> {
+        if (name.equals("m")) {
+          sideKnown = true;
+          buyerIsMaker = token == JsonToken.VALUE_TRUE;
         }
-        case "b" -> Json.decimal(parser, bid);
-        case "B" -> Json.decimal(parser, bidQuantity);
-        case "a" -> Json.decimal(parser, ask);
-        case "A" -> Json.decimal(parser, askQuantity);
-        case "c" -> Json.decimal(parser, last);
-        case "o" -> Json.decimal(parser, open);
-        case "v" -> Json.decimal(parser, volume);
-        default -> {}
       }
-      return;
+      case START_ARRAY -> levels(parser, name);
+      case null, default -> parser.skipChildren();
     }
+  }
+
+  private void text(JsonParser parser, String name) throws IOException, MalformedFrameException {
+    switch (name) {
+      case "p" -> Json.decimal(parser, price);
+      case "q" -> Json.decimal(parser, quantity);
+      case "b" -> Json.decimal(parser, bid);
+      case "B" -> Json.decimal(parser, bidQuantity);
+      case "a" -> Json.decimal(parser, ask);
+      case "A" -> Json.decimal(parser, askQuantity);
+      case "c" -> Json.decimal(parser, last);
+      case "o" -> Json.decimal(parser, open);
+      case "v" -> Json.decimal(parser, volume);
+      case "X" -> ofTheMarket = Json.is(parser, "MARKET");
+      default -> {}
+    }
+  }
+
+  private void number(JsonParser parser, String name) throws IOException, MalformedFrameException {
     switch (name) {
       case "E" -> sent = BinanceTimes.micros(Json.integer(parser));
       case "T" -> time = BinanceTimes.micros(Json.integer(parser));
       case "t" -> tradeId = Json.integer(parser);
       case "U" -> firstId = Json.integer(parser);
-      case "u" -> lastId = Json.integer(parser);
-      case "m" -> {
-        sideKnown = token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE;
-        buyerIsMaker = token == JsonToken.VALUE_TRUE;
+      case "u", "lastUpdateId" -> lastId = Json.integer(parser);
+      case "pu" -> previousId = Json.integer(parser);
+      case "st" -> family = Json.integer(parser);
+      default -> {}
+    }
+  }
+
+  private void levels(JsonParser parser, String name) throws IOException, MalformedFrameException {
+    switch (name) {
+      case "b", "bids" -> {
+        BinanceBooks.levels(parser, depth.bids());
+        bidsRead = true;
       }
-      case "b" -> BinanceBooks.levels(parser, depth.bids());
-      case "a" -> BinanceBooks.levels(parser, depth.asks());
+      case "a", "asks" -> {
+        BinanceBooks.levels(parser, depth.asks());
+        asksRead = true;
+      }
       default -> parser.skipChildren();
     }
   }
@@ -246,13 +300,7 @@ public final class BinanceSpotDecoder implements VenueDecoder {
       if (!data) {
         throw new MalformedFrameException("\"stream\" without \"data\"");
       }
-      if (symbol < 0 && !unknown.isEmpty()) {
-        symbol = sink.unregistered(unknown);
-        if (symbol >= 0) {
-          symbols.put(unknown, symbol);
-        }
-      }
-      if (symbol >= 0) {
+      if (kind != Kind.OTHER && family != COIN_MARGINED) {
         event(sink);
       }
     } else if (code != ABSENT || !message.isEmpty()) {
@@ -266,33 +314,76 @@ public final class BinanceSpotDecoder implements VenueDecoder {
   }
 
   private void event(FrameSink sink) throws MalformedFrameException {
+    check();
+    if (symbol < 0) {
+      symbol = sink.unregistered(unknown);
+      if (symbol < 0) {
+        return;
+      }
+      symbols.put(unknown, symbol);
+    }
+    switch (kind) {
+      case TRADE -> trade(sink);
+      case QUOTE -> sink.quote(symbol, sentMicros(), bid, bidQuantity, ask, askQuantity);
+      case DEPTH -> {
+        if (previousId == ABSENT) {
+          depth.ids(firstId, lastId);
+        } else {
+          depth.ids(firstId, lastId, previousId);
+        }
+        sink.depth(symbol, sent, depth);
+      }
+      case PARTIAL_DEPTH -> {
+        depth.ids(lastId, lastId);
+        sink.book(symbol, sentMicros(), depth);
+      }
+      case TICKER ->
+          sink.ticker(
+              symbol,
+              sent,
+              last.toDouble(),
+              open.toDouble(),
+              volume.toDouble(),
+              quantity.toDouble());
+      case NONE, SHUTDOWN, OTHER -> throw new IllegalStateException(kind.toString());
+    }
+  }
+
+  private void trade(FrameSink sink) {
+    if (ofTheMarket) {
+      TakerSide side = buyerIsMaker ? TakerSide.SELL : TakerSide.BUY;
+      sink.trade(symbol, time, sent, price, quantity, side, tradeId, false);
+    } else {
+      sink.skippedTrade(symbol, tradeId);
+    }
+  }
+
+  private long sentMicros() {
+    return sent == ABSENT ? FrameSink.NO_TIME : sent;
+  }
+
+  /** Whether everything that the event needs is there. */
+  private void check() throws MalformedFrameException {
     switch (kind) {
       case TRADE -> {
         need(sent != ABSENT && time != ABSENT && tradeId != ABSENT && sideKnown, "E, T, t and m");
         need(price.isPresent() && quantity.isPresent(), "p and q");
-        TakerSide side = buyerIsMaker ? TakerSide.SELL : TakerSide.BUY;
-        sink.trade(symbol, time, sent, price, quantity, side, tradeId, false);
       }
       case QUOTE -> {
         need(bid.isPresent() && bidQuantity.isPresent(), "b and B");
         need(ask.isPresent() && askQuantity.isPresent(), "a and A");
-        sink.quote(symbol, FrameSink.NO_TIME, bid, bidQuantity, ask, askQuantity);
       }
       case DEPTH -> {
         need(sent != ABSENT && firstId != ABSENT && lastId != ABSENT, "E, U and u");
-        depth.ids(firstId, lastId);
-        sink.depth(symbol, sent, depth);
+        need(bidsRead && asksRead, "b and a");
+      }
+      case PARTIAL_DEPTH -> {
+        need(lastId != ABSENT, "lastUpdateId or u");
+        need(bidsRead && asksRead, "bids and asks");
       }
       case TICKER -> {
         need(sent != ABSENT && last.isPresent() && open.isPresent(), "E, c and o");
-        need(volume.isPresent() && quoteVolume.isPresent(), "v and q");
-        sink.ticker(
-            symbol,
-            sent,
-            last.toDouble(),
-            open.toDouble(),
-            volume.toDouble(),
-            quoteVolume.toDouble());
+        need(volume.isPresent() && quantity.isPresent(), "v and q");
       }
       case NONE, SHUTDOWN, OTHER -> {}
     }
