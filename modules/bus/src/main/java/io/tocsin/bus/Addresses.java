@@ -136,6 +136,10 @@ public final class Addresses {
               Reach.INTERNAL,
               "JSON command for the session's strategy verticle"),
           new Entry(
+              "in.session.<id>.replay",
+              Reach.INTERNAL,
+              "{pause, speed, jump_to} for the replay that feeds the session"),
+          new Entry(
               "in.session.<id>.order",
               Reach.INTERNAL,
               "SessionOrder of a session that is recorded"),
@@ -207,6 +211,10 @@ public final class Addresses {
 
   static String sessionCredits(String sessionId) {
     return "in.session." + sessionId + ".credits";
+  }
+
+  static String sessionReplay(String sessionId) {
+    return "in.session." + sessionId + ".replay";
   }
 
   static String sessionOrder(String sessionId) {

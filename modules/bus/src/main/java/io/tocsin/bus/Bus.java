@@ -178,6 +178,17 @@ public final class Bus {
     return answer(Addresses.sessionControl(sessionId), JsonObject.class, handler);
   }
 
+  /** Asks the replay that feeds a session: {@code pause}, {@code speed}, {@code jump_to}. */
+  public Future<JsonObject> controlReplay(String sessionId, JsonObject wish) {
+    return ask(Addresses.sessionReplay(sessionId), wish, JsonObject.class);
+  }
+
+  /** Answers {@link #controlReplay} for one session. */
+  public MessageConsumer<?> onControlReplay(
+      String sessionId, Function<JsonObject, Future<JsonObject>> handler) {
+    return answer(Addresses.sessionReplay(sessionId), JsonObject.class, handler);
+  }
+
   /** Tells that a session's source has no more events and that all of them were worked off. */
   public void sessionEnded(String sessionId) {
     eventBus.publish(Addresses.SESSION_ENDED, sessionId, LOCAL);
