@@ -47,11 +47,17 @@ public final class Bus {
             StreamPost.class,
             VenueSubscription.class,
             VenueInstruments.class,
+            TapRequest.class,
+            RawInputs.class,
+            RecordingWish.class,
             JournalQuery.class,
             JournalPage.class);
     types.forEach(type -> register(vertx, type));
     for (Class<?> record : JournalRecord.class.getPermittedSubclasses()) {
       register(vertx, record);
+    }
+    for (Class<?> order : SessionOrder.class.getPermittedSubclasses()) {
+      register(vertx, order);
     }
     more.forEach(type -> register(vertx, type));
   }
@@ -93,6 +99,26 @@ public final class Bus {
   /** Takes {@link #unsubscribe} for one venue. */
   public MessageConsumer<?> onUnsubscribe(String venue, Consumer<VenueSubscription> handler) {
     return consume(Addresses.venueUnsubscribe(venue), VenueSubscription.class, handler);
+  }
+
+  /** Asks a venue for its raw input, see {@link TapRequest}; fails if there is no such venue. */
+  public Future<Boolean> tap(String venue, TapRequest request) {
+    return ask(Addresses.venueTap(venue), request, Boolean.class);
+  }
+
+  /** Answers {@link #tap} for one venue. */
+  public MessageConsumer<?> onTap(String venue, Function<TapRequest, Future<Boolean>> handler) {
+    return answer(Addresses.venueTap(venue), TapRequest.class, handler);
+  }
+
+  /** Sends raw input to one recorder; fails if it is gone. */
+  public Future<Void> sendRaw(String recorder, RawInputs inputs) {
+    return eventBus.<RawInputs>sender(Addresses.raw(recorder), LOCAL).write(inputs);
+  }
+
+  /** Takes {@link #sendRaw}. */
+  public MessageConsumer<?> onRaw(String recorder, Consumer<RawInputs> handler) {
+    return consume(Addresses.raw(recorder), RawInputs.class, handler);
   }
 
   // A session's pipeline
@@ -149,6 +175,39 @@ public final class Bus {
   /** Takes {@link #sessionEnded}: the session's id. */
   public MessageConsumer<?> onSessionEnded(Consumer<String> handler) {
     return consume(Addresses.SESSION_ENDED, String.class, handler);
+  }
+
+  // Recording
+
+  /** Asks the recorder to begin; the answer is the recording's id. */
+  public Future<String> startRecording(RecordingWish wish) {
+    return ask(Addresses.RECORDER_START, wish, String.class);
+  }
+
+  /** Answers {@link #startRecording}; there is one recorder. */
+  public MessageConsumer<?> onStartRecording(Function<RecordingWish, Future<String>> handler) {
+    return answer(Addresses.RECORDER_START, RecordingWish.class, handler);
+  }
+
+  /** Asks the recorder to end what it records of a session; answered when it is on the disk. */
+  public Future<JsonObject> stopRecording(String sessionId) {
+    return ask(
+        Addresses.RECORDER_STOP, new JsonObject().put("session_id", sessionId), JsonObject.class);
+  }
+
+  /** Answers {@link #stopRecording}. */
+  public MessageConsumer<?> onStopRecording(Function<JsonObject, Future<JsonObject>> handler) {
+    return answer(Addresses.RECORDER_STOP, JsonObject.class, handler);
+  }
+
+  /** Tells the recorder of a session what it saw. */
+  public void tellOrder(String sessionId, SessionOrder order) {
+    eventBus.send(Addresses.sessionOrder(sessionId), order, LOCAL);
+  }
+
+  /** Takes {@link #tellOrder} of one session. */
+  public MessageConsumer<?> onOrder(String sessionId, Consumer<SessionOrder> handler) {
+    return consume(Addresses.sessionOrder(sessionId), SessionOrder.class, handler);
   }
 
   // Journal

@@ -15,10 +15,14 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       BacktestCommand.class,
+      ReplayCommand.class,
+      RecordCommand.class,
+      ImportCommand.class,
       ValidateCommand.class,
       TimeoutsCommand.class,
       IndicatorsCommand.class,
       DecodeCommand.class,
+      SimulateCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

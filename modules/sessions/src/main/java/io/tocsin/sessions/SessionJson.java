@@ -4,6 +4,7 @@ import io.tocsin.bus.JournalJson;
 import io.tocsin.model.Micros;
 import io.tocsin.strategy.InstanceConditions;
 import io.tocsin.strategy.InstanceView;
+import io.tocsin.strategy.MissedEntry;
 import io.tocsin.strategy.SessionSummary;
 import io.tocsin.strategy.condition.ConditionView;
 import io.tocsin.strategy.condition.SectionView;
@@ -11,6 +12,7 @@ import io.tocsin.strategy.ledger.ClosedTrade;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +34,34 @@ final class SessionJson {
         .put("until", time(view.untilMicros()));
   }
 
-  static JsonObject conditions(InstanceView view, InstanceConditions conditions) {
+  /** How many of the newest reasons for not trading are shown. */
+  private static final int MISSED_SHOWN = 20;
+
+  static JsonObject conditions(
+      InstanceView view, InstanceConditions conditions, List<MissedEntry> missed) {
     JsonArray sections = new JsonArray();
     conditions.sections().forEach(section -> sections.add(section(section)));
     return JournalJson.instance(view.key())
         .put("state", view.state().name())
         .put("nearest", conditions.nearest())
         .put("blockers", new JsonArray(conditions.blockers()))
-        .put("sections", sections);
+        .put("sections", sections)
+        .put("missed", missed(missed));
+  }
+
+  private static JsonArray missed(List<MissedEntry> missed) {
+    JsonArray newest = new JsonArray();
+    missed.stream()
+        .skip(Math.max(0, missed.size() - MISSED_SHOWN))
+        .forEach(entry ->
+            newest.add(
+                new JsonObject()
+                    .put("code", entry.code().code())
+                    .put("reason", entry.words())
+                    .put("first", Micros.iso(entry.firstMicros()))
+                    .put("last", Micros.iso(entry.lastMicros()))
+                    .put("count", entry.count())));
+    return newest;
   }
 
   private static JsonObject section(SectionView section) {
@@ -88,6 +110,7 @@ final class SessionJson {
         .put("pnl", trade.pnl().toPlainString())
         .put("pnl_pct", trade.pnlPct().toPlainString())
         .put("fees", trade.fees().toPlainString())
+        .put("funding", trade.funding().toPlainString())
         .put("exit_trigger", trade.exitTrigger().name());
   }
 
@@ -100,6 +123,7 @@ final class SessionJson {
         .put("gross_pnl", text(summary.grossPnl()))
         .put("unrealized_pnl", text(summary.unrealizedPnl()))
         .put("fees", text(summary.fees()))
+        .put("funding", text(summary.funding()))
         .put("trades", summary.trades())
         .put("wins", summary.wins())
         .put("losses", summary.losses())
@@ -109,6 +133,7 @@ final class SessionJson {
         .put("max_drawdown_pct", text(summary.maxDrawdownPct()))
         .put("sharpe", summary.sharpe())
         .put("sortino", summary.sortino())
+        .put("calmar", summary.calmar())
         .put("ratio_basis", summary.ratioBasis())
         .put("time_in_market_pct", summary.timeInMarketPct())
         .put("open_positions", summary.openPositions());

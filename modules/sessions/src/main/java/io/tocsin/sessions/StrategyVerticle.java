@@ -3,9 +3,14 @@ package io.tocsin.sessions;
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalJson;
+import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.EventKind;
+import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.InvalidInputException;
+import io.tocsin.model.input.JsonText;
+import io.tocsin.model.input.Problems;
 import io.tocsin.model.journal.Alert;
 import io.tocsin.model.journal.EquityPoint;
 import io.tocsin.model.journal.Fill;
@@ -17,11 +22,14 @@ import io.tocsin.model.journal.SessionInfo;
 import io.tocsin.model.journal.Signal;
 import io.tocsin.model.journal.Transition;
 import io.tocsin.strategy.CloseResult;
+import io.tocsin.strategy.GuardChange;
+import io.tocsin.strategy.GuardResult;
 import io.tocsin.strategy.InstanceView;
 import io.tocsin.strategy.SessionEngine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -32,6 +40,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +54,10 @@ public final class StrategyVerticle extends VerticleBase {
 
   /** Within this long of the request an emergency stop has its closing orders out and reports. */
   private static final long EMERGENCY_MILLIS = 1_000;
+
+  /** Commands from which other decisions follow. */
+  private static final Set<String> CHANGING =
+      Set.of("emergency_stop", "pause", "resume", "close_position");
 
   private static final int HISTORY = 200;
   private static final int EQUITY_HISTORY = 500;
@@ -61,6 +74,10 @@ public final class StrategyVerticle extends VerticleBase {
   private long receivedMicros;
   private boolean changed;
   private boolean running;
+  private boolean stood;
+
+  /** Batches since the start, the empty ones too. */
+  private long workedOff;
 
   /**
    * @param startMicros event time at which the instances begin to watch
@@ -90,14 +107,23 @@ public final class StrategyVerticle extends VerticleBase {
   }
 
   private void batch(EvaluatedBatch batch) {
+    if (stood) {
+      return;
+    }
     boolean stamped = batch.size() > 0 && !session.replayed();
     receivedMicros = stamped ? batch.events().receiveMicros(batch.size() - 1) : 0;
     engine.onBatch(batch);
     postMoved();
     receivedMicros = 0;
     changed = true;
+    workedOff++;
     if (session.replayed()) {
       bus.returnCredits(session.sessionId(), 1);
+    }
+    if (session.recorded()
+        && batch.size() > 0
+        && batch.events().kind(batch.size() - 1) == EventKind.CLOCK) {
+      tell(new SessionOrder.WorkedOff(workedOff));
     }
     if (batch.size() > 0 && batch.events().kind(batch.size() - 1) == EventKind.END) {
       refresh();
@@ -205,7 +231,8 @@ public final class StrategyVerticle extends VerticleBase {
     }
     changed = false;
     for (InstanceView view : engine.instances()) {
-      JsonObject conditions = SessionJson.conditions(view, engine.conditions(view.key()));
+      JsonObject conditions =
+          SessionJson.conditions(view, engine.conditions(view.key()), engine.missed(view.key()));
       if (!conditions.equals(shownConditions.put(view.key(), conditions))) {
         bus.post(StreamPost.state(stream("conditions"), "instances", view.key().id(), conditions));
       }
@@ -225,19 +252,41 @@ public final class StrategyVerticle extends VerticleBase {
 
   private Future<JsonObject> control(JsonObject command) {
     String actor = command.getString("actor", "user");
-    return switch (command.getString("command", "")) {
+    String name = command.getString("command", "");
+    if (session.recorded() && CHANGING.contains(name)) {
+      tell(new SessionOrder.Told(workedOff, command));
+    }
+    return switch (name) {
       case "emergency_stop" -> emergencyStop(actor);
       case "pause" -> pause(actor);
       case "resume" -> resume(actor);
       case "results" -> Future.succeededFuture(results());
+      case "stand" -> stand();
       case "close_position" -> close(command.getString("instance_id", ""), actor);
+      case "change_position" ->
+          change(command.getString("instance_id", ""), command.getValue("change"), actor);
       case String unknown ->
           Bus.refused(
               400,
               "unknown command \""
                   + unknown
-                  + "\"; allowed: emergency_stop, pause, resume, close_position, results");
+                  + "\"; allowed: emergency_stop, pause, resume, close_position,"
+                  + " change_position, results");
     };
+  }
+
+  private void tell(SessionOrder order) {
+    bus.tellOrder(session.sessionId(), order);
+  }
+
+  /** The session ends here: nothing is worked off any more, so that its last state can be told. */
+  private Future<JsonObject> stand() {
+    stood = true;
+    JsonObject results = results();
+    if (session.recorded()) {
+      tell(new SessionOrder.Stood(workedOff, results.getString("state_hash")));
+    }
+    return Future.succeededFuture(results);
   }
 
   private Future<JsonObject> pause(String actor) {
@@ -308,6 +357,39 @@ public final class StrategyVerticle extends VerticleBase {
         .put("summary", SessionJson.summary(engine.summary()))
         .put("trades", trades)
         .put("state_hash", Long.toHexString(engine.stateHash()));
+  }
+
+  private Future<JsonObject> change(String instanceId, @Nullable Object wish, String actor) {
+    GuardChange change;
+    try {
+      Problems problems = new Problems();
+      change =
+          GuardChange.read(Fields.of(JsonText.parse("change", Json.encode(wish)), "$", problems));
+      problems.throwIfAny("change");
+    } catch (InvalidInputException e) {
+      return Bus.refused(400, String.valueOf(e.getMessage()));
+    }
+    for (InstanceView view : engine.instances()) {
+      if (view.key().id().equals(instanceId)) {
+        changed = true;
+        GuardResult result = engine.change(view.key(), change, actor);
+        return switch (result.outcome()) {
+          case CHANGED ->
+              Future.succeededFuture(
+                  new JsonObject()
+                      .put("instance_id", instanceId)
+                      .put("result", "changed")
+                      .put(
+                          "position",
+                          result.position() == null ? null : JournalJson.of(result.position())));
+          case REFUSED -> Bus.refused(400, result.message());
+          case ALREADY_CLOSING -> Bus.refused(409, "already_closing");
+          case NO_POSITION -> Bus.refused(409, "no_position");
+          case UNKNOWN_INSTANCE -> Bus.refused(404, result.message());
+        };
+      }
+    }
+    return Bus.refused(404, "this session has no instance \"" + instanceId + "\"");
   }
 
   private Future<JsonObject> close(String instanceId, String actor) {

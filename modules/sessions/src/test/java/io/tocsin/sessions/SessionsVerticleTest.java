@@ -265,6 +265,11 @@ class SessionsVerticleTest {
 
     assertThat(refusal("close_position", request(info).put("instance_id", instance)))
         .isEqualTo("409 no_position");
+    JsonObject wish = request(info).put("instance_id", instance);
+    assertThat(refusal("change_position", wish.put("change", new JsonObject().put("stop", 1))))
+        .startsWith("400 change $.stop: unknown field");
+    assertThat(refusal("change_position", wish.put("change", new JsonObject().put("stop_loss", 1))))
+        .isEqualTo("409 no_position");
     JsonObject all = join(bus.command("emergency_stop", new JsonObject()));
     assertThat(all.getJsonArray("sessions")).hasSize(1);
     assertThat(newest(SessionState.PAUSED).reason()).startsWith("emergency stop by user");

@@ -128,6 +128,11 @@ public record SimulatorOptions(
     return history;
   }
 
+  /** The symbols' names, canonical. */
+  public List<String> symbolNames() {
+    return symbols.stream().map(SimulatedSymbol::symbol).toList();
+  }
+
   /** The same with other pumps. */
   public SimulatorOptions withPumps(PumpSchedule other) {
     return new SimulatorOptions(host, port, seed, symbols, other, pingEvery, history);
@@ -141,6 +146,32 @@ public record SimulatorOptions(
   /** The same with other markets. */
   public SimulatorOptions withSymbols(List<SimulatedSymbol> other) {
     return new SimulatorOptions(host, port, seed, other, pumps, pingEvery, history);
+  }
+
+  /**
+   * The same with many made-up markets SIM001_USDT, SIM002_USDT …, for load.
+   *
+   * @param count 1 to 999
+   * @param tradesPerSecond of all of them together, in calm times
+   */
+  public SimulatorOptions withLoad(int count, double tradesPerSecond) {
+    List<SimulatedSymbol> many = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      many.add(
+          SimulatedSymbol.of(
+              "SIM%03d_USDT".formatted(i),
+              // From a hundredth to hundreds, with no two alike.
+              BigDecimal.valueOf(7L * i * i + i, 3),
+              SimulatedSymbol.DEFAULT_VOLATILITY_PCT,
+              tradesPerSecond / count));
+    }
+    return withSymbols(many)
+        .withPumps(PumpSchedule.defaults(many.stream().map(SimulatedSymbol::symbol).toList()));
+  }
+
+  /** The same on another address. */
+  public SimulatorOptions withHost(String other) {
+    return new SimulatorOptions(other, port, seed, symbols, pumps, pingEvery, history);
   }
 
   /** The same with another past. */

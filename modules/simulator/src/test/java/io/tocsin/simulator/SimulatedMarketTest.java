@@ -2,6 +2,7 @@ package io.tocsin.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -229,7 +230,7 @@ class SimulatedMarketTest {
                 "127.0.0.1",
                 0,
                 3,
-                List.of(SimulatedSymbol.of("BTC_USDT", new java.math.BigDecimal("61800"), 0.5, 1)),
+                List.of(SimulatedSymbol.of("BTC_USDT", new BigDecimal("61800"), 0.5, 1)),
                 PumpSchedule.none(),
                 Duration.ofSeconds(20)),
             4_000);
@@ -261,9 +262,13 @@ class SimulatedMarketTest {
 
   @Test
   void keeps_a_bounded_history() {
-    SimulatedMarket market = new SimulatedMarket(SimulatorOptions.defaults(), START);
-    market.advance(START + 300 * SECOND, event -> {});
-    market.advance(START + 900 * SECOND, event -> {});
+    SimulatedMarket market =
+        new SimulatedMarket(
+            SimulatorOptions.defaults()
+                .withPumps(PumpSchedule.none())
+                .withSymbols(List.of(SimulatedSymbol.of("A_USDT", new BigDecimal("61"), 0.5, 800))),
+            START);
+    market.advance(START + 30 * SECOND, event -> {});
     assertThat(market.recentTrades(0, 50_000)).hasSize(8_192);
     assertThat(market.book(0, 5_000).bids().length).isLessThanOrEqualTo(2 * 90);
     assertThat(market.recentTrades(0, 3)).hasSize(3);
@@ -281,5 +286,73 @@ class SimulatedMarketTest {
         .isEqualTo(market.recentTrades(PUMP, 1).getFirst().priceE8())
         .isBetween(day.lowE8(), day.highE8());
     assertThat(day.volumeE8()).isPositive();
+  }
+
+  @Test
+  void trades_are_found_again_by_their_id() {
+    SimulatedMarket market = new SimulatedMarket(SimulatorOptions.defaults(), START);
+    List<SimulatedEvent> trades = new ArrayList<>();
+    market.advance(
+        START + 120 * SECOND,
+        event -> {
+          if (event instanceof SimulatedEvent.Trade trade && trade.symbol() == 1) {
+            trades.add(trade);
+          }
+        });
+    long first = ((SimulatedEvent.Trade) trades.getFirst()).id();
+    assertThat(trades).hasSizeGreaterThan(1_000);
+    assertThat(new ArrayList<SimulatedEvent>(market.trades(1, first, 100_000))).isEqualTo(trades);
+    assertThat(new ArrayList<SimulatedEvent>(market.trades(1, first + 500, 100)))
+        .isEqualTo(trades.subList(500, 600));
+    assertThat(new ArrayList<SimulatedEvent>(market.recentTrades(1, 10)))
+        .isEqualTo(trades.subList(trades.size() - 10, trades.size()));
+    assertThat(market.trades(1, first + trades.size(), 10)).isEmpty();
+    assertThat(market.trades(1, 0, 1)).hasSize(1);
+  }
+
+  @Test
+  void a_busy_market_trades_as_often_as_it_should_and_its_book_keeps_up() {
+    SimulatorOptions options =
+        SimulatorOptions.defaults()
+            .withPumps(PumpSchedule.none())
+            .withSymbols(List.of(SimulatedSymbol.of("A_USDT", new BigDecimal("61"), 0.5, 10_000)));
+    List<SimulatedEvent> events = run(options, 5);
+    Window all = Window.of(events, 0, 0, 5);
+    assertThat(all.trades() / 5.0).isBetween(5_000.0, 20_000.0);
+    for (SimulatedEvent event : events) {
+      if (event instanceof SimulatedEvent.BookTicker top) {
+        double spread = (double) (top.askE8() - top.bidE8()) / top.bidE8();
+        assertThat(spread).isLessThan(0.005);
+      }
+    }
+  }
+
+  @Test
+  void a_market_with_a_past_opens_with_trades_and_times_its_pumps_from_the_opening() {
+    SimulatorOptions options = SimulatorOptions.defaults().withHistory(Duration.ofSeconds(60));
+    SimulatedMarket market = SimulatedMarket.withHistory(options, START);
+    assertThat(market.nowMicros()).isEqualTo(START);
+    List<SimulatedEvent.Trade> past = market.recentTrades(PUMP, 10_000);
+    assertThat(past).hasSizeGreaterThan(300);
+    assertThat(past.getFirst().timeMicros()).isBetween(START - 60 * SECOND, START - 55 * SECOND);
+    List<SimulatedEvent> events = new ArrayList<>();
+    market.advance(START + 80 * SECOND, events::add);
+    double before = Window.of(events, PUMP, 47, 65).mean();
+    double top = Window.of(events, PUMP, 74, 79).mean();
+    assertThat((top - before) / before * 100).isBetween(2.5, 6.0);
+  }
+
+  @Test
+  void trades_of_a_symbol_in_contracts_are_whole_contracts() {
+    SimulatedSymbol symbol =
+        SimulatedSymbol.of("A_USDT", new BigDecimal("0.5"), 0.5, 50)
+            .withContractSize(new BigDecimal("10"));
+    SimulatorOptions options =
+        SimulatorOptions.defaults().withPumps(PumpSchedule.none()).withSymbols(List.of(symbol));
+    for (SimulatedEvent event : run(options, 10)) {
+      if (event instanceof SimulatedEvent.Trade trade) {
+        assertThat(trade.quantityE8() % (10 * Decimal8.ONE)).isZero();
+      }
+    }
   }
 }

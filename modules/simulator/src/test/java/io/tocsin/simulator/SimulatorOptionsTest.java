@@ -30,9 +30,9 @@ class SimulatorOptionsTest {
     SimulatorOptions read =
         read(
             """
-            {"seed": 5, "host": "127.0.0.2", "port": 9123,
+            {"seed": 5, "history": "5m", "host": "127.0.0.2", "port": 9123,
              "symbols": [{"symbol": "sol/usdt", "price": 150, "volatility_pct": 2,
-                          "trades_per_second": 3}],
+                          "trades_per_second": 3, "contract_size": 0.1}],
              "pumps": {"symbols": ["SOL_USDT"], "first_after": "5s", "every": "40s",
                        "magnitude_pct": 3, "rise": "4s", "hold": "1s", "fall": "6s",
                        "dump_every": 2}}
@@ -46,7 +46,9 @@ class SimulatorOptionsTest {
     assertThat(symbol.volatilityPct()).isEqualTo(2);
     assertThat(symbol.tradesPerSecond()).isEqualTo(3);
     assertThat(symbol.tickSize()).isEqualByComparingTo("0.01");
-    assertThat(symbol.lotSize()).isEqualByComparingTo("0.001");
+    assertThat(symbol.lotSize()).isEqualByComparingTo("0.1");
+    assertThat(symbol.contractSize()).isEqualByComparingTo("0.1");
+    assertThat(read.history()).isEqualTo(Duration.ofMinutes(5));
     PumpSchedule pumps = read.pumps();
     assertThat(pumps.symbols()).containsExactly("SOL_USDT");
     assertThat(pumps.firstAfter()).isEqualTo(Duration.ofSeconds(5));
@@ -62,13 +64,14 @@ class SimulatorOptionsTest {
   void mistakes_name_their_path() {
     read(
         """
-        {"sede": 1, "symbols": [{"symbol": "BTC_USDT", "price": 0}, {"symbol": "?"}],
+        {"sede": 1, "history": "31m", "symbols": [{"symbol": "BTC_USDT", "price": 0}, {"symbol": "?"}],
          "pumps": {"symbols": ["BTC_USD"], "every": "3s"}}
         """);
     assertThat(problems.list())
         .extracting(problem -> problem.path())
         .contains(
             "$.sede",
+            "$.history",
             "$.symbols[0].price",
             "$.symbols[1].symbol",
             "$.symbols[1].price",

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tocsin.model.WallClock;
 import io.tocsin.simulator.face.FaceKind;
+import io.tocsin.simulator.fault.Scenario;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -35,6 +36,10 @@ public final class SimulatorRig implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 10;
 
+  static {
+    org.awaitility.Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+  }
+
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();
   private final WebSocketClient clients =
@@ -48,8 +53,15 @@ public final class SimulatorRig implements AutoCloseable {
 
   /** A started simulator of one venue. */
   public SimulatorRig(FaceKind kind, SimulatorOptions options) {
+    this(kind, options, Scenario.quiet());
+  }
+
+  /** A started simulator of one venue that follows a scenario. */
+  public SimulatorRig(FaceKind kind, SimulatorOptions options, Scenario scenario) {
     WallClock system = WallClock.system();
-    simulator = new SimulatorVerticle(kind, options, () -> system.nowMicros() + passedMicros.get());
+    simulator =
+        new SimulatorVerticle(
+            kind, options, scenario, () -> system.nowMicros() + passedMicros.get());
     done(vertx.deployVerticle(simulator));
   }
 
@@ -181,7 +193,8 @@ public final class SimulatorRig implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
+    // Not close(), which waits for answers that may never come.
+    http.shutdownNow();
     done(vertx.close());
   }
 }

@@ -6,6 +6,7 @@ import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.model.journal.Severity;
 import io.tocsin.strategy.condition.StateHash;
 import io.tocsin.strategy.ledger.Ledger;
+import io.tocsin.strategy.ledger.PaperOrder;
 import io.tocsin.strategy.ledger.PaperVenue;
 import io.tocsin.strategy.plan.SessionPlan;
 import io.tocsin.strategy.risk.Exposure;
@@ -23,6 +24,9 @@ final class Desk {
   /** An account that stands still is recorded once a minute, so that its curve has no holes. */
   private static final long IDLE_INTERVAL_MICROS = 60_000_000L;
 
+  /** Perpetuals pay at 00:00, 08:00 and 16:00 UTC. */
+  private static final long FUNDING_MICROS = 8 * 3_600_000_000L;
+
   final SessionPlan plan;
   final Ledger ledger;
   final RiskGate gate;
@@ -30,6 +34,10 @@ final class Desk {
   private final JournalListener journal;
   private final List<StrategyInstance> instances = new ArrayList<>();
   private long alerts;
+
+  /** Until when funding is paid. */
+  private long fundedMicros = Long.MIN_VALUE;
+
   private long equityMicros = Long.MIN_VALUE;
   private BigDecimal equityRecorded;
   private @Nullable String halted;
@@ -51,6 +59,25 @@ final class Desk {
     return instances;
   }
 
+  /** Time goes on: a new day begins, positions pay funding. */
+  void advance(long nowMicros) {
+    ledger.advance(nowMicros);
+    if (fundedMicros == Long.MIN_VALUE) {
+      fundedMicros = nowMicros;
+    }
+    long due = Math.floorDiv(fundedMicros, FUNDING_MICROS) * FUNDING_MICROS + FUNDING_MICROS;
+    while (due <= nowMicros) {
+      for (StrategyInstance instance : instances) {
+        BigDecimal rate = plan.paper().fundingPctOf(instance.key().instrument().venue());
+        if (rate.signum() != 0) {
+          instance.trade().fund(rate, nowMicros);
+        }
+      }
+      due += FUNDING_MICROS;
+    }
+    fundedMicros = nowMicros;
+  }
+
   void emit(JournalRecord entry) {
     journal.record(entry);
   }
@@ -66,6 +93,25 @@ final class Desk {
             subject,
             message,
             nowMicros));
+  }
+
+  /** Asks after an order whose answer is overdue. */
+  void reconcile(@Nullable PaperOrder order, long nowMicros) {
+    if (order == null) {
+      return;
+    }
+    PaperVenue.Finding finding = venue.reconcile(order, nowMicros);
+    if (finding == PaperVenue.Finding.NOTHING) {
+      return;
+    }
+    emit(order.toRecord());
+    boolean overdue = finding == PaperVenue.Finding.OVERDUE;
+    alert(
+        overdue ? Severity.WARNING : Severity.INFO,
+        overdue ? "order_unknown" : "order_reconciled",
+        order.clientOrderId(),
+        order.clientOrderId() + ": " + order.reason(),
+        nowMicros);
   }
 
   /** After a fill, and at the end. */
@@ -127,6 +173,8 @@ final class Desk {
   long stateHash() {
     long hash = StateHash.mix(alerts, ledger.stateHash());
     hash = StateHash.mix(hash, halted == null ? "" : halted);
+    hash = StateHash.mix(hash, venue.stateHash());
+    hash = StateHash.mix(hash, fundedMicros);
     return StateHash.mix(hash, equityMicros);
   }
 }

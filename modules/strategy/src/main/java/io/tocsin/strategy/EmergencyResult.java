@@ -10,13 +10,16 @@ import java.util.List;
  *
  * @param closing every open position with its closing order
  * @param cancelled instances whose signal or pending entry was cancelled
+ * @param unresolved instances whose entry's outcome is unknown: cancelled or closed as soon as the
+ *     venue has said which
  */
 public record EmergencyResult(
     String reason,
     String actor,
     long timeMicros,
     List<Closing> closing,
-    List<InstanceKey> cancelled) {
+    List<InstanceKey> cancelled,
+    List<InstanceKey> unresolved) {
 
   /**
    * One position that is being closed.

@@ -9,8 +9,11 @@ import io.tocsin.strategy.definition.StrategyDefinition;
 import io.tocsin.strategy.ledger.Market;
 import io.tocsin.strategy.ledger.Money;
 import io.tocsin.strategy.plan.PaperSettings;
+import io.tocsin.strategy.risk.ReasonCode;
+import io.tocsin.strategy.risk.Refusal;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How much an entry buys or sells and at what limit, by the strategy's and the venue's rules. */
@@ -34,7 +37,7 @@ final class EntrySizing {
    * @param limitPrice null for a market order
    * @param reserve what it will take from cash at worst, margin and fee
    * @param words how the quantity came about
-   * @param refusal why nothing can be ordered, empty if it can
+   * @param refusal why nothing can be ordered, null if it can
    */
   record Plan(
       BigDecimal quantity,
@@ -43,11 +46,17 @@ final class EntrySizing {
       BigDecimal margin,
       BigDecimal reserve,
       String words,
-      String refusal) {
+      @Nullable Refusal refusal) {
 
-    static Plan refused(String why) {
+    static Plan refused(ReasonCode code, String why) {
       return new Plan(
-          BigDecimal.ZERO, null, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, "", why);
+          BigDecimal.ZERO,
+          null,
+          BigDecimal.ZERO,
+          BigDecimal.ZERO,
+          BigDecimal.ZERO,
+          "",
+          new Refusal(code, why));
     }
   }
 
@@ -56,13 +65,24 @@ final class EntrySizing {
    */
   Plan plan(Direction direction, double multiplier) {
     if (Double.isNaN(multiplier)) {
-      return Plan.refused("size.scale: its indicator is unknown");
+      return Plan.refused(ReasonCode.SCALE_UNKNOWN, "size.scale: its indicator is unknown");
     }
     double reference = market.entryReference(direction);
     if (Double.isNaN(reference)) {
-      return Plan.refused("no price is known");
+      return Plan.refused(ReasonCode.NO_PRICE, "no price is known");
     }
     Instrument instrument = market.instrument();
+    Optional<BigDecimal> most = desk.plan.paper().maxLeverageOf(instrument.id().venue());
+    if (most.isPresent() && rule.leverage().compareTo(most.get()) > 0) {
+      return Plan.refused(
+          ReasonCode.VENUE_LEVERAGE,
+          "leverage "
+              + Words.number(rule.leverage())
+              + ", "
+              + instrument.id().venue()
+              + " allows at most "
+              + Words.number(most.get()));
+    }
     BigDecimal price = Money.toStep(reference, instrument.tickSize(), RoundingMode.HALF_UP);
     BigDecimal limitPrice = null;
     if (rule.order() instanceof OrderRule.Limit(BigDecimal offsetPct, var _)) {
@@ -70,7 +90,8 @@ final class EntrySizing {
       price = limitPrice;
     }
     if (price.signum() <= 0) {
-      return Plan.refused("the price " + price.toPlainString() + " is below one tick");
+      return Plan.refused(
+          ReasonCode.PRICE_BELOW_TICK, "the price " + price.toPlainString() + " is below one tick");
     }
     BigDecimal wanted = notional().multiply(BigDecimal.valueOf(multiplier));
     BigDecimal exact = wanted.divide(price, 18, RoundingMode.FLOOR);
@@ -79,11 +100,13 @@ final class EntrySizing {
     String size = Words.number(wanted) + currency + " at " + price.toPlainString();
     if (quantity.signum() <= 0) {
       return Plan.refused(
+          ReasonCode.BELOW_LOT,
           "size: " + size + " is less than one lot of " + instrument.lotSize().toPlainString());
     }
     BigDecimal notional = price.multiply(quantity);
     if (notional.compareTo(instrument.minNotional()) < 0) {
       return Plan.refused(
+          ReasonCode.BELOW_MIN_NOTIONAL,
           "size: "
               + Words.number(notional)
               + currency
@@ -105,7 +128,25 @@ final class EntrySizing {
                 + Words.number(exact)
                 + " rounded down to lots of "
                 + instrument.lotSize().toPlainString();
-    return new Plan(quantity, limitPrice, notional, margin, reserve, size + rounding, "");
+    return new Plan(
+        quantity,
+        limitPrice,
+        notional,
+        margin,
+        reserve,
+        size + rounding + contracts(quantity, instrument),
+        null);
+  }
+
+  /** On markets of contracts, how many of them the order is. */
+  private static String contracts(BigDecimal quantity, Instrument instrument) {
+    BigDecimal each = instrument.contractSize();
+    return each.compareTo(BigDecimal.ONE) == 0
+        ? ""
+        : ", "
+            + Words.number(quantity.divide(each, 8, RoundingMode.HALF_UP))
+            + " contracts of "
+            + Words.number(each);
   }
 
   private static BigDecimal limit(

@@ -3,6 +3,7 @@ package io.tocsin.strategy;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.journal.Direction;
 import io.tocsin.model.journal.Trigger;
+import io.tocsin.strategy.GuardChange.Level;
 import io.tocsin.strategy.condition.StateHash;
 import io.tocsin.strategy.definition.EntryRule;
 import io.tocsin.strategy.definition.EntryRule.Target;
@@ -18,23 +19,29 @@ final class Guards {
 
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-  private final List<Target> targets;
-  private final BigDecimal[] targetPrices;
-  private final BigDecimal[] closedAfter;
-  private final @Nullable BigDecimal stopPct;
-  private final boolean trailing;
   private final Direction direction;
   private final BigDecimal tick;
   private final BigDecimal lot;
+
+  /** Of each step of the take profit: its price, and how much of the position is closed then. */
+  private BigDecimal[] targetPrices;
+
+  private BigDecimal[] closedAfter;
   private int next;
+
   private @Nullable BigDecimal stopPrice;
+
+  /** Distance at which the stop follows the best price, null if it stands still. */
+  private @Nullable BigDecimal trailingPct;
+
+  /** The best mark that the stop has followed. */
   private double followed;
 
   Guards(EntryRule rule, Holding holding, Instrument instrument) {
-    targets = rule.takeProfit();
     direction = holding.direction();
     tick = instrument.tickSize();
     lot = instrument.lotSize();
+    List<Target> targets = rule.takeProfit();
     targetPrices = new BigDecimal[targets.size()];
     closedAfter = new BigDecimal[targets.size()];
     BigDecimal closed = BigDecimal.ZERO;
@@ -43,9 +50,11 @@ final class Guards {
       closedAfter[i] = closed;
       targetPrices[i] = away(holding.entryPrice(), targets.get(i).percent(), true);
     }
-    stopPct = rule.stopLoss().map(EntryRule.StopLoss::percent).orElse(null);
-    trailing = rule.stopLoss().map(EntryRule.StopLoss::trailing).orElse(false);
-    stopPrice = stopPct == null ? null : away(holding.entryPrice(), stopPct, false);
+    rule.stopLoss()
+        .ifPresent(stop -> {
+          stopPrice = away(holding.entryPrice(), stop.percent(), false);
+          trailingPct = stop.trailing() ? stop.percent() : null;
+        });
     followed = holding.bestMark();
   }
 
@@ -53,21 +62,77 @@ final class Guards {
   private BigDecimal away(BigDecimal from, BigDecimal percent, boolean gain) {
     BigDecimal distance = Money.percent(from, percent);
     boolean up = (direction == Direction.LONG) == gain;
-    return Money.toStep(
-        up ? from.add(distance) : from.subtract(distance), tick, RoundingMode.HALF_UP);
+    return toTick(up ? from.add(distance) : from.subtract(distance));
+  }
+
+  private BigDecimal toTick(BigDecimal price) {
+    return Money.toStep(price, tick, RoundingMode.HALF_UP);
   }
 
   /** A trailing stop follows the best mark, and never goes back. */
   void follow(Holding holding) {
-    BigDecimal percent = stopPct;
+    BigDecimal percent = trailingPct;
     BigDecimal stop = stopPrice;
-    if (!trailing || percent == null || stop == null || holding.bestMark() == followed) {
+    if (percent == null || stop == null) {
       return;
     }
-    followed = holding.bestMark();
-    BigDecimal best = Money.toStep(followed, tick, RoundingMode.HALF_UP);
-    BigDecimal moved = away(best, percent, false);
+    double mark = holding.markNumber();
+    if ((mark - followed) * direction.sign() <= 0) {
+      return;
+    }
+    followed = mark;
+    BigDecimal moved = away(Money.toStep(mark, tick, RoundingMode.HALF_UP), percent, false);
     stopPrice = direction == Direction.LONG ? stop.max(moved) : stop.min(moved);
+  }
+
+  /**
+   * Moves or removes stop loss and take profit; all of the wish, or nothing of it.
+   *
+   * @return why not, empty if it is done
+   */
+  String change(GuardChange wish, Holding holding) {
+    BigDecimal stop = level(wish.stopLoss(), holding, false);
+    BigDecimal target = level(wish.takeProfit(), holding, true);
+    String mark = holding.mark().toPlainString();
+    if (stop != null) {
+      BigDecimal liquidation = holding.liquidationPrice();
+      if (stop.signum() <= 0 || gained(holding.mark(), stop) <= 0) {
+        return "a stop loss at " + text(stop) + " would close at once: the mark is " + mark;
+      }
+      if (liquidation != null && gained(stop, liquidation) <= 0) {
+        return "a stop loss at "
+            + text(stop)
+            + " is never reached: the position is liquidated at "
+            + text(liquidation);
+      }
+    }
+    if (target != null && (target.signum() <= 0 || gained(holding.mark(), target) >= 0)) {
+      return "a take profit at " + text(target) + " would close at once: the mark is " + mark;
+    }
+    if (!(wish.stopLoss() instanceof Level.Keep)) {
+      stopPrice = stop;
+      trailingPct =
+          wish.stopLoss() instanceof Level.AtPercent(BigDecimal percent, boolean trailing)
+                  && trailing
+              ? percent
+              : null;
+      followed = holding.markNumber();
+    }
+    if (!(wish.takeProfit() instanceof Level.Keep)) {
+      targetPrices = target == null ? new BigDecimal[0] : new BigDecimal[] {target};
+      closedAfter = target == null ? new BigDecimal[0] : new BigDecimal[] {HUNDRED};
+      next = 0;
+    }
+    return "";
+  }
+
+  private @Nullable BigDecimal level(Level level, Holding holding, boolean gain) {
+    return switch (level) {
+      case Level.Keep _, Level.Remove _ -> null;
+      case Level.AtPrice(BigDecimal price) -> toTick(price);
+      case Level.AtPercent(BigDecimal percent, boolean trailing) ->
+          away(trailing ? holding.mark() : holding.entryPrice(), percent, gain);
+    };
   }
 
   @Nullable BigDecimal stopPrice() {
@@ -139,6 +204,15 @@ final class Guards {
     };
   }
 
+  /** Where they stand, in words. */
+  String words() {
+    return "stop loss "
+        + text(stopPrice)
+        + (trailingPct == null ? "" : ", trailing")
+        + ", take profit "
+        + text(targetPrice());
+  }
+
   private static String text(@Nullable BigDecimal price) {
     return price == null ? "(none)" : price.toPlainString();
   }
@@ -150,6 +224,12 @@ final class Guards {
 
   long stateHash() {
     BigDecimal stop = stopPrice;
-    return StateHash.mix(StateHash.mix(next, stop == null ? BigDecimal.ZERO : stop), followed);
+    BigDecimal trailing = trailingPct;
+    long hash = StateHash.mix(next, stop == null ? BigDecimal.ZERO : stop);
+    hash = StateHash.mix(hash, trailing == null ? BigDecimal.ZERO : trailing);
+    for (BigDecimal target : targetPrices) {
+      hash = StateHash.mix(hash, target);
+    }
+    return StateHash.mix(hash, followed);
   }
 }

@@ -86,9 +86,10 @@ final class Performance {
         Money.tidy(ledger.start()),
         Money.tidy(ledger.equity()),
         Money.tidy(ledger.realized()),
-        Money.tidy(ledger.realized().add(ledger.fees())),
+        Money.tidy(ledger.realized().add(ledger.fees()).add(ledger.funding())),
         Money.tidy(ledger.unrealized()),
         Money.tidy(ledger.fees()),
+        Money.tidy(ledger.funding()),
         trades,
         wins,
         lost,
@@ -100,6 +101,7 @@ final class Performance {
         Money.tidy(ledger.maxDrawdownPct()),
         sharpe(),
         sortino(),
+        calmar(),
         hourlyReturns.size() < FEWEST_HOURS
             ? "not computed: fewer than two full hours"
             : "hourly returns, annualised by the root of 8766 hours",
@@ -130,6 +132,17 @@ final class Performance {
     return ratio(mean(), Math.sqrt(squares / hourlyReturns.size()));
   }
 
+  /** Return a year, by simple proportion, over the deepest drawdown. */
+  private @Nullable Double calmar() {
+    double drawdown = ledger.maxDrawdownPct().doubleValue();
+    if (hourlyReturns.size() < FEWEST_HOURS || drawdown == 0) {
+      return null;
+    }
+    double totalPct = (ledger.equity().doubleValue() / ledger.start().doubleValue() - 1) * 100;
+    double years = (to - from) / (HOURS_A_YEAR * HOUR_MICROS);
+    return round(totalPct / years / drawdown);
+  }
+
   private double mean() {
     double sum = 0;
     for (double each : hourlyReturns) {
@@ -150,6 +163,10 @@ final class Performance {
     long hash = StateHash.mix(from, to);
     hash = StateHash.mix(hash, inMarketMicros);
     hash = StateHash.mix(hash, equityAtHour);
+    hash = StateHash.mix(hash, nextHour);
+    for (double each : hourlyReturns) {
+      hash = StateHash.mix(hash, each);
+    }
     return StateHash.mix(hash, hourlyReturns.size());
   }
 }

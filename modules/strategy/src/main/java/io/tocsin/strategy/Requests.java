@@ -21,8 +21,7 @@ final class Requests {
   EmergencyResult.@Nullable Closing emergencyStop(String why, long nowMicros) {
     instance.at(nowMicros);
     switch (instance.state()) {
-      case SIGNAL_DETECTED, ENTRY_EVALUATION ->
-          instance.move(InstanceState.SIGNAL_CANCELLED, Trigger.USER, why, List.of());
+      case SIGNAL_DETECTED, ENTRY_EVALUATION -> instance.giveUp(why, true);
       case POSITION_ACTIVE ->
           instance.move(InstanceState.EMERGENCY_EXIT, Trigger.USER, why, List.of());
       case ERROR -> {
@@ -48,7 +47,7 @@ final class Requests {
     switch (instance.state()) {
       case SIGNAL_DETECTED, ENTRY_EVALUATION -> {
         instance.at(nowMicros);
-        instance.move(InstanceState.SIGNAL_CANCELLED, Trigger.USER, why, List.of());
+        instance.giveUp(why, false);
       }
       case INACTIVE,
           MONITORING,
@@ -59,6 +58,17 @@ final class Requests {
           EXITED,
           ERROR -> {}
     }
+  }
+
+  GuardResult change(GuardChange wish, String actor, long nowMicros) {
+    return switch (instance.state()) {
+      case CLOSE_ORDER_EVALUATION ->
+          new GuardResult(
+              GuardResult.Outcome.ALREADY_CLOSING,
+              "the position is being closed",
+              trade.position(nowMicros));
+      default -> trade.change(wish, actor, nowMicros);
+    };
   }
 
   CloseResult close(String why, long nowMicros) {
@@ -82,13 +92,13 @@ final class Requests {
     return new CloseResult(CloseResult.Outcome.CLOSING, trade.closingOrderId());
   }
 
-  /** Leaves ERROR; false if it is not in it. */
+  /** Leaves ERROR; false if it is not in it, or nobody knows yet what became of its entry. */
   boolean resume(String why, long nowMicros) {
-    if (instance.state() != InstanceState.ERROR) {
+    if (instance.state() != InstanceState.ERROR || !trade.entry().cancellable(nowMicros)) {
       return false;
     }
     instance.at(nowMicros);
-    trade.resume();
+    trade.entry().forget();
     instance.move(
         trade.holding() == null ? InstanceState.MONITORING : InstanceState.POSITION_ACTIVE,
         Trigger.USER,

@@ -2,6 +2,7 @@ package io.tocsin.strategy;
 
 import io.tocsin.model.journal.InstanceKey;
 import io.tocsin.model.journal.InstanceState;
+import io.tocsin.model.journal.LeafResult;
 import io.tocsin.model.journal.Trigger;
 import io.tocsin.strategy.condition.Readings;
 import io.tocsin.strategy.condition.SectionState;
@@ -48,6 +49,26 @@ final class Sections {
       }
     }
     return false;
+  }
+
+  /** Whether a section cannot be told, because something it asks for is unknown. */
+  boolean pending(SectionName name) {
+    for (SectionState section : sections) {
+      if (section.name() == name) {
+        return section.result() == LeafResult.PENDING;
+      }
+    }
+    return false;
+  }
+
+  /** What keeps a section from being met, in words. */
+  String blockers(SectionName name) {
+    for (SectionState section : sections) {
+      if (section.name() == name) {
+        return String.join(", ", section.blockers());
+      }
+    }
+    return "";
   }
 
   /** The section that is a transition's trigger, null if the trigger is none. */

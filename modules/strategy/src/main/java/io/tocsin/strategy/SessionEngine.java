@@ -8,6 +8,7 @@ import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.journal.EquityPoint;
 import io.tocsin.model.journal.InstanceKey;
+import io.tocsin.model.journal.InstanceState;
 import io.tocsin.model.journal.Position;
 import io.tocsin.model.journal.Severity;
 import io.tocsin.strategy.condition.StateHash;
@@ -83,7 +84,7 @@ public final class SessionEngine {
    */
   public void start(long timeMicros) {
     now = timeMicros;
-    desk.ledger.advance(timeMicros);
+    desk.advance(timeMicros);
     performance.start(timeMicros);
     for (StrategyInstance instance : all) {
       instance.start(timeMicros);
@@ -101,7 +102,7 @@ public final class SessionEngine {
     MarketBatch events = batch.events();
     for (int row = 0; row < batch.size(); row++) {
       now = Math.max(now, batch.nowMicros(row));
-      desk.ledger.advance(now);
+      desk.advance(now);
       performance.advance(now);
       int instrument = events.instrument(row);
       EventKind kind = events.kind(row);
@@ -119,7 +120,7 @@ public final class SessionEngine {
         markets[instrument].apply(events, row);
         StrategyInstance[] own = byInstrument[instrument];
         for (StrategyInstance instance : own) {
-          instance.trade().mark();
+          instance.trade().mark(now);
         }
         evaluate(own, batch, row);
       }
@@ -163,11 +164,15 @@ public final class SessionEngine {
    * @throws IllegalArgumentException if there is no such instance
    */
   public InstanceConditions conditions(InstanceKey key) {
+    return require(key).conditions();
+  }
+
+  private StrategyInstance require(InstanceKey key) {
     StrategyInstance instance = byKey.get(key);
     if (instance == null) {
       throw new IllegalArgumentException("no instance " + key.id() + " in " + plan.sessionId());
     }
-    return instance.conditions();
+    return instance;
   }
 
   /** Open positions, marked to market, in the order of {@link #instances}. */
@@ -200,6 +205,7 @@ public final class SessionEngine {
     desk.alert(Severity.CRITICAL, "emergency_stop", plan.sessionId(), why, now);
     List<EmergencyResult.Closing> closing = new ArrayList<>();
     List<InstanceKey> cancelled = new ArrayList<>();
+    List<InstanceKey> unresolved = new ArrayList<>();
     for (StrategyInstance instance : all) {
       long before = instance.view().transitions();
       EmergencyResult.Closing order = new Requests(instance).emergencyStop(why, now);
@@ -207,9 +213,12 @@ public final class SessionEngine {
         closing.add(order);
       } else if (instance.view().transitions() > before) {
         cancelled.add(instance.key());
+      } else if (instance.state() == InstanceState.ENTRY_EVALUATION) {
+        unresolved.add(instance.key());
       }
     }
-    return new EmergencyResult(reason, actor, now, List.copyOf(closing), List.copyOf(cancelled));
+    return new EmergencyResult(
+        reason, actor, now, List.copyOf(closing), List.copyOf(cancelled), List.copyOf(unresolved));
   }
 
   /**
@@ -248,6 +257,28 @@ public final class SessionEngine {
     return instance == null
         ? new CloseResult(CloseResult.Outcome.UNKNOWN_INSTANCE, "")
         : new Requests(instance).close("closed by " + actor, now);
+  }
+
+  /**
+   * Moves or removes stop loss and take profit of an instance's open position; all of the wish, or
+   * nothing of it.
+   *
+   * @param actor who asked, for the record
+   */
+  public GuardResult change(InstanceKey key, GuardChange wish, String actor) {
+    StrategyInstance instance = byKey.get(key);
+    return instance == null
+        ? new GuardResult(GuardResult.Outcome.UNKNOWN_INSTANCE, "no instance " + key.id(), null)
+        : new Requests(instance).change(wish, actor, now);
+  }
+
+  /**
+   * What kept an instance from trading, the newest last, at most {@value MissedEntries#KEPT}.
+   *
+   * @throws IllegalArgumentException if there is no such instance
+   */
+  public List<MissedEntry> missed(InstanceKey key) {
+    return require(key).missed();
   }
 
   /** Equal for equal states. */

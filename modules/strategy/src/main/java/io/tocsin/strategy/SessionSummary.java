@@ -7,16 +7,19 @@ import org.jspecify.annotations.Nullable;
  * What a session came to so far. Amounts are in the budget's currency; null is unknown, and is
  * never replaced by a number.
  *
- * @param netPnl realized, fees deducted
- * @param grossPnl realized, before fees
+ * @param netPnl realized, fees and funding deducted
+ * @param grossPnl realized, before fees and funding
  * @param unrealizedPnl of open positions at the mark
+ * @param funding paid for positions held over 00:00, 08:00, 16:00 UTC; negative if received
  * @param trades closed ones
  * @param winRatePct null without trades
  * @param profitFactor gains over losses, of net trade results; null without a losing trade
  * @param expectancy mean net result of a trade; null without trades
  * @param sharpe null where {@code ratioBasis} says why
  * @param sortino null where {@code ratioBasis} says why, or no hour lost
- * @param ratioBasis what Sharpe and Sortino are computed from, or why they are not
+ * @param calmar return a year, by simple proportion, over {@code maxDrawdownPct}; null without a
+ *     drawdown, or where {@code ratioBasis} says why
+ * @param ratioBasis what the ratios are computed from, or why they are not
  * @param timeInMarketPct of event time, with at least one position open; null before any time
  *     passed
  */
@@ -30,6 +33,7 @@ public record SessionSummary(
     BigDecimal grossPnl,
     BigDecimal unrealizedPnl,
     BigDecimal fees,
+    BigDecimal funding,
     int trades,
     int wins,
     int losses,
@@ -39,6 +43,7 @@ public record SessionSummary(
     BigDecimal maxDrawdownPct,
     @Nullable Double sharpe,
     @Nullable Double sortino,
+    @Nullable Double calmar,
     String ratioBasis,
     @Nullable Double timeInMarketPct,
     int openPositions) {}

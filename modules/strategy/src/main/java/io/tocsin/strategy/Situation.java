@@ -14,6 +14,12 @@ interface Situation {
   /** Whether the state's timeout has passed, or an entry order ended without a fill. */
   boolean timedOut();
 
+  /**
+   * Whether a pending entry can be given up: not while nobody knows whether it was filled, for an
+   * order without an answer is never taken for failed.
+   */
+  boolean entryCancellable();
+
   /** Whether the risk gate or the venue's rules refused the entry. */
   boolean entryRefused();
 

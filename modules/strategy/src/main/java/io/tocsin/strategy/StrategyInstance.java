@@ -18,6 +18,8 @@ import io.tocsin.strategy.definition.SectionName;
 import io.tocsin.strategy.definition.StrategyDefinition;
 import io.tocsin.strategy.ledger.ClosedTrade;
 import io.tocsin.strategy.ledger.Market;
+import io.tocsin.strategy.risk.ReasonCode;
+import io.tocsin.strategy.risk.Refusal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ final class StrategyInstance implements Situation {
    * stands would otherwise be refused again at every event.
    */
   private static final long REFUSAL_COOLDOWN_MICROS = 5 * Micros.SECOND;
+
+  private static final Refusal IN_COOLDOWN =
+      new Refusal(ReasonCode.COOLDOWN, "S1 is met during the cooldown");
 
   private final Desk desk;
   private final StrategyDefinition strategy;
@@ -53,8 +58,16 @@ final class StrategyInstance implements Situation {
   private @Nullable Direction direction;
   private Trigger exitTrigger = Trigger.USER;
 
-  /** Why S1 is met without effect, empty if it is not so. */
-  private String heldBack = "";
+  /** What kept it from trading; an entry stands while S1 is met without effect. */
+  private final MissedEntries missed = new MissedEntries();
+
+  /** What a person asked while nobody knew what became of the entry, null if nothing. */
+  private @Nullable GiveUp giveUp;
+
+  /**
+   * @param emergency whether a position that turns out to be held is closed at once
+   */
+  private record GiveUp(String why, boolean emergency) {}
 
   StrategyInstance(
       Desk desk, StrategyDefinition strategy, InstanceKey key, Market market, int instrument) {
@@ -117,14 +130,22 @@ final class StrategyInstance implements Situation {
     now = nowMicros;
     readings.read(batch, row, trade.holding(), nowMicros);
     sections.update(nowMicros);
-    if (!heldBack.isEmpty() && !met(SectionName.S1)) {
-      heldBack = "";
-    }
+    watchForMissedSignals();
+    trade.reconcile(nowMicros);
     if (state == InstanceState.POSITION_ACTIVE) {
       trade.workExit(nowMicros);
+    } else if (state == InstanceState.ERROR) {
+      settleInError();
+    } else if (trade.mustBeLiquidated()) {
+      liquidate();
     }
-    if (!trade.venueRefusal().isEmpty() && state != InstanceState.ERROR) {
-      move(InstanceState.ERROR, Trigger.VENUE, trade.venueRefusal(), List.of());
+    if (!trade.entry().venueRefusal().isEmpty() && state != InstanceState.ERROR) {
+      missed.happened(ReasonCode.VENUE_REFUSED, trade.entry().venueRefusal(), nowMicros);
+      move(InstanceState.ERROR, Trigger.VENUE, trade.entry().venueRefusal(), List.of());
+      return;
+    }
+    GiveUp asked = giveUp;
+    if (asked != null && doWhatWasAsked(asked)) {
       return;
     }
     TransitionTable.Row next = TransitionTable.firstThatHolds(state, this);
@@ -134,6 +155,80 @@ final class StrategyInstance implements Situation {
       trade.takeStep(number, nowMicros);
     } else if (state == InstanceState.EMERGENCY_EXIT) {
       guardWhatAPersonHasToClose();
+    }
+  }
+
+  /** S1 met where it cannot lead to a signal is a missed entry; it lapses when S1 is not met. */
+  private void watchForMissedSignals() {
+    if (!met(SectionName.S1)) {
+      missed.lapse();
+    } else if (state == InstanceState.EXITED || state == InstanceState.SIGNAL_CANCELLED) {
+      missed.stands(IN_COOLDOWN, now);
+    }
+  }
+
+  /** Whether what a person asked for could be done, now that the entry's outcome is known. */
+  private boolean doWhatWasAsked(GiveUp asked) {
+    switch (state) {
+      case ENTRY_EVALUATION -> {
+        if (!trade.entry().cancellable(now)) {
+          return false;
+        }
+        giveUp = null;
+        giveUpEntry(asked.why());
+        return true;
+      }
+      case POSITION_ACTIVE -> {
+        giveUp = null;
+        if (!asked.emergency()) {
+          return false;
+        }
+        move(InstanceState.EMERGENCY_EXIT, Trigger.USER, asked.why(), List.of());
+        return true;
+      }
+      default -> {
+        giveUp = null;
+        return false;
+      }
+    }
+  }
+
+  /**
+   * A person gives up signal or entry; while nobody knows whether the entry was filled, it waits
+   * for the answer.
+   *
+   * @param emergency whether a position that turns out to be held is closed at once
+   */
+  void giveUp(String why, boolean emergency) {
+    if (state == InstanceState.ENTRY_EVALUATION && !trade.entry().cancellable(now)) {
+      giveUp = new GiveUp(why, emergency);
+    } else {
+      giveUpEntry(why);
+    }
+  }
+
+  private void giveUpEntry(String why) {
+    missed.happened(ReasonCode.GIVEN_UP, why, now);
+    move(InstanceState.SIGNAL_CANCELLED, Trigger.USER, why, List.of());
+  }
+
+  /** Margin that no longer carries a position ends it in every state, and asks nobody. */
+  private void liquidate() {
+    exitTrigger = Trigger.LIQUIDATION;
+    trade.liquidate(trade.orderId(number) + ":liquidation", now);
+  }
+
+  /** In ERROR nothing is decided, but orders that are out come to their end, and the venue acts. */
+  private void settleInError() {
+    Direction side = direction;
+    if (side != null && trade.holding() == null) {
+      trade.workEntry(side, trade.orderId(number) + ":position", now);
+    }
+    if (trade.mustBeLiquidated()) {
+      liquidate();
+    }
+    if (trade.holding() != null && trade.workExit(now)) {
+      trade.finish(exitTrigger);
     }
   }
 
@@ -168,16 +263,46 @@ final class StrategyInstance implements Situation {
     if (section != null) {
       emitSignal(row.trigger(), conditions);
     }
+    noteMissed(row, why);
     move(row.to(), row.trigger(), why, conditions);
+  }
+
+  /** A signal that is cancelled is an entry missed. */
+  private void noteMissed(TransitionTable.Row row, String why) {
+    if (row.to() != InstanceState.SIGNAL_CANCELLED) {
+      return;
+    }
+    boolean waiting = state == InstanceState.SIGNAL_DETECTED;
+    ReasonCode code =
+        switch (row.trigger()) {
+          case O1 -> waiting ? ReasonCode.SIGNAL_CANCELLED : ReasonCode.ENTRY_CANCELLED;
+          case TIMEOUT ->
+              waiting
+                  ? sections.pending(SectionName.Z1)
+                      ? ReasonCode.ENTRY_CONDITION_UNKNOWN
+                      : ReasonCode.SIGNAL_TIMEOUT
+                  : trade.entry().ended() ? ReasonCode.ENTRY_UNFILLED : ReasonCode.ENTRY_TIMEOUT;
+          case RISK -> {
+            Refusal refusal = trade.entry().refusal();
+            yield refusal == null ? ReasonCode.GATE_FAILED : refusal.code();
+          }
+          default -> throw new IllegalStateException(row + " cancels no signal");
+        };
+    missed.happened(code, why, now);
   }
 
   private String words(TransitionTable.Row row) {
     return switch (row.trigger()) {
       case TIMEOUT ->
           state == InstanceState.SIGNAL_DETECTED
-              ? "Z1 was not met in time"
-              : trade.entryEnded() ? trade.entryEndReason() : "the entry was not filled in time";
-      case RISK -> trade.refusal();
+              ? "Z1 was not met in time: " + sections.blockers(SectionName.Z1)
+              : trade.entry().ended()
+                  ? trade.entry().endReason()
+                  : "the entry was not filled in time";
+      case RISK -> {
+        Refusal refusal = trade.entry().refusal();
+        yield refusal == null ? "" : refusal.words();
+      }
       case FILL ->
           row.to() == InstanceState.POSITION_ACTIVE
               ? "entry filled: " + trade.entryWords()
@@ -239,7 +364,7 @@ final class StrategyInstance implements Situation {
         submitEntry();
       }
       case SIGNAL_CANCELLED -> {
-        trade.cancelEntry(by + ": " + reason, now);
+        trade.entry().cancel(by + ": " + reason, now);
         long cooldown = strategy.cancel().cooldownMicros();
         setUntil(by == Trigger.RISK ? Math.max(cooldown, REFUSAL_COOLDOWN_MICROS) : cooldown);
         if (by == Trigger.RISK) {
@@ -251,13 +376,23 @@ final class StrategyInstance implements Situation {
         exitTrigger = by;
         trade.close(trade.orderId(number), by + ": " + reason, true, now);
       }
-      case EMERGENCY_EXIT -> enterEmergency(by);
+      case EMERGENCY_EXIT -> {
+        exitTrigger = by;
+        desk.alert(Severity.CRITICAL, "emergency_exit", key.id(), reason, now);
+        if (trade.mustBeLiquidated()) {
+          liquidate();
+        } else {
+          enterEmergency(by);
+        }
+      }
       case EXITED -> {
         ClosedTrade closed = trade.finish(exitTrigger);
         setUntil(exitCooldown(closed));
       }
       case ERROR -> {
-        trade.cancelEntry(by + ": " + reason, now);
+        if (trade.entry().cancellable(now)) {
+          trade.entry().cancel(by + ": " + reason, now);
+        }
         trade.cancelExit(by + ": " + reason, now);
         desk.alert(Severity.CRITICAL, "instance_error", key.id(), reason, now);
       }
@@ -275,13 +410,11 @@ final class StrategyInstance implements Situation {
       double x = readings.known(scale.get().indicator());
       multiplier = Double.isNaN(x) ? Double.NaN : scale.get().multiplier(x);
     }
-    trade.submitEntry(side, multiplier, trade.orderId(number), "Z1", now);
+    trade.entry().submit(side, multiplier, trade.orderId(number), "Z1", now);
   }
 
   private void enterEmergency(Trigger by) {
-    exitTrigger = by;
     boolean asked = by == Trigger.USER || by == Trigger.LIQUIDATION;
-    desk.alert(Severity.CRITICAL, "emergency_exit", key.id(), reason, now);
     if (asked || strategy.emergency().closePosition()) {
       trade.close(
           trade.orderId(number),
@@ -324,38 +457,48 @@ final class StrategyInstance implements Situation {
 
   @Override
   public boolean signalAllowed() {
-    String why = whyNoSignal();
-    if (!why.isEmpty() && heldBack.isEmpty()) {
-      desk.alert(Severity.INFO, "signal_held_back", key.id(), "S1 is met, held back: " + why, now);
+    Refusal why = whyNoSignal();
+    if (why == null) {
+      return true;
     }
-    heldBack = why;
-    return why.isEmpty();
+    if (missed.stands(why, now)) {
+      desk.alert(
+          Severity.INFO, "signal_held_back", key.id(), "S1 is met, held back: " + why.words(), now);
+    }
+    return false;
   }
 
-  private String whyNoSignal() {
+  private @Nullable Refusal whyNoSignal() {
     String halted = desk.halted();
     if (halted != null) {
-      return "the session is halted: " + halted;
+      return new Refusal(ReasonCode.SESSION_HALTED, "the session is halted: " + halted);
     }
     if (pickDirection() == null) {
-      return "direction_indicator is unknown or zero";
+      return new Refusal(ReasonCode.NO_DIRECTION, "direction_indicator is unknown or zero");
     }
     Optional<Integer> slots = strategy.limits().maxConcurrentPositions();
     if (slots.isPresent() && desk.slotsInUse(strategy.name()) >= slots.get()) {
-      return "limits.max_concurrent_positions " + slots.get() + " are in use";
+      return new Refusal(
+          ReasonCode.NO_SIGNAL_SLOT,
+          "limits.max_concurrent_positions " + slots.get() + " are in use");
     }
-    return desk.gate.refuseByStrategyLimits(strategy).orElse("");
+    return desk.gate.refuseByStrategyLimits(strategy).orElse(null);
+  }
+
+  @Override
+  public boolean entryCancellable() {
+    return trade.entry().cancellable(now);
   }
 
   @Override
   public boolean timedOut() {
     return (until != 0 && now >= until)
-        || (state == InstanceState.ENTRY_EVALUATION && trade.entryEnded());
+        || (state == InstanceState.ENTRY_EVALUATION && trade.entry().ended());
   }
 
   @Override
   public boolean entryRefused() {
-    return !trade.refusal().isEmpty();
+    return trade.entry().refusal() != null;
   }
 
   @Override
@@ -393,14 +536,24 @@ final class StrategyInstance implements Situation {
   void fault(RuntimeException error, long nowMicros) {
     now = nowMicros;
     if (state != InstanceState.ERROR) {
+      missed.happened(ReasonCode.FAULT, "programming error: " + error, nowMicros);
       move(InstanceState.ERROR, Trigger.FAULT, "programming error: " + error, List.of());
     }
   }
 
   InstanceView view() {
-    String next = Expectation.next(state, heldBack, trade.isClosing());
+    String next = Expectation.next(state, heldBack(), trade.isClosing());
     return new InstanceView(
         key, direction, state, previous, since, trigger, reason, next, number, until);
+  }
+
+  /** Why S1 is met without effect, empty if it is not so. */
+  private String heldBack() {
+    return state == InstanceState.MONITORING ? missed.standing() : "";
+  }
+
+  List<MissedEntry> missed() {
+    return missed.view(key);
   }
 
   InstanceConditions conditions() {
@@ -416,7 +569,9 @@ final class StrategyInstance implements Situation {
     Direction side = direction;
     hash = StateHash.mix(hash, side == null ? 0 : side.sign());
     hash = StateHash.mix(hash, exitTrigger.ordinal());
-    hash = StateHash.mix(hash, heldBack);
+    hash = StateHash.mix(hash, missed.stateHash());
+    GiveUp asked = giveUp;
+    hash = StateHash.mix(hash, asked == null ? "" : asked.toString());
     hash = StateHash.mix(hash, readings.stateHash());
     hash = StateHash.mix(hash, trade.stateHash());
     return StateHash.mix(hash, sections.stateHash());

@@ -1,24 +1,21 @@
 package io.tocsin.strategy;
 
-import io.tocsin.model.Instrument;
 import io.tocsin.model.journal.Direction;
 import io.tocsin.model.journal.InstanceKey;
-import io.tocsin.model.journal.OrderSide;
 import io.tocsin.model.journal.Position;
+import io.tocsin.model.journal.Severity;
 import io.tocsin.model.journal.Trigger;
 import io.tocsin.strategy.condition.StateHash;
 import io.tocsin.strategy.condition.Words;
-import io.tocsin.strategy.definition.EntryRule;
-import io.tocsin.strategy.definition.EntryRule.TimeInForce;
 import io.tocsin.strategy.definition.StrategyDefinition;
 import io.tocsin.strategy.ledger.ClosedTrade;
 import io.tocsin.strategy.ledger.Holding;
 import io.tocsin.strategy.ledger.Market;
+import io.tocsin.strategy.ledger.Money;
 import io.tocsin.strategy.ledger.PaperOrder;
 import io.tocsin.strategy.ledger.PaperVenue.Execution;
 import io.tocsin.strategy.risk.Exposure;
 import java.math.BigDecimal;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,37 +23,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trade {
 
+  /** Percent of the mark to the liquidation price, each with how urgent it is. */
+  private static final double[] LIQUIDATION_ALERTS = {30, 20, 10};
+
+  private static final double NO_ALERT = -1;
+
+  private static final Severity[] ALERT_SEVERITIES = {
+    Severity.INFO, Severity.WARNING, Severity.CRITICAL
+  };
+
   private final Desk desk;
   private final StrategyDefinition strategy;
   private final InstanceKey key;
-  private final Instrument instrument;
   private final Market market;
-  private final EntrySizing sizing;
+  private final EntryOrder entry;
+  private final ExitOrder exit;
 
-  private @Nullable PaperOrder entry;
-  private @Nullable Exposure pendingExposure;
-  private @Nullable PaperOrder exit;
   private @Nullable Holding holding;
   private @Nullable Guards guards;
-  private String refusal = "";
-  private String venueRefusal = "";
 
-  /** Whether everything is being closed: the order is out, or waits. */
-  private boolean closing;
-
-  /** The closing order is due, but a partial exit must end first: one exit at a time. */
-  private boolean closeWaits;
-
-  private String closeId = "";
-  private String closeReason = "";
+  /** Percent to the liquidation price at which the next alert is due. */
+  private double alertAt = NO_ALERT;
 
   Trade(Desk desk, StrategyDefinition strategy, InstanceKey key, Market market) {
     this.desk = desk;
     this.strategy = strategy;
     this.key = key;
-    this.instrument = market.instrument();
     this.market = market;
-    this.sizing = new EntrySizing(desk, strategy, market);
+    entry = new EntryOrder(desk, strategy, key, market);
+    exit = new ExitOrder(desk, key, market);
+  }
+
+  EntryOrder entry() {
+    return entry;
   }
 
   @Nullable Holding holding() {
@@ -69,141 +68,128 @@ final class Trade {
     if (held != null) {
       return new Exposure(key, held.notional(), held.margin(), BigDecimal.ZERO);
     }
-    return pendingExposure;
+    return entry.exposure();
   }
 
-  /**
-   * Decides size and price, asks venue rules and risk gate, and sends the entry or keeps why not.
-   */
-  void submitEntry(
-      Direction direction, double multiplier, String orderId, String cause, long nowMicros) {
-    refusal = "";
-    EntrySizing.Plan plan = sizing.plan(direction, multiplier);
-    if (!plan.refusal().isEmpty()) {
-      refusal = plan.refusal();
-      return;
-    }
-    String halted = desk.halted();
-    if (halted != null) {
-      refusal = "the session is halted: " + halted;
-      return;
-    }
-    Exposure wanted = new Exposure(key, plan.notional(), plan.margin(), plan.reserve());
-    var refused =
-        desk.gate.refuseEntry(
-            strategy, wanted, strategy.entry().leverage(), desk.exposuresBeside(key));
-    if (refused.isPresent()) {
-      refusal = refused.get();
-      return;
-    }
-    TimeInForce timeInForce =
-        strategy.entry().order() instanceof EntryRule.OrderRule.Limit(var _, TimeInForce given)
-            ? given
-            : TimeInForce.GTC;
-    PaperOrder order =
-        new PaperOrder(
-            desk.plan.sessionId(),
-            orderId,
-            key,
-            direction == Direction.LONG ? OrderSide.BUY : OrderSide.SELL,
-            plan.quantity(),
-            plan.limitPrice(),
-            timeInForce,
-            false,
-            cause + "; " + plan.words(),
-            nowMicros,
-            due(nowMicros));
-    entry = order;
-    pendingExposure = wanted;
-    if (!instrument.trading()) {
-      venueRefusal = key.instrument() + " does not accept orders now";
-      order.reject(venueRefusal, nowMicros);
-      pendingExposure = null;
-    }
-    desk.emit(order.toRecord());
-  }
-
-  /** Why risk gate or venue rules refused the entry, empty if they did not. */
-  String refusal() {
-    return refusal;
-  }
-
-  /** What the venue refused and will go on refusing, empty if nothing. */
-  String venueRefusal() {
-    return venueRefusal;
-  }
-
-  /** Whether the entry order ended without any fill, by its time in force. */
-  boolean entryEnded() {
-    PaperOrder order = entry;
-    return order != null && !order.isPending() && !order.hasFills();
-  }
-
-  String entryEndReason() {
-    PaperOrder order = entry;
-    return order == null ? "" : order.reason();
-  }
-
-  void cancelEntry(String why, long nowMicros) {
-    PaperOrder order = entry;
-    if (order != null && order.isPending()) {
-      order.cancel(why, nowMicros);
-      desk.emit(order.toRecord());
-    }
-    entry = null;
-    pendingExposure = null;
-    refusal = "";
+  /** Asks after orders whose answer is overdue; to be called before anything is decided. */
+  void reconcile(long nowMicros) {
+    entry.reconcile(nowMicros);
+    exit.reconcile(nowMicros);
   }
 
   /** Lets the entry meet the market; its first fill makes the position, and ends the order. */
   boolean workEntry(Direction direction, String positionId, long nowMicros) {
-    PaperOrder order = entry;
-    if (order == null || !order.isPending()) {
+    EntryOrder.Filled filled = entry.work(nowMicros);
+    if (filled == null) {
       return false;
     }
-    List<Execution> executions = desk.venue.work(order, market, nowMicros);
-    if (executions.isEmpty()) {
-      if (!order.isPending()) {
-        pendingExposure = null;
-        desk.emit(order.toRecord());
-      }
-      return false;
-    }
+    PaperOrder order = filled.order();
+    BigDecimal leverage = strategy.entry().leverage();
     Holding held =
         new Holding(
             desk.plan.sessionId(),
             positionId,
             key,
-            instrument,
+            market.instrument(),
             direction,
-            strategy.entry().leverage(),
+            leverage,
             desk.plan.paper().maintenanceMarginPct(),
             nowMicros);
-    for (Execution each : executions) {
-      desk.ledger.enter(
-          held, each.price(), each.quantity(), strategy.entry().leverage(), each.fee(), nowMicros);
+    for (Execution each : filled.executions()) {
+      desk.ledger.enter(held, each.price(), each.quantity(), leverage, each.fee(), nowMicros);
       desk.emit(order.toFill(each, nowMicros));
     }
     if (order.isPending()) {
       order.cancel("filled in part by what was available; the rest is cancelled", nowMicros);
     }
     holding = held;
-    pendingExposure = null;
-    guards = new Guards(strategy.entry(), held, instrument);
-    mark();
+    guards = new Guards(strategy.entry(), held, market.instrument());
+    alertAt = LIQUIDATION_ALERTS[0];
+    mark(nowMicros);
     desk.emit(order.toRecord());
     recordPosition(nowMicros);
     return true;
   }
 
   /** Values what is held at the market, and lets the guards follow. */
-  void mark() {
+  void mark(long nowMicros) {
     Holding held = holding;
     Guards on = guards;
     if (held != null && on != null) {
       desk.ledger.mark(held, market.mark(held.direction()));
       on.follow(held);
+      if (held.liquidationDistancePct() <= alertAt) {
+        alertLiquidation(held, nowMicros);
+      }
     }
+  }
+
+  /** Tells of the nearest distance that was reached; each once in a position's life. */
+  private void alertLiquidation(Holding held, long nowMicros) {
+    double distance = held.liquidationDistancePct();
+    int reached = 0;
+    while (reached + 1 < LIQUIDATION_ALERTS.length && distance <= LIQUIDATION_ALERTS[reached + 1]) {
+      reached++;
+    }
+    alertAt = reached + 1 < LIQUIDATION_ALERTS.length ? LIQUIDATION_ALERTS[reached + 1] : NO_ALERT;
+    desk.alert(
+        ALERT_SEVERITIES[reached],
+        "liquidation_near",
+        key.id(),
+        "the liquidation price "
+            + held.liquidationPrice()
+            + " is "
+            + Words.number(distance)
+            + " % away, mark "
+            + held.mark().toPlainString(),
+        nowMicros);
+  }
+
+  /** Pays or receives funding on what is held. */
+  void fund(BigDecimal longPaysPct, long nowMicros) {
+    Holding held = holding;
+    if (held == null || held.isFlat()) {
+      return;
+    }
+    BigDecimal amount =
+        Money.percent(held.notional(), longPaysPct)
+            .multiply(BigDecimal.valueOf(held.direction().sign()));
+    desk.ledger.fund(held, amount);
+    desk.alert(
+        Severity.INFO,
+        "funding",
+        key.id(),
+        (amount.signum() < 0 ? "received " : "paid ")
+            + Money.tidy(amount.abs()).toPlainString()
+            + " "
+            + desk.plan.budget().currency()
+            + " of funding, "
+            + longPaysPct.toPlainString()
+            + " % of "
+            + Money.tidy(held.notional()).toPlainString(),
+        nowMicros);
+    recordPosition(nowMicros);
+  }
+
+  /** Moves stop loss and take profit of what is held. */
+  GuardResult change(GuardChange wish, String actor, long nowMicros) {
+    Holding held = holding;
+    Guards on = guards;
+    if (held == null || on == null) {
+      return new GuardResult(GuardResult.Outcome.NO_POSITION, "there is no position", null);
+    }
+    if (exit.isClosing()) {
+      return new GuardResult(
+          GuardResult.Outcome.ALREADY_CLOSING, "the position is being closed", position(nowMicros));
+    }
+    String refused = on.change(wish, held);
+    if (!refused.isEmpty()) {
+      return new GuardResult(GuardResult.Outcome.REFUSED, refused, position(nowMicros));
+    }
+    desk.alert(
+        Severity.INFO, "guards_changed", key.id(), on.words() + ", set by " + actor, nowMicros);
+    recordPosition(nowMicros);
+    return new GuardResult(GuardResult.Outcome.CHANGED, on.words(), position(nowMicros));
   }
 
   boolean liquidationNear() {
@@ -213,6 +199,20 @@ final class Trade {
     }
     double distance = held.liquidationDistancePct();
     return held.liquidationReached() || distance < strategy.emergency().liquidationDistancePct();
+  }
+
+  /** Whether the margin no longer carries what is held, and the venue has not stepped in yet. */
+  boolean mustBeLiquidated() {
+    Holding held = holding;
+    return held != null && !held.isFlat() && !exit.isLiquidating() && held.liquidationReached();
+  }
+
+  /** The venue closes what is held, whatever else was on its way. */
+  void liquidate(String id, long nowMicros) {
+    Holding held = holding;
+    if (held != null && exit.liquidate(held, id, nowMicros)) {
+      recordPosition(nowMicros);
+    }
   }
 
   boolean stopLossReached() {
@@ -238,15 +238,15 @@ final class Trade {
   void takeStep(long number, long nowMicros) {
     Holding held = holding;
     Guards on = guards;
-    if (held == null || on == null || exit != null) {
+    if (held == null || on == null || exit.isOut()) {
       return;
     }
     Guards.Step step = on.nextStep(held);
     if (step != null && step.quantity().signum() > 0) {
-      sendExit(
+      exit.sendPart(
+          held,
           orderId(number) + ":tp" + step.number(),
           step.quantity(),
-          held,
           "take profit step " + step.number() + ": " + step.words(),
           nowMicros);
     }
@@ -258,87 +258,38 @@ final class Trade {
    * @param cancelPartial cancels a pending partial exit instead of waiting for it
    */
   void close(String id, String reason, boolean cancelPartial, long nowMicros) {
-    if (cancelPartial) {
-      cancelExit("replaced by the closing order", nowMicros);
-    }
-    closing = true;
-    closeWaits = true;
-    closeId = id;
-    closeReason = reason;
-    sendWaitingClose(nowMicros);
-  }
-
-  /** Gives up an exit that is still pending. */
-  void cancelExit(String why, long nowMicros) {
-    PaperOrder pending = exit;
-    if (pending != null) {
-      pending.cancel(why, nowMicros);
-      desk.emit(pending.toRecord());
-      exit = null;
-    }
-    closing = false;
-    closeWaits = false;
-  }
-
-  private void sendWaitingClose(long nowMicros) {
     Holding held = holding;
-    if (closeWaits && exit == null && held != null && !held.isFlat()) {
-      closeWaits = false;
-      sendExit(closeId, held.quantity(), held, closeReason, nowMicros);
+    if (held == null) {
+      throw new IllegalStateException(key.id() + " closes what it does not hold");
     }
+    exit.close(held, id, reason, cancelPartial, nowMicros);
   }
 
-  private void sendExit(
-      String id, BigDecimal quantity, Holding held, String reason, long nowMicros) {
-    PaperOrder order =
-        new PaperOrder(
-            desk.plan.sessionId(),
-            id,
-            key,
-            held.direction() == Direction.LONG ? OrderSide.SELL : OrderSide.BUY,
-            quantity,
-            null,
-            TimeInForce.GTC,
-            true,
-            reason,
-            nowMicros,
-            due(nowMicros));
-    exit = order;
-    desk.emit(order.toRecord());
+  /** Gives up an exit that is still pending, unless nobody knows what became of it. */
+  void cancelExit(String why, long nowMicros) {
+    exit.cancel(why, nowMicros);
   }
 
   /** The closing order that is out or will be, empty if none. */
   String closingOrderId() {
-    return closing ? closeId : "";
+    return exit.closingOrderId();
   }
 
   /** Whether everything is being closed; a partial exit alone does not count. */
   boolean isClosing() {
-    return closing;
+    return exit.isClosing();
   }
 
   /** Lets a pending exit meet the market; whether nothing is held any more. */
   boolean workExit(long nowMicros) {
     Holding held = holding;
-    PaperOrder order = exit;
     if (held == null) {
       return true;
     }
-    if (order != null) {
-      List<Execution> executions = desk.venue.work(order, market, nowMicros);
-      for (Execution each : executions) {
-        desk.ledger.exit(held, each.price(), each.quantity(), each.fee(), nowMicros);
-        desk.emit(order.toFill(each, nowMicros));
-      }
-      if (!executions.isEmpty()) {
-        desk.emit(order.toRecord());
-        recordPosition(nowMicros);
-      }
-      if (!order.isPending()) {
-        exit = null;
-        sendWaitingClose(nowMicros);
-      }
+    if (exit.work(held, nowMicros)) {
+      recordPosition(nowMicros);
     }
+    exit.sendNext(held, nowMicros);
     return held.isFlat();
   }
 
@@ -351,18 +302,8 @@ final class Trade {
     ClosedTrade trade = desk.ledger.close(held, exitTrigger);
     holding = null;
     guards = null;
-    entry = null;
-    exit = null;
-    closing = false;
-    closeWaits = false;
+    exit.finish();
     return trade;
-  }
-
-  /** Forgets what the venue refused: a person resumes the instance. */
-  void resume() {
-    venueRefusal = "";
-    refusal = "";
-    entry = null;
   }
 
   /** What is held, for the journal; null if nothing is. */
@@ -387,10 +328,6 @@ final class Trade {
     return desk.plan.sessionId() + ":" + key.id() + ":" + number;
   }
 
-  private long due(long nowMicros) {
-    return nowMicros + desk.plan.paper().latency().toNanos() / 1_000L;
-  }
-
   /** The last fill in words, for the record of a transition. */
   String entryWords() {
     Holding held = holding;
@@ -400,12 +337,8 @@ final class Trade {
   }
 
   long stateHash() {
-    long hash = StateHash.mix((closing ? 1 : 0) + (closeWaits ? 2 : 0), refusal);
-    hash = StateHash.mix(hash, venueRefusal);
-    PaperOrder in = entry;
-    hash = StateHash.mix(hash, in == null ? 0 : in.stateHash());
-    PaperOrder out = exit;
-    hash = StateHash.mix(hash, out == null ? 0 : out.stateHash());
+    long hash = StateHash.mix(entry.stateHash(), exit.stateHash());
+    hash = StateHash.mix(hash, alertAt);
     Guards on = guards;
     return StateHash.mix(hash, on == null ? 0 : on.stateHash());
   }

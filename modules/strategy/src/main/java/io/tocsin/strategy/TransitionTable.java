@@ -43,8 +43,16 @@ final class TransitionTable {
           row(SIGNAL_DETECTED, Trigger.O1, SIGNAL_CANCELLED, s -> met(s, SectionName.O1)),
           row(SIGNAL_DETECTED, Trigger.TIMEOUT, SIGNAL_CANCELLED, Situation::timedOut),
           row(SIGNAL_DETECTED, Trigger.Z1, ENTRY_EVALUATION, s -> met(s, SectionName.Z1)),
-          row(ENTRY_EVALUATION, Trigger.O1, SIGNAL_CANCELLED, s -> met(s, SectionName.O1)),
-          row(ENTRY_EVALUATION, Trigger.TIMEOUT, SIGNAL_CANCELLED, Situation::timedOut),
+          row(
+              ENTRY_EVALUATION,
+              Trigger.O1,
+              SIGNAL_CANCELLED,
+              s -> met(s, SectionName.O1) && s.entryCancellable()),
+          row(
+              ENTRY_EVALUATION,
+              Trigger.TIMEOUT,
+              SIGNAL_CANCELLED,
+              s -> s.timedOut() && s.entryCancellable()),
           row(ENTRY_EVALUATION, Trigger.RISK, SIGNAL_CANCELLED, Situation::entryRefused),
           row(ENTRY_EVALUATION, Trigger.FILL, POSITION_ACTIVE, Situation::entryFilled),
           row(POSITION_ACTIVE, Trigger.E1, EMERGENCY_EXIT, s -> met(s, SectionName.E1)),

@@ -82,9 +82,19 @@ final class Scenario {
       return this;
     }
 
+    Setup rule(Instrument instrument) {
+      instruments.put(instrument.id(), instrument);
+      return this;
+    }
+
     Setup strategy(String json, InstrumentId... on) {
       bindings.add(
           new StrategyBinding(read(json), List.of(on.length == 0 ? new InstrumentId[] {BTC} : on)));
+      return this;
+    }
+
+    Setup bind(StrategyDefinition strategy, InstrumentId... on) {
+      bindings.add(new StrategyBinding(strategy, List.of(on)));
       return this;
     }
 

@@ -1,6 +1,9 @@
 package io.tocsin.venues;
 
-/** Checks a book against the checksum that came with its newest update. Stateless. */
+/**
+ * Checks a book against the checksum that came with its newest update. One belongs to one book, so
+ * that it can have buffers of its own; not thread-safe.
+ */
 public interface BookCheck {
 
   /** Levels of a side that the venue keeps; what is deeper is forgotten before the check. */

@@ -1,5 +1,7 @@
 package io.tocsin.venues;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,11 @@ public final class BookSync {
   /** Why the last {@link Outcome#GAP} was one, in words. */
   public String fault() {
     return fault == null ? "" : fault;
+  }
+
+  /** Whether the update is one that has been applied, come again. */
+  boolean repeats(DepthUpdate update) {
+    return synced && !fresh && seeded() && update.lastId() <= lastId;
   }
 
   /** Forgets everything, as after a reconnect. */
@@ -183,5 +190,29 @@ public final class BookSync {
       return Outcome.GAP;
     }
     return Outcome.APPLIED;
+  }
+
+  JsonObject image() {
+    JsonArray waiting = new JsonArray();
+    buffered.forEach(update -> waiting.add(update.image()));
+    return new JsonObject()
+        .put("synced", synced)
+        .put("fresh", fresh)
+        .put("last_id", lastId)
+        .put("fault", fault)
+        .put("levels", book.image())
+        .put("buffered", waiting);
+  }
+
+  void restore(JsonObject image) {
+    synced = image.getBoolean("synced");
+    fresh = image.getBoolean("fresh");
+    lastId = image.getLong("last_id");
+    fault = image.getString("fault");
+    book.restore(image.getJsonObject("levels"));
+    buffered.clear();
+    for (Object update : image.getJsonArray("buffered")) {
+      buffered.addLast(DepthUpdate.read((JsonObject) update));
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.tocsin.venues;
 
+import io.vertx.core.json.JsonArray;
+
 /**
  * The smallest difference between receive time and venue time seen lately: the venue's clock offset
  * plus the shortest delay of the way, so that neither a skewed clock nor a slow moment counts as
@@ -31,5 +33,15 @@ public final class DelayEstimate {
   /** Microseconds, negative if the venue's clock is ahead; 0 while not {@link #known}. */
   public long micros() {
     return known() ? Math.min(current, previous) : 0;
+  }
+
+  JsonArray image() {
+    return new JsonArray().add(bucketStart).add(previous).add(current);
+  }
+
+  void restore(JsonArray image) {
+    bucketStart = image.getLong(0);
+    previous = image.getLong(1);
+    current = image.getLong(2);
   }
 }

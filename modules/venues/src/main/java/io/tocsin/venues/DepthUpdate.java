@@ -1,5 +1,7 @@
 package io.tocsin.venues;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,6 +52,20 @@ public final class DepthUpdate {
 
     public void clear() {
       size = 0;
+    }
+
+    private JsonArray image() {
+      JsonArray image = new JsonArray();
+      for (int i = 0; i < size; i++) {
+        image.add(price(i).toString()).add(quantity(i).toString());
+      }
+      return image;
+    }
+
+    private void read(JsonArray image) {
+      for (int from = 0; from < image.size(); from += 2) {
+        add(WireDecimal.of(image.getString(from)), WireDecimal.of(image.getString(from + 1)));
+      }
     }
 
     private void copyFrom(Levels other) {
@@ -122,5 +138,22 @@ public final class DepthUpdate {
     copy.ids(firstId, lastId, previousId);
     copy.checksum = checksum;
     return copy;
+  }
+
+  JsonObject image() {
+    return new JsonObject()
+        .put("ids", new JsonArray().add(firstId).add(lastId).add(previousId).add(checksum))
+        .put("bids", bids.image())
+        .put("asks", asks.image());
+  }
+
+  static DepthUpdate read(JsonObject image) {
+    DepthUpdate update = new DepthUpdate();
+    JsonArray ids = image.getJsonArray("ids");
+    update.ids(ids.getLong(0), ids.getLong(1), ids.getLong(2));
+    update.checksum = ids.getLong(3);
+    update.bids.read(image.getJsonArray("bids"));
+    update.asks.read(image.getJsonArray("asks"));
+    return update;
   }
 }

@@ -1,9 +1,10 @@
 package io.tocsin.venues;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
-/** Counts frames that could not be decoded and keeps the first few, so that someone can look. */
+/** Counts inputs that could not be decoded and keeps the first few, so that someone can look. */
 public final class MalformedFrames {
 
   private static final int KEPT = 20;
@@ -12,11 +13,33 @@ public final class MalformedFrames {
   private final List<String> first = new ArrayList<>();
   private long count;
 
-  public void add(String reason, CharSequence frame) {
+  /** The answer is what a person should read, empty once there were enough. */
+  public String add(String reason, VenueInput input) {
     count++;
-    if (first.size() < KEPT) {
-      first.add(reason + ": " + frame.subSequence(0, Math.min(TEXT_KEPT, frame.length())));
+    if (first.size() == KEPT) {
+      return "";
     }
+    first.add(reason + ": " + beginning(input));
+    return first.getLast();
+  }
+
+  private static String beginning(VenueInput input) {
+    return switch (input) {
+      case VenueInput.Text text -> cut(text.frame());
+      case VenueInput.Answered answered -> cut(answered.body());
+      case VenueInput.Binary binary ->
+          "base64 "
+              + cut(
+                  Base64.getEncoder()
+                      .encodeToString(
+                          java.util.Arrays.copyOf(
+                              binary.frame(), Math.min(TEXT_KEPT, binary.frame().length))));
+      default -> input.toString();
+    };
+  }
+
+  private static String cut(String text) {
+    return text.substring(0, Math.min(TEXT_KEPT, text.length()));
   }
 
   public long count() {

@@ -1,17 +1,19 @@
 package io.tocsin.venues;
 
 import io.tocsin.model.MarketBatch;
+import io.tocsin.model.Micros;
 import io.tocsin.model.TakerSide;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what a decoder found into rows of a batch: checks trade ids and book sequences, drops
- * duplicates, gives quotes a time, and puts every loss into the rows as a GAP. Live and replayed
- * frames go through the same feed. Not thread-safe.
+ * repetitions, gives quotes a time, and puts every loss that cannot be made good into the rows as a
+ * GAP. Live and replayed frames go through the same feed. Not thread-safe.
  */
-public final class MarketFeed implements FrameSink {
+public final class MarketFeed extends ControlRelay implements FrameSink {
 
   /** Where rows go. */
   public interface Rows {
@@ -29,86 +31,67 @@ public final class MarketFeed implements FrameSink {
 
     /** The channel's subscription must be made anew, which brings a whole book. */
     void resubscribe(int symbol, Channel channel, String reason);
+
+    /** A frame of the connection brought data of the channel, new or not. */
+    default void heard(int connection, int symbol, Channel channel) {}
+
+    /** The newest trades by REST; the market's rows wait for them. */
+    default void warmUp(int symbol) {}
+
+    /** The trades from this id on by REST; the market's rows wait for them. */
+    default void repair(int symbol, long fromTradeId) {}
   }
 
-  /** Counters and state of one symbol; read on the feed's own thread. */
-  public static final class SymbolFeed {
-    private final BookSync sync;
-    private long lastTradeId = -1;
-    private long lastQuoteMicros;
-    private @Nullable String pendingGap;
-    private long trades;
-    private long quotes;
-    private long books;
-    private long gaps;
-    private long duplicates;
-    private long quotesWithoutTime;
-    private String lastGap = "";
-
-    SymbolFeed(VenueAdapter adapter) {
-      sync = new BookSync(adapter);
-    }
-
-    public BookSync sync() {
-      return sync;
-    }
-
-    public long trades() {
-      return trades;
-    }
-
-    public long quotes() {
-      return quotes;
-    }
-
-    public long books() {
-      return books;
-    }
-
-    /** Losses told as GAP rows. */
-    public long gaps() {
-      return gaps;
-    }
-
-    public String lastGap() {
-      return lastGap;
-    }
-
-    /** Trades that had come before, dropped. */
-    public long duplicates() {
-      return duplicates;
-    }
-
-    /** Quotes dropped because nothing with a time had come yet. */
-    public long quotesWithoutTime() {
-      return quotesWithoutTime;
-    }
-  }
-
-  private final Rows rows;
   private final VenueAdapter adapter;
+  private final FeedRows rows;
+  private final TradeFlow trades;
+  private final BookFlow books;
   private final Requests requests;
   private final ControlSink control;
   private final DelayEstimate delay = new DelayEstimate();
   private final List<SymbolFeed> symbols = new ArrayList<>();
-  private long receiveMicros;
+  private final VenueTrade incoming = new VenueTrade();
 
+  /** A feed for which nothing can be fetched: every loss is a GAP at once. */
   public MarketFeed(VenueAdapter adapter, Rows rows, Requests requests, ControlSink control) {
+    this(adapter, rows, requests, control, false);
+  }
+
+  /**
+   * @param fetches whether what is missing can be asked for, and is waited for
+   */
+  MarketFeed(
+      VenueAdapter adapter, Rows rows, Requests requests, ControlSink control, boolean fetches) {
     this.adapter = adapter;
-    this.rows = rows;
+    this.rows = new FeedRows(rows, requests, fetches);
+    this.trades = new TradeFlow(adapter, this.rows, requests, fetches);
+    this.books = new BookFlow(this.rows, requests);
     this.requests = requests;
     this.control = control;
   }
 
+  @Override
+  ControlSink control() {
+    return control;
+  }
+
   /** Adds a symbol; the answer is its index. */
   public int add() {
-    symbols.add(new SymbolFeed(adapter));
+    symbols.add(new SymbolFeed(adapter, false));
     return symbols.size() - 1;
   }
 
-  /** Forgets a symbol's past, as if it had just been added. */
-  public void restart(int index) {
-    symbols.set(index, new SymbolFeed(adapter));
+  /**
+   * Forgets a symbol's past, as if it had just been added.
+   *
+   * @param cold whether its first row is to wait for the trades of the time before
+   */
+  void restart(int index, boolean cold) {
+    symbols.set(index, new SymbolFeed(adapter, cold));
+  }
+
+  int size() {
+    return symbols.size();
   }
 
   public SymbolFeed symbol(int index) {
@@ -121,19 +104,78 @@ public final class MarketFeed implements FrameSink {
 
   /** Must be told before each frame when it came in. */
   public void receiving(long micros) {
-    receiveMicros = micros;
+    rows.frame(micros, 1);
+  }
+
+  /** Must be told before each frame when it came in, and by which connection. */
+  void receiving(long micros, int connection) {
+    rows.frame(micros, connection);
+  }
+
+  /** Must be told before each answer by REST is read. */
+  void answering(long micros, Purpose purpose, RestCall call) {
+    rows.answer(micros, purpose);
+    if (call.topic() != RestTopic.TRADES) {
+      return;
+    }
+    SymbolFeed feed = symbols.get(call.symbol());
+    trades.beginAnswer(feed);
+    if (purpose == Purpose.POLL) {
+      trades.beginPage(feed);
+    }
+  }
+
+  /** Must be told after an answer was read. */
+  void answered(Purpose purpose, RestCall call) {
+    if (call.topic() != RestTopic.TRADES) {
+      return;
+    }
+    SymbolFeed feed = symbols.get(call.symbol());
+    if (purpose == Purpose.POLL) {
+      feed.polled = true;
+      feed.cold = false;
+    } else {
+      trades.answered(call.symbol(), feed, purpose);
+    }
+  }
+
+  /** What was asked for does not come. */
+  void unanswered(long micros, Purpose purpose, RestCall call) {
+    rows.answer(micros, purpose);
+    if (call.topic() == RestTopic.TRADES && call.symbol() >= 0) {
+      trades.unanswered(call.symbol(), symbols.get(call.symbol()), purpose);
+    }
   }
 
   /**
-   * The connection was lost and is back: sequences start anew, and each symbol's next row is
-   * preceded by a GAP with this reason.
+   * A connection is gone, or some of its messages: each market that it fed begins anew, with a GAP
+   * before its next row.
+   *
+   * @param reason empty if another connection has brought the same since before it went
    */
-  public void reconnected(String reason) {
-    for (SymbolFeed feed : symbols) {
-      feed.sync.reset();
-      feed.lastTradeId = -1;
-      feed.pendingGap = reason;
+  void lost(int connection, String reason) {
+    for (int symbol = 0; symbol < symbols.size(); symbol++) {
+      SymbolFeed feed = symbols.get(symbol);
+      boolean fed = false;
+      for (Channel channel : Channel.values()) {
+        if (feed.owners[channel.ordinal()] == connection) {
+          fed = true;
+          feed.owners[channel.ordinal()] = SymbolFeed.NOBODY;
+          if (channel == Channel.BOOK) {
+            books.lose(symbol, feed, reason);
+          }
+        }
+      }
+      if (fed && !reason.isEmpty()) {
+        feed.pendingGap = reason;
+      }
     }
+  }
+
+  @Override
+  public void lost(String reason) {
+    lost(rows.source, reason);
+    super.lost(reason);
   }
 
   @Override
@@ -146,52 +188,46 @@ public final class MarketFeed implements FrameSink {
       TakerSide side,
       long tradeId,
       boolean past) {
-    observe(past ? NO_TIME : sentMicros);
+    heard(symbol, Channel.TRADES);
     SymbolFeed feed = symbols.get(symbol);
-    if (tradeId >= 0 && feed.lastTradeId >= 0) {
-      if (tradeId <= feed.lastTradeId) {
-        feed.duplicates++;
-        return;
-      }
-      if (tradeId > feed.lastTradeId + 1 && adapter.tradeIds() == TradeIds.CONTIGUOUS) {
-        gap(
-            symbol,
-            feed,
-            timeMicros,
-            "trades " + (feed.lastTradeId + 1) + " to " + (tradeId - 1) + " did not arrive");
-      }
+    trades.expire(symbol, feed);
+    if (!past) {
+      observe(sentMicros);
+    } else if (feed.polled && rows.purpose == Purpose.POLL) {
+      observe(timeMicros);
     }
-    feed.lastTradeId = tradeId;
-    feed.trades++;
-    batch(symbol, feed, timeMicros)
-        .trade(
-            rows.instrument(symbol),
-            timeMicros,
-            receiveMicros,
-            price.toDouble(),
-            quantity.toDouble(),
-            side,
-            tradeId,
-            past);
+    incoming.timeMicros = timeMicros;
+    incoming.receiveMicros = rows.receiveMicros;
+    incoming.price = price.toDouble();
+    incoming.quantity = quantity.toDouble();
+    incoming.side = side;
+    incoming.id = tradeId;
+    incoming.past = past;
+    trades.take(symbol, feed, incoming);
+  }
+
+  private void heard(int symbol, Channel channel) {
+    if (rows.purpose == null) {
+      requests.heard(rows.source, symbol, channel);
+    }
   }
 
   @Override
   public void skippedTrade(int symbol, long tradeId) {
-    SymbolFeed feed = symbols.get(symbol);
-    if (tradeId == feed.lastTradeId + 1) {
-      feed.lastTradeId = tradeId;
-    }
+    heard(symbol, Channel.TRADES);
+    incoming.skip(tradeId, rows.receiveMicros);
+    trades.take(symbol, symbols.get(symbol), incoming);
   }
 
   private void observe(long sentMicros) {
     if (sentMicros != NO_TIME) {
-      delay.observe(receiveMicros, sentMicros);
+      delay.observe(rows.receiveMicros, sentMicros);
     }
   }
 
   /** The venue's time, or where it gave none what it should be by the delay seen lately. */
   private long venueTime(long sentMicros) {
-    return sentMicros == NO_TIME ? receiveMicros - delay.micros() : sentMicros;
+    return sentMicros == NO_TIME ? rows.receiveMicros - delay.micros() : sentMicros;
   }
 
   @Override
@@ -202,25 +238,45 @@ public final class MarketFeed implements FrameSink {
       WireDecimal bidQuantity,
       WireDecimal ask,
       WireDecimal askQuantity) {
+    heard(symbol, Channel.QUOTES);
     observe(sentMicros);
     SymbolFeed feed = symbols.get(symbol);
-    if (!delay.known()) {
+    if (!rows.owns(feed, Channel.QUOTES)) {
+      return;
+    }
+    if (!delay.known() && rows.purpose == null) {
       feed.quotesWithoutTime++;
       return;
     }
-    // The estimate may shrink or grow; a quote is never dated before the one that it replaces.
-    long time = Math.max(feed.lastQuoteMicros, venueTime(sentMicros));
+    trades.expire(symbol, feed);
+    long time = venueTime(sentMicros);
+    if (time < feed.lastQuoteMicros) {
+      if (sentMicros != NO_TIME) {
+        behind(feed, feed.lastQuoteMicros - time);
+        return;
+      }
+      // The estimate may shrink or grow; a quote is never dated before the one that it replaces.
+      time = feed.lastQuoteMicros;
+    }
     feed.lastQuoteMicros = time;
     feed.quotes++;
-    batch(symbol, feed, time)
+    rows.next(symbol, feed, time)
         .quote(
             rows.instrument(symbol),
             time,
-            receiveMicros,
+            rows.receiveMicros,
             bid.toDouble(),
             bidQuantity.toDouble(),
             ask.toDouble(),
             askQuantity.toDouble());
+  }
+
+  private static void behind(SymbolFeed feed, long micros) {
+    if (micros > Micros.SECOND) {
+      feed.late++;
+    } else {
+      feed.outOfOrder++;
+    }
   }
 
   @Override
@@ -231,25 +287,30 @@ public final class MarketFeed implements FrameSink {
       double open24h,
       double volume24h,
       double quoteVolume24h) {
+    heard(symbol, Channel.TICKER);
+    SymbolFeed feed = symbols.get(symbol);
+    if (!rows.owns(feed, Channel.TICKER)) {
+      return;
+    }
     long time = venueTime(sentMicros);
-    batch(symbol, symbols.get(symbol), time)
+    rows.next(symbol, feed, time)
         .ticker(
-            rows.instrument(symbol), time, receiveMicros, last, open24h, volume24h, quoteVolume24h);
+            rows.instrument(symbol),
+            time,
+            rows.receiveMicros,
+            last,
+            open24h,
+            volume24h,
+            quoteVolume24h);
   }
 
   @Override
   public void depth(int symbol, long sentMicros, DepthUpdate update) {
+    heard(symbol, Channel.BOOK);
     observe(sentMicros);
     SymbolFeed feed = symbols.get(symbol);
-    switch (feed.sync.diff(update)) {
-      case APPLIED -> book(symbol, feed, venueTime(sentMicros));
-      case GAP -> {
-        gap(symbol, feed, venueTime(sentMicros), feed.sync.fault());
-        repair(symbol, feed);
-      }
-      case BUFFERED, SNAPSHOT_TOO_OLD -> requests.seedBook(symbol);
-      case IGNORED -> {}
-    }
+    trades.expire(symbol, feed);
+    books.change(symbol, feed, venueTime(sentMicros), update);
   }
 
   /**
@@ -258,93 +319,27 @@ public final class MarketFeed implements FrameSink {
    */
   @Override
   public void book(int symbol, long sentMicros, DepthUpdate whole) {
-    SymbolFeed feed = symbols.get(symbol);
-    switch (feed.sync.whole(whole)) {
-      case GAP -> {
-        feed.pendingGap = feed.sync.fault();
-        repair(symbol, feed);
-      }
-      case APPLIED -> {
-        if (!feed.sync.seeded()) {
-          book(symbol, feed, venueTime(sentMicros));
-        }
-      }
-      case SNAPSHOT_TOO_OLD, BUFFERED -> requests.seedBook(symbol);
-      case IGNORED -> {}
+    heard(symbol, Channel.BOOK);
+    books.whole(symbol, symbols.get(symbol), venueTime(sentMicros), whole);
+  }
+
+  JsonObject image() {
+    JsonArray feeds = new JsonArray();
+    symbols.forEach(feed -> feeds.add(feed.image()));
+    return new JsonObject()
+        .put("delay", delay.image())
+        .put("answers", rows.answers())
+        .put("symbols", feeds);
+  }
+
+  void restore(JsonObject image) {
+    delay.restore(image.getJsonArray("delay"));
+    rows.answers(image.getInteger("answers"));
+    symbols.clear();
+    for (Object element : image.getJsonArray("symbols")) {
+      SymbolFeed feed = new SymbolFeed(adapter, false);
+      feed.restore((JsonObject) element);
+      symbols.add(feed);
     }
-  }
-
-  private void book(int symbol, SymbolFeed feed, long timeMicros) {
-    feed.books++;
-    batch(symbol, feed, timeMicros)
-        .book(rows.instrument(symbol), timeMicros, receiveMicros, feed.sync.book().best());
-  }
-
-  private void repair(int symbol, SymbolFeed feed) {
-    if (feed.sync.seeded()) {
-      requests.seedBook(symbol);
-    } else {
-      requests.resubscribe(symbol, Channel.BOOK, feed.sync.fault());
-    }
-  }
-
-  @Override
-  public void acknowledged(long requestId) {
-    control.acknowledged(requestId);
-  }
-
-  @Override
-  public void acknowledged(Channel channel, @Nullable String venueSymbol) {
-    control.acknowledged(channel, venueSymbol);
-  }
-
-  @Override
-  public void refused(long requestId, String reason) {
-    control.refused(requestId, reason);
-  }
-
-  @Override
-  public void refused(@Nullable Channel channel, @Nullable String venueSymbol, String reason) {
-    control.refused(channel, venueSymbol, reason);
-  }
-
-  @Override
-  public void pong() {
-    control.pong();
-  }
-
-  @Override
-  public void heartbeat() {
-    control.heartbeat();
-  }
-
-  @Override
-  public void closing(String reason) {
-    control.closing(reason);
-  }
-
-  @Override
-  public void lost(String reason) {
-    control.lost(reason);
-  }
-
-  @Override
-  public void venueState(String state) {
-    control.venueState(state);
-  }
-
-  private MarketBatch.Builder batch(int symbol, SymbolFeed feed, long timeMicros) {
-    String reason = feed.pendingGap;
-    if (reason != null) {
-      feed.pendingGap = null;
-      gap(symbol, feed, timeMicros, reason);
-    }
-    return rows.batch(symbol);
-  }
-
-  private void gap(int symbol, SymbolFeed feed, long timeMicros, String reason) {
-    feed.gaps++;
-    feed.lastGap = reason;
-    rows.batch(symbol).gap(rows.instrument(symbol), timeMicros, receiveMicros, reason);
   }
 }

@@ -1,6 +1,8 @@
 package io.tocsin.venues;
 
 import io.tocsin.model.BookLevels;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 
 /**
@@ -76,6 +78,26 @@ public final class OrderBook {
       return size - 1 - rank;
     }
 
+    JsonArray image() {
+      JsonArray image = new JsonArray();
+      for (int at = 0; at < size; at++) {
+        image.add(keys[at]).add(priceDigits[at]).add(quantities[at]).add(quantityDigits[at]);
+      }
+      return image;
+    }
+
+    void restore(JsonArray image) {
+      size = 0;
+      for (int from = 0; from < image.size(); from += 4) {
+        open(size);
+        int at = size - 1;
+        keys[at] = image.getDouble(from);
+        priceDigits[at] = image.getLong(from + 1);
+        quantities[at] = image.getDouble(from + 2);
+        quantityDigits[at] = image.getLong(from + 3);
+      }
+    }
+
     double price(int rank) {
       return Math.abs(keys[at(rank)]);
     }
@@ -99,9 +121,23 @@ public final class OrderBook {
   }
 
   private void apply(boolean bid, DepthUpdate.Levels levels) {
-    for (int i = 0; i < levels.size(); i++) {
+    int size = levels.size();
+    if (side(bid).size == 0 && size > 1 && bestFirst(bid, levels)) {
+      // A whole book, of up to 40,000 levels on Coinbase: from its worst on none has to move.
+      for (int i = size - 1; i >= 0; i--) {
+        set(bid, levels.price(i), levels.quantity(i));
+      }
+      return;
+    }
+    for (int i = 0; i < size; i++) {
       set(bid, levels.price(i), levels.quantity(i));
     }
+  }
+
+  private static boolean bestFirst(boolean bid, DepthUpdate.Levels levels) {
+    double first = levels.price(0).toDouble();
+    double last = levels.price(levels.size() - 1).toDouble();
+    return bid ? first > last : first < last;
   }
 
   public void clear() {
@@ -165,5 +201,14 @@ public final class OrderBook {
       askQuantities[i] = quantity(false, i);
     }
     return new BookLevels(bidPrices, bidQuantities, askPrices, askQuantities);
+  }
+
+  JsonObject image() {
+    return new JsonObject().put("bids", bids.image()).put("asks", asks.image());
+  }
+
+  void restore(JsonObject image) {
+    bids.restore(image.getJsonArray("bids"));
+    asks.restore(image.getJsonArray("asks"));
   }
 }

@@ -25,4 +25,12 @@ public interface Polling {
    * @throws MalformedFrameException if it is not as documented
    */
   List<RestCall> answer(RestCall call, char[] body, FrameSink sink) throws MalformedFrameException;
+
+  /** What the next answers depend on beside the markets; empty if nothing. */
+  default String state() {
+    return "";
+  }
+
+  /** Goes on where another stood when it gave this {@link #state}. */
+  default void restore(String state) {}
 }

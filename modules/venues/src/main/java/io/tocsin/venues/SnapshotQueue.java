@@ -1,7 +1,5 @@
 package io.tocsin.venues;
 
-import io.tocsin.model.Micros;
-import io.tocsin.model.WallClock;
 import io.tocsin.venues.link.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,32 +8,21 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * Asks for book snapshots: one a symbol at a time, again with backoff when one fails or is too old,
- * and all of them within the venue's budget of snapshots a minute. Lives on the verticle's context.
+ * Asks for book snapshots: one a symbol at a time, again with backoff when one fails or is too old.
+ * Lives on the verticle's context.
  */
 final class SnapshotQueue {
 
   private final Vertx vertx;
-  private final WallClock clock;
-  private final int perMinute;
   private final Backoff backoff;
   private final IntFunction<Future<Boolean>> fetch;
   private final Map<Integer, Integer> underWay = new HashMap<>();
-  private long minute;
-  private int takenInMinute;
 
   /**
    * @param fetch gets a snapshot of the symbol and applies it; true if it served
    */
-  SnapshotQueue(
-      Vertx vertx,
-      WallClock clock,
-      int perMinute,
-      Backoff backoff,
-      IntFunction<Future<Boolean>> fetch) {
+  SnapshotQueue(Vertx vertx, Backoff backoff, IntFunction<Future<Boolean>> fetch) {
     this.vertx = vertx;
-    this.clock = clock;
-    this.perMinute = perMinute;
     this.backoff = backoff;
     this.fetch = fetch;
   }
@@ -56,16 +43,6 @@ final class SnapshotQueue {
     if (!underWay.containsKey(symbol)) {
       return;
     }
-    long now = clock.nowMicros() / (60 * Micros.SECOND);
-    if (now != minute) {
-      minute = now;
-      takenInMinute = 0;
-    }
-    if (takenInMinute >= perMinute) {
-      vertx.setTimer(1_000, timer -> attempt(symbol));
-      return;
-    }
-    takenInMinute++;
     fetch
         .apply(symbol)
         .onSuccess(outcome -> {

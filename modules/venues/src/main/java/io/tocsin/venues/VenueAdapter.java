@@ -39,7 +39,7 @@ public interface VenueAdapter {
 
   BookRule bookRule();
 
-  /** How a book is checked, for {@link BookRule#CHECKSUM}. */
+  /** A new check for one book, for {@link BookRule#CHECKSUM}. */
   default Optional<BookCheck> bookCheck() {
     return Optional.empty();
   }

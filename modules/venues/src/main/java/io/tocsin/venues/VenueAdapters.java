@@ -2,7 +2,11 @@ package io.tocsin.venues;
 
 import io.tocsin.venues.binance.BinanceSpotAdapter;
 import io.tocsin.venues.binance.BinanceUsdmAdapter;
+import io.tocsin.venues.coinbase.CoinbaseAdapter;
 import io.tocsin.venues.finnhub.FinnhubAdapter;
+import io.tocsin.venues.kraken.KrakenAdapter;
+import io.tocsin.venues.mexc.MexcFuturesAdapter;
+import io.tocsin.venues.mexc.MexcSpotAdapter;
 import io.tocsin.venues.uniswap.UniswapAdapter;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +18,11 @@ public final class VenueAdapters {
       List.of(
           new BinanceSpotAdapter(),
           new BinanceUsdmAdapter(),
+          new CoinbaseAdapter(),
           new FinnhubAdapter(),
+          new KrakenAdapter(),
+          new MexcSpotAdapter(),
+          new MexcFuturesAdapter(),
           new UniswapAdapter());
 
   private VenueAdapters() {}

@@ -11,7 +11,7 @@ import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells every session that uses a venue, and the log, that its link needs a person. */
+/** Tells every session that uses a venue, and the log, what a person should know of its link. */
 final class VenueAlarms {
 
   private static final Logger LOG = LoggerFactory.getLogger(VenueAlarms.class);
@@ -20,6 +20,7 @@ final class VenueAlarms {
   private final Bus bus;
   private final String venue;
   private final WallClock clock;
+  private long raised;
 
   VenueAlarms(Bus bus, String venue, WallClock clock) {
     this.bus = bus;
@@ -27,16 +28,24 @@ final class VenueAlarms {
     this.clock = clock;
   }
 
-  void raise(String message, Collection<String> sessions) {
-    LOG.error("{}", message);
+  /**
+   * @param kind a short code
+   */
+  void raise(Severity severity, String kind, String message, Collection<String> sessions) {
+    switch (severity) {
+      case CRITICAL -> LOG.error("{}", message);
+      case WARNING -> LOG.warn("{}", message);
+      case INFO -> LOG.info("{}", message);
+    }
+    raised++;
     long now = clock.nowMicros();
     for (String session : sessions) {
       Alert alert =
           new Alert(
               session,
-              "venue-" + venue + "-" + now,
-              Severity.CRITICAL,
-              "venue_link",
+              "venue-" + venue + "-" + now + "-" + raised,
+              severity,
+              kind,
               venue,
               message,
               now);

@@ -37,4 +37,15 @@ public interface VenueDecoder {
       throws MalformedFrameException {
     throw new MalformedFrameException("is binary, and the venue sends text");
   }
+
+  /**
+   * What the next frames depend on beside the registered markets, such as the number that the next
+   * message must have; empty if nothing.
+   */
+  default String state() {
+    return "";
+  }
+
+  /** Goes on where another decoder stood when it gave this {@link #state}. */
+  default void restore(String state) {}
 }

@@ -18,16 +18,19 @@ public sealed interface VenueInput {
   record Removed(long receiveMicros, int symbol) implements VenueInput {}
 
   /**
-   * A connection was made.
+   * A connection was made. While another that brings the same is still open, each event is taken
+   * once.
    *
-   * @param connection a number that no other connection of this venue has had
-   * @param lost why the one that it replaces was lost, empty for the first, or if it is still open
-   *     and both bring the same for a while
+   * @param connection a number, at least 1, that rises with each connection of this venue
    */
-  record Opened(long receiveMicros, int connection, String route, String lost)
-      implements VenueInput {}
+  record Opened(long receiveMicros, int connection, String route) implements VenueInput {}
 
-  /** A connection ended. */
+  /**
+   * A connection ended.
+   *
+   * @param reason why what it brought is missing from now on; empty if nothing is: another brings
+   *     it already, or nobody wants it any more
+   */
   record Closed(long receiveMicros, int connection, String reason) implements VenueInput {}
 
   /** A text frame. */
@@ -37,11 +40,19 @@ public sealed interface VenueInput {
   @SuppressWarnings("ArrayRecordComponent")
   record Binary(long receiveMicros, int connection, byte[] frame) implements VenueInput {}
 
-  /** A REST answer that is no error. */
-  record Answered(long receiveMicros, RestCall call, String body) implements VenueInput {}
+  /** A frame that we sent: the other direction of a recording, and nothing that changes a batch. */
+  record Sent(long receiveMicros, int connection, String frame) implements VenueInput {}
 
-  /** A REST call that failed, or whose answer was an error. */
-  record Unanswered(long receiveMicros, RestCall call, String reason) implements VenueInput {}
+  /** A round of polling begins. */
+  record Round(long receiveMicros) implements VenueInput {}
+
+  /** A REST answer that is no error. */
+  record Answered(long receiveMicros, Purpose purpose, RestCall call, String body)
+      implements VenueInput {}
+
+  /** A REST call that failed, whose answer was an error, or did not come in time. */
+  record Unanswered(long receiveMicros, Purpose purpose, RestCall call, String reason)
+      implements VenueInput {}
 
   /**
    * The pipeline's whole state, so that a recording can begin, or a replay can jump, in the middle.

@@ -11,9 +11,21 @@ import io.tocsin.venues.link.LinkOptions;
  * @param restUrl base URL without path
  * @param simulated whether its prices are made up; shown wherever they are
  * @param link timeouts
+ * @param activity how long a market may be silent
  */
 public record VenueOptions(
-    String venue, String webSocketUrl, String restUrl, boolean simulated, LinkOptions link) {
+    String venue,
+    String webSocketUrl,
+    String restUrl,
+    boolean simulated,
+    LinkOptions link,
+    ActivityOptions activity) {
+
+  /** With the usual {@link ActivityOptions}. */
+  public VenueOptions(
+      String venue, String webSocketUrl, String restUrl, boolean simulated, LinkOptions link) {
+    this(venue, webSocketUrl, restUrl, simulated, link, ActivityOptions.defaults());
+  }
 
   /** The adapter's own venue at its public addresses. */
   public static VenueOptions live(VenueAdapter adapter) {
@@ -27,7 +39,12 @@ public record VenueOptions(
 
   /** The same with other timeouts. */
   public VenueOptions withLink(LinkOptions other) {
-    return new VenueOptions(venue, webSocketUrl, restUrl, simulated, other);
+    return new VenueOptions(venue, webSocketUrl, restUrl, simulated, other, activity);
+  }
+
+  /** The same with other bounds of silence. */
+  public VenueOptions withActivity(ActivityOptions other) {
+    return new VenueOptions(venue, webSocketUrl, restUrl, simulated, link, other);
   }
 
   /** A simulated exchange that speaks an adapter's protocol on this machine. */

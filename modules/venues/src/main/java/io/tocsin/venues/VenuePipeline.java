@@ -3,8 +3,9 @@ package io.tocsin.venues;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VenuePipeline {
 
-  /** What comes out. */
+  /** What comes out. A replay that has no use for requests ignores them. */
   public interface Listener extends MarketFeed.Requests {
 
     /** Rows of one instrument, at least one. */
@@ -27,18 +28,24 @@ public final class VenuePipeline {
     /** What the venue said about a connection. */
     ControlSink control(int connection);
 
-    void malformed(int connection, String reason, CharSequence frame);
+    /** An input that could not be decoded. */
+    void malformed(int connection, String reason, VenueInput input);
+
+    /** Calls of a round of polling, to be made before those that still wait. */
+    default void calls(List<RestCall> calls) {}
   }
+
+  private record Connection(String route, VenueDecoder decoder) {}
 
   private final VenueAdapter adapter;
   private final Listener listener;
   private final MarketFeed feed;
-  private final Map<Integer, VenueDecoder> decoders = new HashMap<>();
+  private final Map<Integer, Connection> connections = new LinkedHashMap<>();
   private final Map<Integer, Instrument> markets = new LinkedHashMap<>();
   private final List<MarketBatch.@Nullable Builder> open = new ArrayList<>();
   private final List<Integer> touched = new ArrayList<>();
   private final List<List<InstrumentId>> ids = new ArrayList<>();
-  private final Polling polling;
+  private Polling polling;
   private char[] frame = new char[1 << 16];
   private long batches;
   private int connection;
@@ -47,7 +54,7 @@ public final class VenuePipeline {
     this.adapter = adapter;
     this.listener = listener;
     this.polling = adapter.newPolling();
-    this.feed = new MarketFeed(adapter, new Rows(), listener, new Control());
+    this.feed = new MarketFeed(adapter, new Rows(), listener, new Control(), true);
   }
 
   /** The next free index for a market. */
@@ -62,24 +69,21 @@ public final class VenuePipeline {
     return feed;
   }
 
-  /** The polling whose rounds the caller makes. */
-  public Polling polling() {
-    return polling;
-  }
-
   /** Takes one input; batches leave by the listener before this returns. */
   public void accept(VenueInput input) {
-    feed.receiving(input.receiveMicros());
+    feed.receiving(input.receiveMicros(), connection);
     switch (input) {
       case VenueInput.Text text -> text(text);
       case VenueInput.Binary binary -> binary(binary);
+      case VenueInput.Sent sent -> {}
       case VenueInput.Added added -> add(added);
       case VenueInput.Removed removed -> remove(removed.symbol());
-      case VenueInput.Opened opened -> open(opened);
-      case VenueInput.Closed closed -> decoders.remove(closed.connection());
+      case VenueInput.Opened opened -> open(opened.connection(), opened.route());
+      case VenueInput.Closed closed -> close(closed);
+      case VenueInput.Round round -> listener.calls(polling.begin());
       case VenueInput.Answered answered -> answered(answered);
-      case VenueInput.Unanswered unanswered -> {}
-      case VenueInput.Image image -> throw new UnsupportedOperationException("image");
+      case VenueInput.Unanswered unanswered -> unanswered(unanswered);
+      case VenueInput.Image image -> restore(new JsonObject(image.state()));
     }
     flush();
   }
@@ -89,31 +93,46 @@ public final class VenuePipeline {
     while (symbol >= open.size()) {
       newSymbol();
     }
-    feed.restart(symbol);
-    markets.put(symbol, added.market());
-    ids.set(symbol, List.of(added.market().id()));
-    decoders.values().forEach(decoder -> decoder.register(added.market(), symbol));
+    Instrument market = added.market();
+    feed.restart(
+        symbol, adapter.rest().call(RestTopic.TRADES, market, symbol, FrameSink.NO_ID).isPresent());
+    know(symbol, market);
+    connections.values().forEach(known -> known.decoder().register(market, symbol));
+  }
+
+  private void know(int symbol, Instrument market) {
+    markets.put(symbol, market);
+    ids.set(symbol, List.of(market.id()));
+    polling.add(market, symbol);
   }
 
   private void remove(int symbol) {
     Instrument market = markets.remove(symbol);
     if (market != null) {
-      decoders.values().forEach(decoder -> decoder.forget(market));
+      polling.remove(symbol);
+      connections.values().forEach(known -> known.decoder().forget(market));
+      feed.restart(symbol, false);
     }
   }
 
-  private void open(VenueInput.Opened opened) {
+  private Connection open(int number, String route) {
     VenueDecoder decoder = adapter.newDecoder();
     markets.forEach((symbol, market) -> decoder.register(market, symbol));
-    decoders.put(opened.connection(), decoder);
-    if (!opened.lost().isEmpty()) {
-      feed.reconnected("connection lost and restored: " + opened.lost());
-    }
+    Connection opened = new Connection(route, decoder);
+    connections.put(number, opened);
+    return opened;
+  }
+
+  private void close(VenueInput.Closed closed) {
+    connections.remove(closed.connection());
+    feed.lost(
+        closed.connection(),
+        closed.reason().isEmpty() ? "" : "connection lost and restored: " + closed.reason());
   }
 
   private void text(VenueInput.Text text) {
-    VenueDecoder decoder = decoders.get(text.connection());
-    if (decoder == null) {
+    Connection from = connections.get(text.connection());
+    if (from == null) {
       return;
     }
     int length = text.frame().length();
@@ -122,50 +141,118 @@ public final class VenuePipeline {
     }
     text.frame().getChars(0, length, frame, 0);
     connection = text.connection();
+    feed.receiving(text.receiveMicros(), connection);
     try {
-      decoder.text(frame, 0, length, feed);
+      from.decoder().text(frame, 0, length, feed);
     } catch (MalformedFrameException e) {
-      listener.malformed(connection, String.valueOf(e.getMessage()), text.frame());
+      listener.malformed(connection, String.valueOf(e.getMessage()), text);
     }
   }
 
   private void binary(VenueInput.Binary binary) {
-    VenueDecoder decoder = decoders.get(binary.connection());
-    if (decoder == null) {
+    Connection from = connections.get(binary.connection());
+    if (from == null) {
       return;
     }
     connection = binary.connection();
+    feed.receiving(binary.receiveMicros(), connection);
     try {
-      decoder.binary(binary.frame(), 0, binary.frame().length, feed);
+      from.decoder().binary(binary.frame(), 0, binary.frame().length, feed);
     } catch (MalformedFrameException e) {
-      listener.malformed(
-          connection,
-          String.valueOf(e.getMessage()),
-          java.util.Base64.getEncoder().encodeToString(binary.frame()));
+      listener.malformed(connection, String.valueOf(e.getMessage()), binary);
     }
   }
 
   private void answered(VenueInput.Answered answered) {
     RestCall call = answered.call();
-    if (call.symbol() >= 0 && !markets.containsKey(call.symbol())) {
+    Purpose purpose = answered.purpose();
+    if (isForgotten(call)) {
       return;
     }
+    feed.answering(answered.receiveMicros(), purpose, call);
     try {
-      adapter.rest().read(call, answered.body().toCharArray(), feed);
+      char[] body = answered.body().toCharArray();
+      if (purpose == Purpose.POLL) {
+        listener.calls(polling.answer(call, body, feed));
+      } else {
+        adapter.rest().read(call, body, feed);
+      }
+      feed.answered(purpose, call);
     } catch (MalformedFrameException e) {
-      listener.malformed(-1, call.path() + ": " + e.getMessage(), answered.body());
+      listener.malformed(0, call.path() + ": " + e.getMessage(), answered);
+      feed.unanswered(answered.receiveMicros(), purpose, call);
     }
+  }
+
+  private void unanswered(VenueInput.Unanswered unanswered) {
+    if (!isForgotten(unanswered.call())) {
+      feed.unanswered(unanswered.receiveMicros(), unanswered.purpose(), unanswered.call());
+    }
+  }
+
+  private boolean isForgotten(RestCall call) {
+    return call.symbol() >= 0 && !markets.containsKey(call.symbol());
   }
 
   private void flush() {
     for (int i = 0; i < touched.size(); i++) {
       int symbol = touched.get(i);
       MarketBatch.Builder rows = open.set(symbol, null);
-      if (rows != null) {
+      if (rows != null && rows.size() > 0) {
         listener.batch(rows.number(++batches).build());
       }
     }
     touched.clear();
+  }
+
+  /**
+   * Everything that the next batches depend on, as text: an {@link VenueInput.Image} of it makes
+   * another pipeline of the same venue go on from here.
+   */
+  public String image() {
+    JsonObject known = new JsonObject();
+    markets.forEach(
+        (symbol, market) -> known.put(Integer.toString(symbol), InstrumentJson.of(market)));
+    JsonArray alive = new JsonArray();
+    connections.forEach((number, from) ->
+        alive.add(
+            new JsonObject()
+                .put("number", number)
+                .put("route", from.route())
+                .put("decoder", from.decoder().state())));
+    return new JsonObject()
+        .put("venue", adapter.id())
+        .put("batches", batches)
+        .put("markets", known)
+        .put("connections", alive)
+        .put("polling", polling.state())
+        .put("feed", feed.image())
+        .encode();
+  }
+
+  private void restore(JsonObject image) {
+    batches = image.getLong("batches");
+    feed.restore(image.getJsonObject("feed"));
+    polling = adapter.newPolling();
+    markets.clear();
+    connections.clear();
+    ids.clear();
+    open.clear();
+    for (int i = 0; i < feed.size(); i++) {
+      ids.add(List.of());
+      open.add(null);
+    }
+    JsonObject known = image.getJsonObject("markets");
+    for (String symbol : known.fieldNames()) {
+      know(Integer.parseInt(symbol), InstrumentJson.read(known.getJsonObject(symbol)));
+    }
+    polling.restore(image.getString("polling"));
+    for (Object element : image.getJsonArray("connections")) {
+      JsonObject alive = (JsonObject) element;
+      open(alive.getInteger("number"), alive.getString("route"))
+          .decoder()
+          .restore(alive.getString("decoder"));
+    }
   }
 
   private final class Rows implements MarketFeed.Rows {
@@ -186,55 +273,10 @@ public final class VenuePipeline {
     }
   }
 
-  private final class Control implements ControlSink {
-
-    private ControlSink now() {
+  private final class Control extends ControlRelay {
+    @Override
+    ControlSink control() {
       return listener.control(connection);
-    }
-
-    @Override
-    public void acknowledged(long requestId) {
-      now().acknowledged(requestId);
-    }
-
-    @Override
-    public void acknowledged(Channel channel, @Nullable String venueSymbol) {
-      now().acknowledged(channel, venueSymbol);
-    }
-
-    @Override
-    public void refused(long requestId, String reason) {
-      now().refused(requestId, reason);
-    }
-
-    @Override
-    public void refused(@Nullable Channel channel, @Nullable String venueSymbol, String reason) {
-      now().refused(channel, venueSymbol, reason);
-    }
-
-    @Override
-    public void pong() {
-      now().pong();
-    }
-
-    @Override
-    public void heartbeat() {
-      now().heartbeat();
-    }
-
-    @Override
-    public void closing(String reason) {
-      now().closing(reason);
-    }
-
-    @Override
-    public void lost(String reason) {
-      now().lost(reason);
-    }
-
-    @Override
-    public void venueState(String state) {
-      now().venueState(state);
     }
   }
 }

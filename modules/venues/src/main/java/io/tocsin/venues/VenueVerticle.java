@@ -8,19 +8,17 @@ import io.tocsin.bus.VenueSubscription;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.WallClock;
-import io.tocsin.venues.link.Backoff;
-import io.tocsin.venues.link.LinkListener;
-import io.tocsin.venues.link.VenueLink;
+import io.tocsin.model.journal.Severity;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One venue, live: answers sessions' subscriptions, keeps the link, decodes frames, and publishes
- * one batch a frame.
+ * One venue, live: answers sessions' subscriptions, publishes what its {@link VenueLine} brings
+ * batch by batch, and tells how the line is.
  *
  * <p>Deploy on an event loop, one instance a venue. It starts at once and connects with the first
  * subscription; an unreachable venue fails the subscription, not the deployment.
@@ -37,25 +35,29 @@ import org.slf4j.LoggerFactory;
 public final class VenueVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(VenueVerticle.class);
-  private static final long STATUS_MILLIS = 1_000;
+
+  /** The status is told once in so many looks at the link. */
+  private static final long STATUS_CHECKS = 5;
+
+  /** Many changes at once, as acknowledgements of a hundred subscriptions, are told as one. */
+  private static final long CHANGES_MILLIS = 20;
+
+  private static final Duration RULES_EVERY = Duration.ofHours(1);
   private static final int NOT_REACHABLE = 503;
+  private static final int NO_KEY = 401;
 
   private final VenueOptions options;
   private final VenueAdapter adapter;
   private final WallClock clock;
   private final RandomGenerator random;
-  private final Map<String, VenueMarket> markets = new LinkedHashMap<>();
-  private final List<@Nullable VenueMarket> byIndex = new ArrayList<>();
-  private final Map<String, Integer> indexes = new HashMap<>();
-  private final MalformedFrames malformed = new MalformedFrames();
-  private final VenuePipeline pipeline;
-  private final SocketProtocol socket;
-  private final AdapterProtocol protocol;
-  private final VenueStatus status;
-  private int connection;
+  private final Optional<String> missingKey;
+  private final String key;
 
   /** Subscriptions and farewells are worked off one after the other. */
   private Future<?> lastWish = Future.succeededFuture();
+
+  private boolean changed;
+  private long rulesMicros;
 
   @SuppressWarnings("NullAway.Init")
   private Bus bus;
@@ -64,78 +66,77 @@ public final class VenueVerticle extends VerticleBase {
   private VenueAlarms alarms;
 
   @SuppressWarnings("NullAway.Init")
-  private VenueLink link;
-
-  @SuppressWarnings("NullAway.Init")
   private VenueRest rest;
 
   @SuppressWarnings("NullAway.Init")
   private InstrumentRules rules;
 
   @SuppressWarnings("NullAway.Init")
-  private SnapshotQueue snapshots;
+  private VenueLine line;
 
   public VenueVerticle(VenueOptions options, VenueAdapter adapter, WallClock clock) {
-    this(options, adapter, clock, new SplittableRandom());
+    this(options, adapter, clock, new SplittableRandom(), System::getenv);
   }
 
   /**
    * @param random spreads reconnects
+   * @param environment the value of an environment variable, null if it is not set
    */
   public VenueVerticle(
-      VenueOptions options, VenueAdapter adapter, WallClock clock, RandomGenerator random) {
+      VenueOptions options,
+      VenueAdapter adapter,
+      WallClock clock,
+      RandomGenerator random,
+      Function<String, @Nullable String> environment) {
     this.options = options;
     this.adapter = adapter;
     this.clock = clock;
     this.random = random;
-    this.socket = adapter.socket().orElseThrow();
-    this.protocol = new AdapterProtocol(socket);
-    this.pipeline = new VenuePipeline(adapter, new Output());
-    this.status = new VenueStatus(options, url(), clock);
-  }
-
-  private String url() {
-    return options.webSocketUrl() + "/stream";
+    this.key =
+        adapter
+            .keyVariable()
+            .flatMap(name -> Optional.ofNullable(environment.apply(name)))
+            .map(String::strip)
+            .orElse("");
+    this.missingKey =
+        key.isEmpty() && !options.simulated() ? adapter.keyVariable() : Optional.empty();
   }
 
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
     alarms = new VenueAlarms(bus, options.venue(), clock);
-    rest =
-        new VenueRest(
-            vertx,
-            adapter,
-            options.restUrl(),
-            options.link().connectTimeout(),
-            options.link().restTimeout());
+    rest = new VenueRest(vertx, adapter, options, key, clock);
     rules = new InstrumentRules(options.venue(), adapter, rest);
-    snapshots =
-        new SnapshotQueue(
-            vertx,
-            clock,
-            60,
-            new Backoff(options.link().backoffFirst(), options.link().backoffMost(), random),
-            this::fetchSnapshot);
-    link =
-        new VenueLink(
-            vertx, options.venue(), url(), options.link(), protocol, clock, random, new Listener());
+    VenueTaps taps = new VenueTaps(bus, context, () -> line.image());
+    line =
+        new VenueLine(vertx, options, adapter, key, rest, clock, random, taps::taken, new Owner());
+    rulesMicros = clock.nowMicros();
+    bus.onTap(options.venue(), taps::ask);
     bus.onSubscribe(options.venue(), wish -> inTurn(() -> subscribe(wish)));
     bus.onUnsubscribe(
         options.venue(),
         farewell ->
             inTurn(() -> {
-              unsubscribe(farewell);
+              farewell.symbols().forEach(symbol -> line.unwant(farewell.sessionId(), symbol));
+              line.check();
+              post();
               return Future.succeededFuture();
             }));
-    vertx.setPeriodic(STATUS_MILLIS, timer -> post());
+    vertx.setPeriodic(options.link().checkEvery().toMillis(), timer -> line.check());
+    vertx.setPeriodic(
+        STATUS_CHECKS * options.link().checkEvery().toMillis(),
+        timer -> {
+          post();
+          refreshRules();
+        });
     post();
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
-    link.close();
+    line.close();
     rest.close();
     bus.post(StreamPost.remove(Addresses.VENUES, "venues", options.venue()));
     return Future.succeededFuture();
@@ -148,37 +149,18 @@ public final class VenueVerticle extends VerticleBase {
   }
 
   private Future<VenueInstruments> subscribe(VenueSubscription wish) {
+    if (missingKey.isPresent()) {
+      return Bus.refused(
+          NO_KEY,
+          "venue "
+              + options.venue()
+              + " needs a key: put it into the environment variable "
+              + missingKey.get()
+              + " and start again");
+    }
     return rules
         .find(wish.symbols())
-        .map(answer -> {
-          Map<String, String> refused = new LinkedHashMap<>(answer.refused());
-          List<Instrument> accepted = new ArrayList<>();
-          answer
-              .found()
-              .forEach((symbol, instrument) -> {
-                if (!markets.containsKey(symbol)
-                    && markets.size() >= socket.limits().topicsPerConnection() / 4) {
-                  refused.put(
-                      symbol,
-                      "one connection to "
-                          + options.venue()
-                          + " carries at most "
-                          + socket.limits().topicsPerConnection() / 4
-                          + " symbols");
-                } else {
-                  market(instrument).sessions().add(wish.sessionId());
-                  accepted.add(instrument);
-                }
-              });
-          post();
-          return new VenueInstruments(
-              accepted,
-              refused,
-              adapter.takerFee(),
-              adapter.makerFee(),
-              options.simulated(),
-              "websocket");
-        })
+        .map(answer -> accept(wish, answer))
         .recover(cause -> {
           String sentence =
               "venue "
@@ -192,168 +174,98 @@ public final class VenueVerticle extends VerticleBase {
         });
   }
 
-  /** The market, subscribed if it was not. */
-  private VenueMarket market(Instrument instrument) {
-    VenueMarket known = markets.get(instrument.id().symbol());
-    if (known != null) {
-      return known;
-    }
-    List<Topic> topics = socket.topics(instrument);
-    VenueMarket market =
-        new VenueMarket(
-            instrument, index(instrument.venueSymbol()), topics.stream().map(Topic::name).toList());
-    markets.put(market.symbol(), market);
-    byIndex.set(market.index(), market);
-    pipeline.accept(new VenueInput.Added(clock.nowMicros(), market.index(), instrument));
-    protocol.know(topics);
-    link.want(market.streams());
-    ask(RestTopic.TICKER, market);
-    return market;
-  }
-
-  /** A market that comes back has the index that it had, so that nothing grows with comings. */
-  private int index(String venueSymbol) {
-    Integer before = indexes.get(venueSymbol);
-    if (before != null) {
-      return before;
-    }
-    int index = pipeline.newSymbol();
-    indexes.put(venueSymbol, index);
-    byIndex.add(null);
-    return index;
-  }
-
-  private Future<Void> ask(RestTopic topic, VenueMarket market) {
-    RestCall call =
-        adapter
-            .rest()
-            .call(topic, market.instrument(), market.index(), FrameSink.NO_ID)
-            .orElseThrow();
-    return rest.get(call.path())
-        .<Void>map(body -> {
-          pipeline.accept(new VenueInput.Answered(clock.nowMicros(), call, body));
-          return null;
-        })
-        .onFailure(cause ->
-            LOG.warn(
-                "{}: no {} of {}: {}", options.venue(), topic, market.symbol(), cause.toString()));
-  }
-
-  private void unsubscribe(VenueSubscription farewell) {
-    for (String symbol : farewell.symbols()) {
-      VenueMarket market = markets.get(symbol);
-      if (market != null
-          && market.sessions().remove(farewell.sessionId())
-          && market.sessions().isEmpty()) {
-        markets.remove(symbol);
-        byIndex.set(market.index(), null);
-        pipeline.accept(new VenueInput.Removed(clock.nowMicros(), market.index()));
-        snapshots.forget(market.index());
-        link.unwant(market.streams());
-      }
-    }
-    post();
-  }
-
-  private Future<Boolean> fetchSnapshot(int index) {
-    VenueMarket market = byIndex.get(index);
-    if (market == null) {
-      return Future.succeededFuture(true);
-    }
-    return ask(RestTopic.BOOK, market)
-        .map(done -> {
-          post();
-          return pipeline.feed().symbol(index).sync().synced();
+  private VenueInstruments accept(VenueSubscription wish, InstrumentRules.Answer answer) {
+    Map<String, String> refused = new LinkedHashMap<>(answer.refused());
+    List<Instrument> accepted = new ArrayList<>();
+    answer
+        .found()
+        .forEach((symbol, instrument) -> {
+          String full = line.room(instrument);
+          if (full.isEmpty()) {
+            line.want(wish.sessionId(), wish.transport(), instrument);
+            accepted.add(instrument);
+          } else {
+            refused.put(symbol, full);
+          }
         });
+    line.check();
+    post();
+    return new VenueInstruments(
+        accepted,
+        refused,
+        adapter.takerFee(),
+        adapter.makerFee(),
+        options.simulated(),
+        line.transport().word());
+  }
+
+  /** Once an hour: a market may have been paused or delisted, or have new rules. */
+  private void refreshRules() {
+    long now = clock.nowMicros();
+    List<Instrument> known = line.markets().all().stream().map(VenueMarket::instrument).toList();
+    if (known.isEmpty() || now - rulesMicros < RULES_EVERY.toNanos() / 1_000) {
+      return;
+    }
+    rulesMicros = now;
+    rules
+        .refresh(known)
+        .onSuccess(
+            found -> known.forEach(before -> compare(before, found.get(before.id().symbol()))))
+        .onFailure(cause ->
+            LOG.warn("{}: no rules of its markets: {}", options.venue(), cause.getMessage()));
+  }
+
+  private void compare(Instrument before, @Nullable Instrument now) {
+    VenueMarket market = line.markets().find(before.id().symbol());
+    if (market == null) {
+      return;
+    }
+    String trouble = now == null ? rules.reason(market.symbol()) : "";
+    if (now != null && before.trading() && !now.trading()) {
+      warn(market, options.venue() + " has stopped trading " + market.symbol());
+    }
+    if (!trouble.isEmpty() && market.trouble().isEmpty()) {
+      warn(market, trouble);
+    }
+    market.trouble(trouble);
+    if (now != null) {
+      market.instrument(now);
+    }
+  }
+
+  private void warn(VenueMarket market, String words) {
+    alarms.raise(Severity.WARNING, "venue_market", words, market.sessions());
   }
 
   private void post() {
-    bus.post(
-        StreamPost.state(
-            Addresses.VENUES,
-            "venues",
-            options.venue(),
-            status.item(link, markets.values(), pipeline.feed(), malformed.count())));
+    changed = false;
+    bus.post(StreamPost.state(Addresses.VENUES, "venues", options.venue(), line.item()));
   }
 
-  private final class Output implements VenuePipeline.Listener {
-
-    private final ControlSink control = new Control();
+  private final class Owner implements VenueLine.Owner {
 
     @Override
     public void batch(MarketBatch batch) {
-      VenueMarket market = markets.get(batch.instruments().getFirst().symbol());
-      if (market != null) {
-        market.updated(batch.receiveMicros(batch.size() - 1));
-        bus.publishMarket(batch);
-        link.proven();
-      }
-    }
-
-    @Override
-    public ControlSink control(int ofConnection) {
-      return control;
-    }
-
-    @Override
-    public void malformed(int ofConnection, String reason, CharSequence text) {
-      malformed.add(reason, text);
-      if (malformed.count() <= malformed.first().size()) {
-        LOG.warn("{} sent a frame that {}", options.venue(), malformed.first().getLast());
-      }
-    }
-
-    @Override
-    public void seedBook(int symbol) {
-      snapshots.request(symbol);
-    }
-
-    @Override
-    public void resubscribe(int symbol, Channel channel, String reason) {
-      link.reconnect(reason);
-    }
-  }
-
-  private final class Control implements ControlSink {
-
-    @Override
-    public void acknowledged(long id) {
-      link.acknowledged(id);
-    }
-
-    @Override
-    public void refused(long id, String reason) {
-      link.refused(id, reason);
-    }
-
-    @Override
-    public void closing(String reason) {
-      link.reconnect(reason);
-    }
-  }
-
-  private final class Listener implements LinkListener {
-
-    @Override
-    public void frame(String text, long receiveMicros) {
-      pipeline.accept(new VenueInput.Text(receiveMicros, connection, text));
-    }
-
-    @Override
-    public void opened(String lost) {
-      pipeline.accept(new VenueInput.Opened(clock.nowMicros(), ++connection, "/stream", lost));
+      bus.publishMarket(batch);
     }
 
     @Override
     public void changed() {
-      post();
+      if (!changed) {
+        changed = true;
+        vertx.setTimer(
+            CHANGES_MILLIS,
+            timer -> {
+              if (changed) {
+                post();
+              }
+            });
+      }
     }
 
     @Override
-    public void alarm(String message) {
-      Set<String> sessions = new LinkedHashSet<>();
-      markets.values().forEach(market -> sessions.addAll(market.sessions()));
-      alarms.raise(message, sessions);
+    public void alarm(Severity severity, String kind, String message) {
+      alarms.raise(severity, kind, message, line.markets().sessions());
     }
   }
 }

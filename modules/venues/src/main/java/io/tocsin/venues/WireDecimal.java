@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class WireDecimal {
 
   private static final int MOST_DIGITS = 18;
+  private static final int MOST_SCALE = 400;
   private static final long EXACT_IN_DOUBLE = 1L << 53;
   private static final double[] POWERS = new double[23];
 
@@ -304,7 +305,8 @@ public final class WireDecimal {
     } catch (NumberFormatException e) {
       throw bad(number);
     }
-    if (Double.isInfinite(value)) {
+    // Of 1E-999999999 nobody wants the plain digits.
+    if (Double.isInfinite(value) || Math.abs(new BigDecimal(number).scale()) > MOST_SCALE) {
       value = Double.NaN;
       throw bad(number);
     }

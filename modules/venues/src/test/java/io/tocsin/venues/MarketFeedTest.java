@@ -21,6 +21,7 @@ class MarketFeedTest {
   private final List<Integer> seeded = new ArrayList<>();
   private final MarketFeed feed =
       new MarketFeed(
+          TestVenue.spot(),
           new MarketFeed.Rows() {
             @Override
             public MarketBatch.Builder batch(int symbol) {
@@ -32,14 +33,34 @@ class MarketFeedTest {
               return symbol;
             }
           },
-          seeded::add,
+          new MarketFeed.Requests() {
+            @Override
+            public void seedBook(int symbol) {
+              seeded.add(symbol);
+            }
+
+            @Override
+            public void resubscribe(int symbol, Channel channel, String reason) {}
+          },
           new ControlSink() {});
 
   private final int bitcoin = feed.add();
   private final int ethereum = feed.add();
 
   private void trade(int symbol, long id) {
-    feed.trade(symbol, NOW, NOW, 100, 1, TakerSide.BUY, id);
+    trade(symbol, NOW, NOW, id);
+  }
+
+  private void trade(int symbol, long time, long sent, long id) {
+    feed.trade(symbol, time, sent, decimal("100"), decimal("1"), TakerSide.BUY, id, false);
+  }
+
+  private void quote(long sent, String bid) {
+    feed.quote(bitcoin, sent, decimal(bid), decimal("1"), decimal("101"), decimal("1"));
+  }
+
+  private static WireDecimal decimal(String text) {
+    return WireDecimal.of(text);
   }
 
   private List<EventKind> kinds() {
@@ -85,41 +106,105 @@ class MarketFeedTest {
   @Test
   void quotes_are_dated_by_the_least_delay_seen_and_never_backwards() {
     feed.receiving(NOW);
-    feed.quote(bitcoin, 99, 1, 101, 1);
+    quote(FrameSink.NO_TIME, "99");
     assertThat(rows.size()).isZero();
     assertThat(feed.symbol(bitcoin).quotesWithoutTime()).isEqualTo(1);
     feed.receiving(NOW + 5_000);
-    feed.trade(bitcoin, NOW, NOW + 1_000, 100, 1, TakerSide.BUY, 1);
+    trade(bitcoin, NOW, NOW + 1_000, 1);
     feed.receiving(NOW + 20_000);
-    feed.quote(bitcoin, 99, 1, 101, 1);
+    quote(FrameSink.NO_TIME, "99");
     feed.receiving(NOW + 20_500);
-    feed.trade(bitcoin, NOW + 20_100, NOW + 20_100, 100, 1, TakerSide.BUY, 2);
+    trade(bitcoin, NOW + 20_100, NOW + 20_100, 2);
     feed.receiving(NOW + 20_000);
-    feed.quote(bitcoin, 99, 1, 101, 1);
+    quote(FrameSink.NO_TIME, "99");
     MarketBatch batch = rows.build();
     assertThat(batch.timeMicros(1)).isEqualTo(NOW + 16_000);
     assertThat(batch.timeMicros(3)).isEqualTo(NOW + 19_600);
     feed.receiving(NOW + 18_000);
-    feed.quote(bitcoin, 99, 1, 101, 1);
+    quote(FrameSink.NO_TIME, "99");
     assertThat(rows.build().timeMicros(4)).isEqualTo(NOW + 19_600);
   }
 
   @Test
-  void after_a_reconnect_each_symbol_begins_with_one_gap_and_trade_ids_start_anew() {
-    feed.receiving(NOW);
+  void after_a_lost_connection_the_symbols_that_it_fed_begin_with_one_gap() {
+    feed.receiving(NOW, 1);
     trade(bitcoin, 7);
-    feed.reconnected("connection lost");
-    trade(bitcoin, 50);
-    trade(bitcoin, 51);
+    feed.receiving(NOW, 2);
+    trade(ethereum, 4);
+    feed.lost(1, "connection lost");
+    feed.receiving(NOW, 3);
+    trade(bitcoin, 8);
+    trade(bitcoin, 9);
+    feed.receiving(NOW, 2);
     trade(ethereum, 5);
     assertThat(kinds())
         .containsExactly(
             EventKind.TRADE,
+            EventKind.TRADE,
             EventKind.GAP,
             EventKind.TRADE,
             EventKind.TRADE,
-            EventKind.GAP,
             EventKind.TRADE);
+    assertThat(rows.build().gapReason(2)).isEqualTo("connection lost");
+  }
+
+  @Test
+  void a_connection_that_was_replaced_leaves_no_gap() {
+    feed.receiving(NOW, 1);
+    trade(bitcoin, 7);
+    feed.receiving(NOW, 2);
+    trade(bitcoin, 7);
+    trade(bitcoin, 8);
+    feed.receiving(NOW, 1);
+    trade(bitcoin, 8);
+    trade(bitcoin, 9);
+    feed.lost(1, "");
+    feed.receiving(NOW, 2);
+    trade(bitcoin, 9);
+    trade(bitcoin, 10);
+    assertThat(kinds()).containsOnly(EventKind.TRADE).hasSize(4);
+    assertThat(feed.symbol(bitcoin).duplicates()).isZero();
+  }
+
+  @Test
+  void of_two_connections_the_newer_tells_quotes() {
+    feed.receiving(NOW, 1);
+    trade(bitcoin, 7);
+    quote(FrameSink.NO_TIME, "99");
+    feed.receiving(NOW, 2);
+    quote(FrameSink.NO_TIME, "100");
+    feed.receiving(NOW, 1);
+    quote(FrameSink.NO_TIME, "99");
+    feed.lost(2, "");
+    quote(FrameSink.NO_TIME, "98");
+    MarketBatch batch = rows.build();
+    assertThat(batch.size()).isEqualTo(4);
+    assertThat(batch.bid(2)).isEqualTo(100);
+    assertThat(batch.bid(3)).isEqualTo(98);
+  }
+
+  @Test
+  void an_older_trade_or_quote_is_out_of_order_or_late_by_a_second() {
+    feed.receiving(NOW + 5_000_000);
+    trade(bitcoin, NOW + 3_000_000, NOW + 3_000_000, 7);
+    trade(bitcoin, NOW + 2_000_000, NOW + 2_000_000, 8);
+    trade(bitcoin, NOW + 1_999_999, NOW + 1_999_999, 9);
+    assertThat(feed.symbol(bitcoin).outOfOrder()).isEqualTo(1);
+    assertThat(feed.symbol(bitcoin).late()).isEqualTo(1);
+    quote(NOW + 3_000_000, "99");
+    quote(NOW + 2_000_001, "98");
+    assertThat(feed.symbol(bitcoin).outOfOrder()).isEqualTo(2);
+    assertThat(feed.symbol(bitcoin).quotes()).isEqualTo(1);
+    assertThat(rows.size()).isEqualTo(4);
+  }
+
+  @Test
+  void messages_lost_on_a_connection_are_a_gap_of_all_that_it_feeds() {
+    feed.receiving(NOW, 1);
+    trade(bitcoin, 7);
+    feed.lost("message 5 did not come");
+    trade(bitcoin, 8);
+    assertThat(kinds()).containsExactly(EventKind.TRADE, EventKind.GAP, EventKind.TRADE);
   }
 
   @Test
@@ -128,18 +213,34 @@ class MarketFeedTest {
     feed.depth(bitcoin, NOW, depth(5, 6, 10));
     assertThat(rows.size()).isZero();
     assertThat(seeded).containsExactly(bitcoin);
-    assertThat(feed.snapshot(bitcoin, depth(5, 5, 9))).isEqualTo(BookSync.Outcome.APPLIED);
+    feed.book(bitcoin, FrameSink.NO_TIME, depth(5, 5, 9));
+    assertThat(rows.size()).isZero();
     feed.depth(bitcoin, NOW, depth(7, 8, 11));
     feed.depth(bitcoin, NOW, depth(10, 11, 12));
     assertThat(kinds()).containsExactly(EventKind.BOOK, EventKind.GAP);
     assertThat(rows.build().book(0).bidPrices()).hasSize(3);
     assertThat(seeded).containsExactly(bitcoin, bitcoin);
+    assertThat(feed.symbol(bitcoin).repaired()).isZero();
+    feed.book(bitcoin, FrameSink.NO_TIME, depth(11, 11, 12));
+    assertThat(feed.symbol(bitcoin).repaired()).isEqualTo(1);
+    assertThat(feed.symbol(bitcoin).lastRepair()).isEqualTo("the book was seeded anew");
+  }
+
+  @Test
+  void a_book_update_that_comes_again_is_a_duplicate() {
+    feed.receiving(NOW);
+    feed.depth(bitcoin, NOW, depth(5, 6, 10));
+    feed.book(bitcoin, FrameSink.NO_TIME, depth(5, 5, 9));
+    feed.depth(bitcoin, NOW, depth(7, 8, 11));
+    feed.depth(bitcoin, NOW, depth(7, 8, 11));
+    assertThat(feed.symbol(bitcoin).duplicates()).isEqualTo(1);
+    assertThat(kinds()).containsExactly(EventKind.BOOK);
   }
 
   private static DepthUpdate depth(long first, long last, long price) {
     DepthUpdate update = new DepthUpdate();
     update.ids(first, last);
-    update.bids().add(price * 100_000_000L, 1);
+    update.bids().add(decimal(Long.toString(price)), decimal("1"));
     return update;
   }
 }

@@ -12,8 +12,6 @@ import io.tocsin.model.EventKind;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.WallClock;
-import io.tocsin.model.journal.Alert;
-import io.tocsin.model.journal.Severity;
 import io.tocsin.simulator.SimulatorOptions;
 import io.tocsin.simulator.SimulatorVerticle;
 import io.tocsin.venues.binance.BinanceSpotAdapter;
@@ -56,6 +54,17 @@ class VenueVerticleTest {
           Duration.ofSeconds(15),
           Duration.ofMillis(50));
 
+  /** A market that is silent for a second is asked after, and given up half a second later. */
+  private static final ActivityOptions IMPATIENT =
+      new ActivityOptions(
+          Duration.ofMillis(1_500),
+          Duration.ofMillis(1_500),
+          Duration.ofMillis(1_500),
+          1e7,
+          1e5,
+          Duration.ofMillis(500),
+          Duration.ofMillis(500));
+
   private Vertx vertx;
   private Bus bus;
   private SimulatorVerticle simulator;
@@ -80,7 +89,7 @@ class VenueVerticleTest {
 
   private static VenueVerticle venue(String webSocketUrl, String restUrl) {
     return new VenueVerticle(
-        new VenueOptions("simulated", webSocketUrl, restUrl, true, QUICK),
+        new VenueOptions("simulated", webSocketUrl, restUrl, true, QUICK, IMPATIENT),
         new BinanceSpotAdapter(),
         WallClock.system());
   }
@@ -193,35 +202,6 @@ class VenueVerticleTest {
   }
 
   @Test
-  void a_missing_book_update_is_a_gap_and_the_book_is_seeded_anew() {
-    subscribe("BTC_USDT");
-    await().atMost(Duration.ofSeconds(10)).until(() -> rows(EventKind.BOOK) > 2);
-    simulator.control().skipNextDepth("BTC_USDT");
-    await().atMost(Duration.ofSeconds(10)).until(() -> rows(EventKind.GAP) == 1);
-    int before = batches.size();
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() ->
-            batches.subList(before, batches.size()).stream()
-                .anyMatch(batch -> batch.kind(0) == EventKind.BOOK));
-    assertThat(simulator.control().connectionsAccepted()).isEqualTo(1);
-  }
-
-  @Test
-  void a_silent_connection_is_replaced() {
-    subscribe("BTC_USDT");
-    await().atMost(Duration.ofSeconds(10)).until(() -> rows(EventKind.TRADE) > 0);
-    simulator.control().stall();
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> simulator.control().connectionsAccepted() == 2);
-    simulator.control().resume();
-    int before = batches.size();
-    await().atMost(Duration.ofSeconds(10)).until(() -> batches.size() > before + 5);
-    awaitState("LIVE");
-  }
-
-  @Test
   void the_published_book_is_the_venues_book() {
     subscribe("BTC_USDT");
     HttpClient http = HttpClient.newHttpClient();
@@ -308,33 +288,5 @@ class VenueVerticleTest {
               assertThat(failure.failureCode()).isEqualTo(503);
               assertThat(failure).hasMessageContaining("venue nowhere at http://127.0.0.1");
             });
-  }
-
-  @Test
-  void a_venue_that_stays_away_is_failed_with_an_alarm_and_still_retried() throws Exception {
-    List<Alert> alerts = new CopyOnWriteArrayList<>();
-    bus.onJournal(entry -> {
-      if (entry instanceof Alert alert) {
-        alerts.add(alert);
-      }
-    });
-    subscribe("BTC_USDT");
-    await().atMost(Duration.ofSeconds(10)).until(() -> rows(EventKind.TRADE) > 0);
-    vertx
-        .undeploy(simulator.deploymentID())
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(5, TimeUnit.SECONDS);
-    awaitState("FAILED");
-    await().until(() -> !alerts.isEmpty());
-    assertThat(alerts.getFirst().session()).isEqualTo("s1");
-    assertThat(alerts.getFirst().severity()).isEqualTo(Severity.CRITICAL);
-    assertThat(alerts.getFirst().message()).contains("simulated failed 3 times in a row");
-    assertThat(item().getString("next_retry_at")).isNotNull();
-    SimulatorVerticle again =
-        new SimulatorVerticle(
-            SimulatorOptions.defaults().withPort(simulator.port()), WallClock.system());
-    run(again);
-    awaitState("LIVE");
   }
 }

@@ -6,5 +6,10 @@ public enum OrderStatus {
   PARTIALLY_FILLED,
   FILLED,
   CANCELLED,
-  REJECTED
+  REJECTED,
+  /**
+   * The venue did not answer within its budget: neither failed nor done until it is reconciled. The
+   * quantities are those that are known.
+   */
+  UNKNOWN
 }

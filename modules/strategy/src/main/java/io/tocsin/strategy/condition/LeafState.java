@@ -159,7 +159,10 @@ final class LeafState implements NodeState {
       return Math.min(1.0, (double) (now - holdsSince) / leaf.forMicros());
     }
     double distance = leaf.operator().distance(readings.raw(slot), low(), high());
-    if (Double.isNaN(startDistance) || distance >= startDistance) {
+    // A crossing on the far side is not near: it must go back before it can cross.
+    boolean beyond =
+        leaf.operator().isCrossing() && leaf.operator().holds(readings.raw(slot), low(), high());
+    if (Double.isNaN(startDistance) || beyond || distance >= startDistance) {
       return 0.0;
     }
     return 1.0 - distance / startDistance;

@@ -191,8 +191,7 @@ final class ConditionReader {
     long forMicros = positive(fields, "for");
     long withinMicros = positive(fields, "within");
     boolean ignore =
-        fields
-            .choice("when_unknown", WhenUnknown.class)
+        Spelling.lower(fields, "when_unknown", WhenUnknown.class)
             .map(choice -> choice == WhenUnknown.IGNORE)
             .orElse(false);
     boolean enabled = fields.flag("enabled", true);

@@ -70,7 +70,7 @@ final class EntryReader {
     if (!order.has("type")) {
       problems.add(order.path("type"), "is required", "", "market, limit");
     }
-    Optional<OrderType> type = order.choice("type", OrderType.class);
+    Optional<OrderType> type = Spelling.lower(order, "type", OrderType.class);
     boolean limit = type.isPresent() && type.get() == OrderType.LIMIT;
     for (String name : List.of("offset_pct", "time_in_force")) {
       if (order.has(name) && type.isPresent() && !limit) {
@@ -82,7 +82,8 @@ final class EntryReader {
       }
     }
     BigDecimal offset = order.decimal("offset_pct", 0, 50).orElse(BigDecimal.ZERO);
-    TimeInForce time = order.choice("time_in_force", TimeInForce.class).orElse(TimeInForce.GTC);
+    TimeInForce time =
+        Spelling.either(order, "time_in_force", TimeInForce.class).orElse(TimeInForce.GTC);
     order.finish();
     return limit ? new OrderRule.Limit(offset, time) : new OrderRule.Market();
   }
@@ -91,7 +92,7 @@ final class EntryReader {
     if (!size.has("type")) {
       problems.add(size.path("type"), "is required", "", "fixed, percent_of_budget, risk");
     }
-    Optional<SizeType> type = size.choice("type", SizeType.class);
+    Optional<SizeType> type = Spelling.lower(size, "type", SizeType.class);
     if (!size.has("value")) {
       problems.add(size.path("value"), "is required", "", "a number above 0");
     }

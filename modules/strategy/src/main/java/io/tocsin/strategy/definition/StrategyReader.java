@@ -8,6 +8,7 @@ import io.tocsin.strategy.definition.StrategyDefinition.Close;
 import io.tocsin.strategy.definition.StrategyDefinition.Emergency;
 import io.tocsin.strategy.definition.StrategyDefinition.Limits;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -99,6 +100,7 @@ public final class StrategyReader {
           limits);
     }
     requireAnExit(conditions, entry.get());
+    requireReach(direction, entry.get(), emergency);
     return new StrategyDefinition(
         name,
         description,
@@ -129,7 +131,7 @@ public final class StrategyReader {
     if (!root.has("direction")) {
       problems.add(root.path("direction"), "is required", "", "LONG, SHORT, BOTH");
     }
-    return root.choice("direction", DirectionRule.class).orElse(DirectionRule.LONG);
+    return Spelling.upper(root, "direction", DirectionRule.class).orElse(DirectionRule.LONG);
   }
 
   private Optional<IndicatorUse> directionIndicator(
@@ -247,7 +249,7 @@ public final class StrategyReader {
       problems.add(
           fields.path("min_reward_risk"),
           "take profit over stop loss is only "
-              + BigDecimal.valueOf(ratio).round(new java.math.MathContext(4)).toPlainString()
+              + BigDecimal.valueOf(ratio).round(new MathContext(4)).toPlainString()
               + ": move the take profit away, the stop loss nearer, or lower this limit",
           least.toPlainString(),
           "");
@@ -265,6 +267,40 @@ public final class StrategyReader {
           root.path("ze1_close"),
           "is required when there is neither e1_emergency, stop_loss nor take_profit:"
               + " a position could never be left");
+    }
+  }
+
+  /** What stands beyond the price where the margin is used up would never have an effect. */
+  private void requireReach(DirectionRule direction, EntryRule entry, Emergency emergency) {
+    double leverage = entry.leverage().doubleValue();
+    double marginPct = 100 / leverage;
+    String margin =
+        "leverage "
+            + entry.leverage().toPlainString()
+            + " leaves a margin of "
+            + BigDecimal.valueOf(marginPct).round(new MathContext(4)).toPlainString()
+            + " %";
+    if (entry.stopLoss().isPresent()
+        && entry.stopLoss().get().percent().doubleValue() >= marginPct) {
+      problems.add(
+          "$.z1_entry.stop_loss.percent",
+          "would never be reached, the position is liquidated before: " + margin,
+          entry.stopLoss().get().percent().toPlainString(),
+          "below the margin; or less leverage");
+    }
+    double distance = emergency.liquidationDistancePct();
+    if (distance > 0 && leverage == 1 && direction == DirectionRule.LONG) {
+      problems.add(
+          "$.e1_emergency.liquidation_distance_pct",
+          "has no effect: a long without leverage is never liquidated",
+          BigDecimal.valueOf(distance).toPlainString(),
+          "leave it out, or use leverage");
+    } else if (distance > 0 && leverage > 1 && distance >= marginPct) {
+      problems.add(
+          "$.e1_emergency.liquidation_distance_pct",
+          "would leave every position at once: " + margin,
+          BigDecimal.valueOf(distance).toPlainString(),
+          "below the margin; or less leverage");
     }
   }
 

@@ -11,9 +11,10 @@ import java.math.BigDecimal;
  * @param quantity all that was entered, base units
  * @param entryPrice average, quote units
  * @param exitPrice average, quote units
- * @param grossPnl quote units, before fees
- * @param pnl quote units, fees deducted
- * @param pnlPct of entry notional, fees deducted, leverage not applied
+ * @param grossPnl quote units, before fees and funding
+ * @param pnl quote units, fees and funding deducted
+ * @param pnlPct {@code pnl} of entry notional, leverage not applied
+ * @param funding quote units paid, negative if received
  * @param exitTrigger what closed it
  */
 public record ClosedTrade(
@@ -29,4 +30,5 @@ public record ClosedTrade(
     BigDecimal pnl,
     BigDecimal pnlPct,
     BigDecimal fees,
+    BigDecimal funding,
     Trigger exitTrigger) {}

@@ -43,11 +43,17 @@ public final class Holding {
   BigDecimal unrealized = BigDecimal.ZERO;
   BigDecimal fees = BigDecimal.ZERO;
   BigDecimal gross = BigDecimal.ZERO;
+
+  /** Paid so far, negative if received. */
+  BigDecimal funding = BigDecimal.ZERO;
+
   private BigDecimal enteredQuantity = BigDecimal.ZERO;
   private BigDecimal enteredCost = BigDecimal.ZERO;
   private BigDecimal exitedNotional = BigDecimal.ZERO;
   private BigDecimal entryPrice = BigDecimal.ZERO;
   private @Nullable BigDecimal liquidationPrice;
+  private double liquidationNumber = Double.NaN;
+  private @Nullable BigDecimal bankruptcyPrice;
   private BigDecimal mark = BigDecimal.ZERO;
   private double markNumber = Double.NaN;
   private double best = Double.NaN;
@@ -88,7 +94,10 @@ public final class Holding {
     enteredQuantity = enteredQuantity.add(filled);
     enteredCost = enteredCost.add(notional);
     entryPrice = enteredCost.divide(enteredQuantity, AVERAGE_SCALE, RoundingMode.HALF_UP);
-    liquidationPrice = computeLiquidationPrice();
+    bankruptcyPrice = priceWhereLeft(BigDecimal.ZERO);
+    BigDecimal liquidation = priceWhereLeft(maintenancePct.movePointLeft(2));
+    liquidationPrice = liquidation;
+    liquidationNumber = liquidation == null ? Double.NaN : liquidation.doubleValue();
     changedMicros = nowMicros;
     setMark(price.doubleValue(), price);
   }
@@ -142,19 +151,18 @@ public final class Holding {
     }
   }
 
-  /** Gain at the mark, before fees. */
+  /** Gain if it were closed at the mark, before fees: a loss is never more than the margin. */
   BigDecimal gainAtMark() {
-    BigDecimal gain = mark.multiply(quantity).subtract(cost);
+    BigDecimal gain = exitPrice(mark).multiply(quantity).subtract(cost);
     return direction == Direction.LONG ? gain : gain.negate();
   }
 
   /**
-   * Where the margin left equals the maintenance margin, on isolated margin: for a long {@code
+   * Where the margin left is {@code m} times the notional, on isolated margin: for a long {@code
    * (cost - margin) / (quantity · (1 - m))}, for a short {@code (cost + margin) / (quantity · (1 +
    * m))}; rounded to the tick that is reached first. Null where no price can reach it.
    */
-  private @Nullable BigDecimal computeLiquidationPrice() {
-    BigDecimal m = maintenancePct.movePointLeft(2);
+  private @Nullable BigDecimal priceWhereLeft(BigDecimal m) {
     boolean isLong = direction == Direction.LONG;
     BigDecimal numerator = isLong ? cost.subtract(margin) : cost.add(margin);
     if (numerator.signum() <= 0) {
@@ -162,9 +170,39 @@ public final class Holding {
     }
     BigDecimal perUnit = isLong ? BigDecimal.ONE.subtract(m) : BigDecimal.ONE.add(m);
     BigDecimal price =
-        numerator.divide(quantity.multiply(perUnit), AVERAGE_SCALE, RoundingMode.HALF_UP);
+        numerator.divide(
+            quantity.multiply(perUnit),
+            AVERAGE_SCALE,
+            isLong ? RoundingMode.CEILING : RoundingMode.FLOOR);
     return Money.toStep(
         price, instrument.tickSize(), isLong ? RoundingMode.CEILING : RoundingMode.FLOOR);
+  }
+
+  /**
+   * What an exit is worth on isolated margin: beyond the price where the margin is used up the
+   * venue, not the account, bears the loss.
+   */
+  BigDecimal exitPrice(BigDecimal market) {
+    BigDecimal worst = bankruptcyPrice;
+    if (worst == null) {
+      return market;
+    }
+    return direction == Direction.LONG ? market.max(worst) : market.min(worst);
+  }
+
+  /** The part of an exit's fee that the margin released with it can bear, eight decimals. */
+  BigDecimal exitFee(BigDecimal fee, BigDecimal price, BigDecimal filled) {
+    if (fee.signum() <= 0 || bankruptcyPrice == null) {
+      return fee;
+    }
+    BigDecimal gain =
+        price
+            .multiply(filled)
+            .subtract(Money.share(cost, filled, quantity))
+            .multiply(BigDecimal.valueOf(direction.sign()));
+    BigDecimal left =
+        Money.share(margin, filled, quantity).add(gain).setScale(8, RoundingMode.FLOOR);
+    return fee.min(left.max(BigDecimal.ZERO));
   }
 
   public String positionId() {
@@ -255,22 +293,23 @@ public final class Holding {
 
   /** Distance from mark to liquidation, percent of the mark; NaN where nothing liquidates it. */
   public double liquidationDistancePct() {
-    BigDecimal liquidation = liquidationPrice;
-    if (liquidation == null) {
-      return Double.NaN;
-    }
-    return Math.abs(markNumber - liquidation.doubleValue()) / markNumber * 100;
+    return Math.abs(markNumber - liquidationNumber) / markNumber * 100;
   }
 
   /** Whether the mark is at or beyond the liquidation price. */
   public boolean liquidationReached() {
-    BigDecimal liquidation = liquidationPrice;
-    return liquidation != null && (markNumber - liquidation.doubleValue()) * direction.sign() <= 0;
+    // Comparisons with NaN are false: what nothing liquidates is never reached.
+    return (markNumber - liquidationNumber) * direction.sign() <= 0;
   }
 
   /** A number's status as a reading: OK, or UNDEFINED if it is NaN. */
   public static IndicatorStatus statusOf(double value) {
     return Double.isNaN(value) ? IndicatorStatus.UNDEFINED : IndicatorStatus.OK;
+  }
+
+  /** Gains and losses so far, fees and funding deducted. */
+  private BigDecimal realized() {
+    return gross.subtract(fees).subtract(funding);
   }
 
   /** As of now, for the journal. */
@@ -288,7 +327,7 @@ public final class Holding {
         Money.tidy(margin),
         Money.tidy(unrealizedAfterFees()),
         Money.tidy(unrealizedPct()),
-        Money.tidy(gross.subtract(fees)),
+        Money.tidy(realized()),
         Money.tidy(fees),
         isFlat() ? null : stopLoss,
         isFlat() ? null : takeProfit,
@@ -300,7 +339,7 @@ public final class Holding {
 
   /** Once it is flat. */
   ClosedTrade toTrade(Trigger exitTrigger) {
-    BigDecimal net = gross.subtract(fees);
+    BigDecimal net = realized();
     return new ClosedTrade(
         positionId,
         key,
@@ -314,6 +353,7 @@ public final class Holding {
         Money.tidy(net),
         Money.tidy(net.multiply(HUNDRED).divide(enteredCost, 6, RoundingMode.HALF_UP)),
         Money.tidy(fees),
+        Money.tidy(funding),
         exitTrigger);
   }
 
@@ -325,6 +365,11 @@ public final class Holding {
     hash = StateHash.mix(hash, unrealized);
     hash = StateHash.mix(hash, fees);
     hash = StateHash.mix(hash, gross);
+    hash = StateHash.mix(hash, funding);
+    hash = StateHash.mix(hash, entryFees);
+    hash = StateHash.mix(hash, enteredQuantity);
+    hash = StateHash.mix(hash, enteredCost);
+    hash = StateHash.mix(hash, exitedNotional);
     hash = StateHash.mix(hash, markNumber);
     hash = StateHash.mix(hash, best);
     return StateHash.mix(hash, openedMicros);

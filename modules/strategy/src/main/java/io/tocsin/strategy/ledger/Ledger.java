@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * equity             = cash + margin held + unrealized
  * </pre>
  *
- * where {@code realized} has all fees deducted, entry fees as soon as they are paid.
+ * where {@code realized} has all fees and funding deducted, entry fees as soon as they are paid; so
+ * that equity + fees + funding = start + gains and losses of prices, to the last digit.
  */
 public final class Ledger {
 
@@ -31,6 +32,7 @@ public final class Ledger {
   private BigDecimal marginHeld = BigDecimal.ZERO;
   private BigDecimal realized = BigDecimal.ZERO;
   private BigDecimal fees = BigDecimal.ZERO;
+  private BigDecimal funding = BigDecimal.ZERO;
   private BigDecimal unrealized = BigDecimal.ZERO;
   private BigDecimal peak;
   private BigDecimal trough;
@@ -97,6 +99,20 @@ public final class Ledger {
     realized = realized.add(gain);
     of(holding.key().strategy()).realized(gain);
     payFee(holding, fee);
+    revalue(holding);
+    check();
+  }
+
+  /**
+   * Books what a position pays for being held, negative if it receives it; out of free cash, its
+   * margin stays what it is.
+   */
+  public void fund(Holding holding, BigDecimal amount) {
+    holding.funding = holding.funding.add(amount);
+    cash = cash.subtract(amount);
+    realized = realized.subtract(amount);
+    funding = funding.add(amount);
+    of(holding.key().strategy()).realized(amount.negate());
     revalue(holding);
     check();
   }
@@ -198,6 +214,11 @@ public final class Ledger {
     return fees;
   }
 
+  /** Paid so far, negative if received. */
+  public BigDecimal funding() {
+    return funding;
+  }
+
   public BigDecimal unrealized() {
     return unrealized;
   }
@@ -253,8 +274,10 @@ public final class Ledger {
     hash = StateHash.mix(hash, marginHeld);
     hash = StateHash.mix(hash, realized);
     hash = StateHash.mix(hash, fees);
+    hash = StateHash.mix(hash, funding);
     hash = StateHash.mix(hash, unrealized);
     hash = StateHash.mix(hash, peak);
+    hash = StateHash.mix(hash, trough);
     hash = StateHash.mix(hash, maxDrawdownPct);
     hash = StateHash.mix(hash, dayStartEquity);
     hash = StateHash.mix(hash, lossesInARow);

@@ -9,6 +9,8 @@ import io.tocsin.strategy.condition.StateHash;
 import io.tocsin.strategy.definition.EntryRule.TimeInForce;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An order at the paper venue and how far it has come. */
@@ -27,10 +29,25 @@ public final class PaperOrder {
   private final long createdMicros;
 
   /** When it reaches the venue. */
-  final long dueMicros;
+  private long dueMicros;
 
   private OrderStatus status = OrderStatus.NEW;
   private String reason;
+
+  /** Filled at the venue, whether it has said so or not. */
+  private BigDecimal worked = BigDecimal.ZERO;
+
+  /** Executions that the venue has not told of yet. */
+  private final List<PaperVenue.Execution> untold = new ArrayList<>();
+
+  /** Why the venue ended it, empty while it has not. */
+  private String ended = "";
+
+  private Fault fault = Fault.NONE;
+
+  /** Until when the venue should have answered. */
+  private long answerMicros;
+
   private BigDecimal filled = BigDecimal.ZERO;
   private BigDecimal notional = BigDecimal.ZERO;
   private BigDecimal fee = BigDecimal.ZERO;
@@ -42,6 +59,15 @@ public final class PaperOrder {
 
   /** Number of the book whose levels it took last; -1 for none. */
   long bookTaken = -1;
+
+  /** What goes wrong on the way. */
+  enum Fault {
+    NONE,
+    /** It is worked, but nobody is told. */
+    ANSWER_LOST,
+    /** It never arrives. */
+    ORDER_LOST
+  }
 
   /**
    * @param limitPrice null for a market order
@@ -57,8 +83,7 @@ public final class PaperOrder {
       TimeInForce timeInForce,
       boolean reduceOnly,
       String reason,
-      long createdMicros,
-      long dueMicros) {
+      long createdMicros) {
     this.session = session;
     this.clientOrderId = clientOrderId;
     this.instance = instance;
@@ -69,7 +94,8 @@ public final class PaperOrder {
     this.reduceOnly = reduceOnly;
     this.reason = reason;
     this.createdMicros = createdMicros;
-    this.dueMicros = dueMicros;
+    this.dueMicros = createdMicros;
+    this.answerMicros = createdMicros;
     this.changedMicros = createdMicros;
   }
 
@@ -95,29 +121,127 @@ public final class PaperOrder {
 
   /** Whether it may still be filled. */
   public boolean isPending() {
-    return status == OrderStatus.NEW || status == OrderStatus.PARTIALLY_FILLED;
+    return switch (status) {
+      case NEW, PARTIALLY_FILLED, UNKNOWN -> true;
+      case FILLED, CANCELLED, REJECTED -> false;
+    };
   }
 
+  /** Whether anything of it was filled, as far as the venue has been heard. */
   public boolean hasFills() {
-    return fills > 0;
+    return fills > 0 || hasToTell();
   }
 
+  /** Whether the venue was heard, but its executions are not booked yet. */
+  public boolean hasToTell() {
+    return fault == Fault.NONE && !untold.isEmpty();
+  }
+
+  /** Not filled at the venue, whatever it has said. */
   BigDecimal remaining() {
-    return quantity.subtract(filled);
+    return quantity.subtract(worked);
+  }
+
+  /** Whether it can be filled at the venue at this moment. */
+  boolean isAtVenue(long nowMicros) {
+    return isPending()
+        && nowMicros >= dueMicros
+        && fault != Fault.ORDER_LOST
+        && ended.isEmpty()
+        && remaining().signum() > 0;
+  }
+
+  /**
+   * Whether it is at the venue, or lost on the way, and nobody has told which: it can neither be
+   * taken for failed nor for done, nor be cancelled.
+   */
+  public boolean isUnresolved(long nowMicros) {
+    return isPending() && fault != Fault.NONE && nowMicros >= dueMicros;
+  }
+
+  /** Sent, to arrive and to be answered at these times. */
+  void send(long arrives, long answered, Fault goesWrong) {
+    dueMicros = arrives;
+    answerMicros = answered;
+    fault = goesWrong;
+  }
+
+  long dueMicros() {
+    return dueMicros;
+  }
+
+  Fault fault() {
+    return fault;
+  }
+
+  long answerMicros() {
+    return answerMicros;
+  }
+
+  /** The answer did not come in time. */
+  void unknown(String why, long nowMicros) {
+    status = OrderStatus.UNKNOWN;
+    reason = why;
+    changedMicros = nowMicros;
+  }
+
+  /** The venue was asked and has the order: what it did meanwhile is told with the next work. */
+  void found(String why, long nowMicros) {
+    fault = Fault.NONE;
+    status = filled.signum() == 0 ? OrderStatus.NEW : OrderStatus.PARTIALLY_FILLED;
+    reason = why;
+    changedMicros = nowMicros;
+    if (!ended.isEmpty()) {
+      cancel(ended, nowMicros);
+    }
+  }
+
+  /** The venue was asked and never had the order: it is sent again, under the same id. */
+  void resend(String why, long arrives, long answered, long nowMicros) {
+    send(arrives, answered, Fault.NONE);
+    status = OrderStatus.NEW;
+    reason = why;
+    changedMicros = nowMicros;
   }
 
   /** Number of the next fill, from 1. */
   int nextFill() {
-    return fills + 1;
+    return fills + untold.size() + 1;
   }
 
-  void filled(BigDecimal fillQuantity, BigDecimal price, BigDecimal fillFee, long nowMicros) {
-    fills++;
-    filled = filled.add(fillQuantity);
-    notional = notional.add(price.multiply(fillQuantity));
-    fee = fee.add(fillFee);
-    status = remaining().signum() == 0 ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
+  /** It is filled at the venue, in part or whole. */
+  void executed(PaperVenue.Execution execution) {
+    worked = worked.add(execution.quantity());
+    untold.add(execution);
+  }
+
+  /** What the venue has to tell; from now on it counts. Empty while the order is unresolved. */
+  List<PaperVenue.Execution> tell(long nowMicros) {
+    if (untold.isEmpty() || fault != Fault.NONE) {
+      return List.of();
+    }
+    List<PaperVenue.Execution> told = List.copyOf(untold);
+    untold.clear();
+    for (PaperVenue.Execution each : told) {
+      fills++;
+      filled = filled.add(each.quantity());
+      notional = notional.add(each.price().multiply(each.quantity()));
+      fee = fee.add(each.fee());
+    }
+    // An order that was cancelled with a part filled stays cancelled.
+    if (isPending()) {
+      status = filled.compareTo(quantity) == 0 ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
+    }
     changedMicros = nowMicros;
+    return told;
+  }
+
+  /** The venue ends it, whether anybody hears of it or not. */
+  void endAtVenue(String why, long nowMicros) {
+    ended = why;
+    if (fault == Fault.NONE) {
+      cancel(why, nowMicros);
+    }
   }
 
   /** Ends what is left of it. */
@@ -176,7 +300,11 @@ public final class PaperOrder {
     hash = StateHash.mix(hash, filled);
     hash = StateHash.mix(hash, notional);
     hash = StateHash.mix(hash, fee);
+    hash = StateHash.mix(hash, worked);
+    hash = StateHash.mix(hash, ended);
+    hash = StateHash.mix(hash, untold.size() * 4L + fault.ordinal());
     hash = StateHash.mix(hash, dueMicros);
-    return StateHash.mix(hash, bookTaken);
+    hash = StateHash.mix(hash, answerMicros);
+    return StateHash.mix(hash, resting ? ~bookTaken : bookTaken);
   }
 }

@@ -9,7 +9,8 @@ import java.math.BigDecimal;
  *
  * @param maxPositionPct notional of one position
  * @param maxOpenPositions positions and pending entries together
- * @param maxSymbolExposurePct notional of all positions and pending entries of one instrument
+ * @param maxSymbolExposurePct notional of all positions and pending entries of one symbol, whatever
+ *     the venue
  * @param dailyLossLimitPct loss since the day's first event, of the equity then
  * @param maxDrawdownPct below the highest equity so far
  * @param maxConsecutiveLosses losing trades in a row on one day

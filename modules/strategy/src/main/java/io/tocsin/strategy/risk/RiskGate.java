@@ -32,23 +32,24 @@ public final class RiskGate {
    * @param others what all instances have at stake already
    * @return the rule that refuses, empty if none does
    */
-  public Optional<String> refuseEntry(
+  public Optional<Refusal> refuseEntry(
       StrategyDefinition strategy, Exposure wanted, BigDecimal leverage, List<Exposure> others) {
     try {
       return firstRefusal(strategy, wanted, leverage, others);
     } catch (RuntimeException e) {
-      return Optional.of("the risk gate failed, which refuses: " + e);
+      return refuse(ReasonCode.GATE_FAILED, "the risk gate failed, which refuses: " + e);
     }
   }
 
-  private Optional<String> firstRefusal(
+  private Optional<Refusal> firstRefusal(
       StrategyDefinition strategy, Exposure wanted, BigDecimal leverage, List<Exposure> others) {
     BigDecimal equity = ledger.equity();
     if (equity.signum() <= 0) {
-      return Optional.of("equity is used up: " + Words.number(equity));
+      return refuse(ReasonCode.EQUITY_USED_UP, "equity is used up: " + Words.number(equity));
     }
     if (leverage.compareTo(limits.maxLeverage()) > 0) {
-      return over("leverage", leverage, "max_leverage", limits.maxLeverage());
+      return over(
+          ReasonCode.MAX_LEVERAGE, "leverage", leverage, "max_leverage", limits.maxLeverage());
     }
     BigDecimal reserved = BigDecimal.ZERO;
     BigDecimal margin = wanted.margin();
@@ -60,26 +61,35 @@ public final class RiskGate {
       if (other.instance().strategy().equals(strategy.name())) {
         ofStrategy = ofStrategy.add(other.margin());
       }
-      if (other.instance().instrument().equals(wanted.instance().instrument())) {
+      // One symbol on two venues is one risk.
+      if (other.instance().instrument().symbol().equals(wanted.instance().instrument().symbol())) {
         ofSymbol = ofSymbol.add(other.notional());
       }
     }
     BigDecimal free = ledger.cash().subtract(reserved);
     if (wanted.reserve().compareTo(free) > 0) {
-      return Optional.of(
+      return refuse(
+          ReasonCode.SESSION_BUDGET,
           "budget: needs " + money(wanted.reserve()) + " with fees, free are " + money(free));
     }
     BigDecimal share = budget.of(strategy.name());
     if (ofStrategy.compareTo(share) > 0) {
-      return Optional.of(
+      return refuse(
+          ReasonCode.STRATEGY_BUDGET,
           "budget of the strategy: would use " + money(ofStrategy) + " of " + money(share));
     }
     BigDecimal positionPct = Money.ratioPct(wanted.notional(), equity);
     if (positionPct.compareTo(limits.maxPositionPct()) > 0) {
-      return over("position % of equity", positionPct, "max_position_pct", limits.maxPositionPct());
+      return over(
+          ReasonCode.POSITION_SIZE,
+          "position % of equity",
+          positionPct,
+          "max_position_pct",
+          limits.maxPositionPct());
     }
     if (others.size() >= limits.maxOpenPositions()) {
-      return Optional.of(
+      return refuse(
+          ReasonCode.OPEN_POSITIONS,
           "open positions and pending entries: "
               + others.size()
               + ", max_open_positions is "
@@ -88,32 +98,46 @@ public final class RiskGate {
     BigDecimal symbolPct = Money.ratioPct(ofSymbol, equity);
     if (symbolPct.compareTo(limits.maxSymbolExposurePct()) > 0) {
       return over(
+          ReasonCode.SYMBOL_EXPOSURE,
           "exposure to the symbol % of equity",
-          symbolPct, "max_symbol_exposure_pct", limits.maxSymbolExposurePct());
+          symbolPct,
+          "max_symbol_exposure_pct",
+          limits.maxSymbolExposurePct());
     }
     BigDecimal marginPct = Money.ratioPct(margin, equity);
     if (marginPct.compareTo(limits.maxMarginUsePct()) > 0) {
       return over(
-          "margin use % of equity", marginPct, "max_margin_use_pct", limits.maxMarginUsePct());
+          ReasonCode.MARGIN_USE,
+          "margin use % of equity",
+          marginPct,
+          "max_margin_use_pct",
+          limits.maxMarginUsePct());
     }
     return refuseByHistory().or(() -> refuseByStrategyLimits(strategy));
   }
 
-  private Optional<String> refuseByHistory() {
+  private Optional<Refusal> refuseByHistory() {
     BigDecimal dayStart = ledger.dayStartEquity();
     BigDecimal lost = dayStart.subtract(ledger.equity());
     if (lost.signum() > 0 && dayStart.signum() > 0) {
       BigDecimal lostPct = Money.ratioPct(lost, dayStart);
       if (lostPct.compareTo(limits.dailyLossLimitPct()) >= 0) {
-        return reached("loss today %", lostPct, "daily_loss_limit_pct", limits.dailyLossLimitPct());
+        return reached(
+            ReasonCode.DAILY_LOSS,
+            "loss today %",
+            lostPct,
+            "daily_loss_limit_pct",
+            limits.dailyLossLimitPct());
       }
     }
     BigDecimal drawdown = ledger.drawdownPct();
     if (drawdown.compareTo(limits.maxDrawdownPct()) >= 0) {
-      return reached("drawdown %", drawdown, "max_drawdown_pct", limits.maxDrawdownPct());
+      return reached(
+          ReasonCode.DRAWDOWN, "drawdown %", drawdown, "max_drawdown_pct", limits.maxDrawdownPct());
     }
     if (ledger.lossesInARow() >= limits.maxConsecutiveLosses()) {
-      return Optional.of(
+      return refuse(
+          ReasonCode.CONSECUTIVE_LOSSES,
           "losing trades in a row today: "
               + ledger.lossesInARow()
               + ", max_consecutive_losses is "
@@ -126,16 +150,18 @@ public final class RiskGate {
    * Whether the strategy's own limits forbid a new signal or entry now; its positions' number is
    * checked where signal slots are given out.
    */
-  public Optional<String> refuseByStrategyLimits(StrategyDefinition strategy) {
+  public Optional<Refusal> refuseByStrategyLimits(StrategyDefinition strategy) {
     StrategyDefinition.Limits own = strategy.limits();
     StrategyAccount account = ledger.account(strategy.name());
     if (own.maxTradesPerDay().isPresent() && account.tradesToday() >= own.maxTradesPerDay().get()) {
-      return Optional.of(
+      return refuse(
+          ReasonCode.STRATEGY_TRADES_A_DAY,
           "limits.max_trades_per_day " + own.maxTradesPerDay().get() + " is reached");
     }
     if (own.maxConsecutiveLosses().isPresent()
         && account.lossesInARow() >= own.maxConsecutiveLosses().get()) {
-      return Optional.of(
+      return refuse(
+          ReasonCode.STRATEGY_LOSSES_IN_A_ROW,
           "limits.max_consecutive_losses "
               + own.maxConsecutiveLosses().get()
               + " is reached for today");
@@ -144,7 +170,8 @@ public final class RiskGate {
       BigDecimal today = account.profitToday(ledger.unrealizedOf(strategy.name()));
       BigDecimal allowed = Money.percent(budget.of(strategy.name()), own.dailyLossLimitPct().get());
       if (today.negate().compareTo(allowed) >= 0) {
-        return Optional.of(
+        return refuse(
+            ReasonCode.STRATEGY_DAILY_LOSS,
             "limits.daily_loss_limit_pct: lost "
                 + money(today.negate())
                 + " today, allowed are "
@@ -158,15 +185,20 @@ public final class RiskGate {
     return Words.number(amount) + " " + budget.currency();
   }
 
-  private static Optional<String> over(
-      String what, BigDecimal is, String rule, BigDecimal allowed) {
-    return Optional.of(
+  private static Optional<Refusal> refuse(ReasonCode code, String words) {
+    return Optional.of(new Refusal(code, words));
+  }
+
+  private static Optional<Refusal> over(
+      ReasonCode code, String what, BigDecimal is, String rule, BigDecimal allowed) {
+    return refuse(
+        code,
         what + " would be " + Words.number(is) + ", " + rule + " is " + Words.number(allowed));
   }
 
-  private static Optional<String> reached(
-      String what, BigDecimal is, String rule, BigDecimal allowed) {
-    return Optional.of(
-        what + " is " + Words.number(is) + ", " + rule + " is " + Words.number(allowed));
+  private static Optional<Refusal> reached(
+      ReasonCode code, String what, BigDecimal is, String rule, BigDecimal allowed) {
+    return refuse(
+        code, what + " is " + Words.number(is) + ", " + rule + " is " + Words.number(allowed));
   }
 }

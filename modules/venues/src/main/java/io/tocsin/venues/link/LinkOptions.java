@@ -7,12 +7,13 @@ import java.time.Duration;
  * The timeouts of a venue link, in one block.
  *
  * @param connectTimeout from the attempt to the open socket
- * @param silence no frame for so long: the connection is taken for dead
+ * @param silence no sign of life for so long, frame, ping or pong: the connection is taken for
+ *     dead; zero for what suits the venue
  * @param backoffFirst wait before the first reconnect; doubles with every further one
  * @param backoffMost the longest such wait
  * @param mostAttempts failed attempts in a row until the link counts as FAILED
  * @param slowRetry between attempts of a FAILED link
- * @param pingEvery between own ping frames
+ * @param pingEvery between pings of ours; zero for what suits the venue
  * @param pongWarning a pong this old makes the link SUSPECT
  * @param pongTimeout a pong this old ends the connection
  * @param ackTimeout a subscription that is not confirmed by then is sent again, three times
@@ -41,12 +42,12 @@ public record LinkOptions(
   public static LinkOptions defaults() {
     return new LinkOptions(
         Duration.ofSeconds(10),
-        Duration.ofSeconds(30),
+        Duration.ZERO,
         Duration.ofSeconds(1),
         Duration.ofSeconds(30),
         10,
         Duration.ofMinutes(5),
-        Duration.ofSeconds(20),
+        Duration.ZERO,
         Duration.ofSeconds(60),
         Duration.ofSeconds(120),
         Duration.ofSeconds(30),
@@ -98,12 +99,16 @@ public record LinkOptions(
             fields.duration("fresh").orElse(absent.fresh),
             fields.duration("stale").orElse(absent.stale),
             absent.checkEvery);
-    inOrder(fields, "ping_every", read.pingEvery, "pong_warning", read.pongWarning);
+    if (!read.pingEvery.isZero()) {
+      inOrder(fields, "ping_every", read.pingEvery, "pong_warning", read.pongWarning);
+    }
     inOrder(fields, "pong_warning", read.pongWarning, "pong_timeout", read.pongTimeout);
     inOrder(fields, "backoff_first", read.backoffFirst, "backoff_most", read.backoffMost);
     inOrder(fields, "backoff_most", read.backoffMost, "slow_retry", read.slowRetry);
     inOrder(fields, "fresh", read.fresh, "stale", read.stale);
-    inOrder(fields, "stale", read.stale, "silence", read.silence);
+    if (!read.silence.isZero()) {
+      inOrder(fields, "stale", read.stale, "silence", read.silence);
+    }
     fields.finish();
     return read;
   }
