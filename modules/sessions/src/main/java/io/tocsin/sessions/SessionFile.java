@@ -1,6 +1,7 @@
 package io.tocsin.sessions;
 
 import io.tocsin.bus.Rotation;
+import io.tocsin.bus.Transport;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Symbols;
 import io.tocsin.model.input.Fields;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * every field is known.
  *
  * @param instruments of all sources, in the order of the file
+ * @param transports how a venue's data are wanted, by venue
  * @param bindings which strategy runs on which instruments
  * @param duration after which the session ends by itself, empty for never
  * @param autostart whether the server starts it when it finds the file
@@ -38,6 +40,7 @@ public record SessionFile(
     String name,
     SessionMode mode,
     List<InstrumentId> instruments,
+    Map<String, Transport> transports,
     List<StrategyBinding> bindings,
     Budget budget,
     RiskLimits risk,
@@ -56,6 +59,7 @@ public record SessionFile(
         name,
         SessionMode.COLLECT,
         instruments,
+        Map.of(),
         List.of(),
         NOTHING_TO_SPEND,
         RiskLimits.DEFAULTS,
@@ -71,6 +75,7 @@ public record SessionFile(
         name,
         mode,
         instruments,
+        transports,
         bindings,
         budget,
         risk,
@@ -106,7 +111,8 @@ public record SessionFile(
           "paper, backtest, collect");
     }
     boolean collects = mode == SessionMode.COLLECT;
-    List<InstrumentId> instruments = sources(fields, problems, venues);
+    Map<String, Transport> transports = new LinkedHashMap<>();
+    List<InstrumentId> instruments = sources(fields, problems, venues, transports);
     List<StrategyBinding> bindings =
         collects && !fields.has("strategies")
             ? List.of()
@@ -136,6 +142,7 @@ public record SessionFile(
         name,
         mode,
         instruments,
+        transports,
         bindings,
         java.util.Objects.requireNonNull(budget),
         risk,
@@ -158,7 +165,13 @@ public record SessionFile(
     return wanted ? Optional.of(Rotation.DEFAULT) : Optional.empty();
   }
 
-  private static List<InstrumentId> sources(Fields fields, Problems problems, Set<String> venues) {
+  /** How the data of a venue are wanted. */
+  public Transport transport(String venue) {
+    return transports.getOrDefault(venue, Transport.AUTO);
+  }
+
+  private static List<InstrumentId> sources(
+      Fields fields, Problems problems, Set<String> venues, Map<String, Transport> transports) {
     Set<InstrumentId> instruments = new LinkedHashSet<>();
     List<@Nullable Object> sources = fields.list("sources");
     if (sources.isEmpty()) {
@@ -170,12 +183,15 @@ public record SessionFile(
       if (!venue.isEmpty() && !venues.contains(venue)) {
         problems.unknownName(source.path("venue"), "venue", venue, venues);
       }
-      source
-          .text("transport")
-          .filter(transport -> !transport.equals("auto") && !transport.equals("websocket"))
-          .ifPresent(transport ->
-              problems.add(
-                  source.path("transport"), "is not available yet", transport, "auto, websocket"));
+      Transport wanted = source.choice("transport", Transport.class).orElse(Transport.AUTO);
+      Transport other = transports.put(venue, wanted);
+      if (other != null && other != wanted) {
+        problems.add(
+            source.path("transport"),
+            "a venue's data come one way in a session, and another source of it wants another",
+            wanted.word(),
+            other.word());
+      }
       List<@Nullable Object> symbols = source.list("symbols");
       if (symbols.isEmpty()) {
         problems.add(source.path("symbols"), "needs at least one symbol");

@@ -126,7 +126,10 @@ public final class SessionsVerticle extends VerticleBase {
     Map<String, List<String>> wishes = session.symbolsByVenue();
     List<Future<VenueInstruments>> answers = new ArrayList<>();
     wishes.forEach((venue, symbols) ->
-        answers.add(bus.subscribe(new VenueSubscription(session.id(), venue, symbols))));
+        answers.add(
+            bus.subscribe(
+                new VenueSubscription(
+                    session.id(), venue, symbols, session.launch().file().transport(venue)))));
     Future.join(answers)
         .onComplete(done -> {
           if (session.isOver()) {

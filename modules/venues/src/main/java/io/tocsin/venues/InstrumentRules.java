@@ -101,9 +101,7 @@ final class InstrumentRules {
     public void unusable(String venueSymbol, String reason) {
       Instrument before = byVenueSymbol.remove(venueSymbol);
       String symbol =
-          before == null
-              ? Symbols.canonical(venueSymbol).orElse(venueSymbol)
-              : before.id().symbol();
+          before == null ? adapter.symbol(venueSymbol).orElse(venueSymbol) : before.id().symbol();
       known.remove(symbol);
       unusable.put(symbol, reason);
       unusable.put(venueSymbol, reason);

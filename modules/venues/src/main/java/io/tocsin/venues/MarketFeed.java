@@ -214,10 +214,9 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
 
   @Override
   public void skippedTrade(int symbol, long tradeId) {
-    SymbolFeed feed = symbols.get(symbol);
-    if (tradeId == feed.lastTradeId + 1) {
-      feed.lastTradeId = tradeId;
-    }
+    heard(symbol, Channel.TRADES);
+    incoming.skip(tradeId, rows.receiveMicros);
+    trades.take(symbol, symbols.get(symbol), incoming);
   }
 
   private void observe(long sentMicros) {

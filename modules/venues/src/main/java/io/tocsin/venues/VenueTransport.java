@@ -123,8 +123,13 @@ final class VenueTransport {
         end();
       }
     }
-    if (polling && !calling && round.isEmpty() && clock.nowMicros() >= nextRoundMicros) {
-      nextRoundMicros = clock.nowMicros() + adapter.pollEvery().toNanos() / 1_000;
+    if (!polling || calling || rest.blockedUntilMicros() > 0) {
+      return;
+    }
+    if (!round.isEmpty()) {
+      next();
+    } else if (clock.nowMicros() >= nextRoundMicros) {
+      nextRoundMicros = clock.nowMicros() + everyMicros();
       rounds++;
       trouble = "";
       intake.take(new VenueInput.Round(clock.nowMicros()));
@@ -176,6 +181,10 @@ final class VenueTransport {
   }
 
   private void next() {
+    if (rest.blockedUntilMicros() > 0) {
+      // The round goes on when the venue may be asked again.
+      return;
+    }
     RestCall call = round.poll();
     if (call == null || !polling) {
       round.clear();
@@ -199,11 +208,6 @@ final class VenueTransport {
           // Not from within the answer, so that a long round leaves room for others.
           vertx.runOnContext(turn -> next());
         });
-  }
-
-  /** When the next round begins, 0 if none will. */
-  long nextRoundMicros() {
-    return polling ? Math.max(nextRoundMicros, rest.blockedUntilMicros()) : 0;
   }
 
   /** Time of a round, to say how fresh polled data can be. */

@@ -35,7 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class VenueVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(VenueVerticle.class);
-  private static final long STATUS_MILLIS = 1_000;
+
+  /** The status is told once in so many looks at the link. */
+  private static final long STATUS_CHECKS = 5;
 
   /** Many changes at once, as acknowledgements of a hundred subscriptions, are told as one. */
   private static final long CHANGES_MILLIS = 20;
@@ -123,7 +125,7 @@ public final class VenueVerticle extends VerticleBase {
             }));
     vertx.setPeriodic(options.link().checkEvery().toMillis(), timer -> line.check());
     vertx.setPeriodic(
-        STATUS_MILLIS,
+        STATUS_CHECKS * options.link().checkEvery().toMillis(),
         timer -> {
           post();
           refreshRules();

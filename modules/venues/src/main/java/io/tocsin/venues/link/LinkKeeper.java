@@ -174,6 +174,10 @@ final class LinkKeeper {
           });
       replaceIfDue(slot, now);
       settleReplacement(slot, now);
+      if (slot.ageMicros(now) > 2 * options.backoffMost().toNanos() / 1_000) {
+        // Nothing may be traded, but it holds.
+        succeeded(slot);
+      }
     }
     connectNext();
   }

@@ -150,7 +150,7 @@ public final class LinkPool {
   public void renew(Topic topic) {
     LinkSlot slot = slotOf.get(topic);
     if (slot != null && slot.current != null) {
-      slot.current.renew(topic);
+      slot.current.renew(List.of(topic));
     }
   }
 
@@ -242,9 +242,7 @@ public final class LinkPool {
         connection,
         on -> {
           LOG.warn("{} connection {} lost messages: {}", venue, connection, why);
-          keeper
-              .slotWith(connection)
-              .ifPresent(slot -> List.copyOf(slot.topics).forEach(on::renew));
+          keeper.slotWith(connection).ifPresent(slot -> on.renew(slot.topics));
         });
   }
 

@@ -84,10 +84,16 @@ final class Subscriptions {
     return entries.size();
   }
 
+  /** Whether it is subscribed, and not about to be. */
+  boolean canRenew(Topic topic) {
+    Entry entry = entries.get(key(topic));
+    return entry != null && !entry.queued;
+  }
+
   /** Has to be sent again, though it may be confirmed: the venue sends too little. */
   void renew(Topic topic) {
     Entry entry = entries.get(key(topic));
-    if (entry != null && !entry.queued) {
+    if (entry != null) {
       entry.state = entry.sent ? SubscriptionState.RETRYING : SubscriptionState.PENDING;
       entry.sent = false;
       entry.acknowledged = false;

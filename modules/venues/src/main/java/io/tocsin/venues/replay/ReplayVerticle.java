@@ -88,11 +88,13 @@ public final class ReplayVerticle extends VerticleBase {
     bus.onCredits(options.sessionId(), credits::back);
     startedMicros = clock.nowMicros();
     post("");
-    vertx.setPeriodic(POST_MILLIS, timer -> {
-      if (!done.future().isComplete()) {
-        post("");
-      }
-    });
+    vertx.setPeriodic(
+        POST_MILLIS,
+        timer -> {
+          if (!done.future().isComplete()) {
+            post("");
+          }
+        });
     thread = Thread.ofVirtual().name("replay-" + options.sessionId()).start(() -> run(rows));
     return Future.succeededFuture();
   }
