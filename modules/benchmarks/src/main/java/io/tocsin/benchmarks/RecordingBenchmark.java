@@ -56,7 +56,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(value = 1, jvmArgsAppend = {"-Xmx1g", "--enable-native-access=ALL-UNNAMED"})
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"-Xmx1g", "--enable-native-access=ALL-UNNAMED"})
 public class RecordingBenchmark {
 
   private static final int FRAMES = 100_000;
@@ -137,13 +139,17 @@ public class RecordingBenchmark {
               BEGIN,
               List.of(
                   new VenueInstruments(
-                      List.of(MARKET), Map.of(), BigDecimal.ZERO, BigDecimal.ZERO, false, "replay"))));
+                      List.of(MARKET),
+                      Map.of(),
+                      BigDecimal.ZERO,
+                      BigDecimal.ZERO,
+                      false,
+                      "replay"))));
     }
   }
 
   private void record(Path directory) throws IOException {
-    RecordingHead head =
-        new RecordingHead("bench", "venue", "bench", "", BEGIN, 0, List.of());
+    RecordingHead head = new RecordingHead("bench", "venue", "bench", "", BEGIN, 0, List.of());
     try (RecordingWriter writer = new RecordingWriter(directory, head, Rotation.DEFAULT)) {
       writer.add(new Recorded.Source(0, "binance", "binance", false));
       writer.add(new Recorded.Input(0, new VenueInput.Added(BEGIN, 0, MARKET)));
@@ -191,10 +197,10 @@ public class RecordingBenchmark {
   @OperationsPerInvocation(FRAMES)
   public void recordAsGzipLines() throws IOException {
     Path file = folder.resolve("w" + ++written);
-    try (OutputStream out =
-        new GZIPOutputStream(Files.newOutputStream(file), 1 << 16)) {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file), 1 << 16)) {
       for (int i = 0; i < FRAMES; i++) {
-        out.write((inputs[i].receiveMicros() + " " + frames[i] + "\n").getBytes(StandardCharsets.UTF_8));
+        out.write(
+            (inputs[i].receiveMicros() + " " + frames[i] + "\n").getBytes(StandardCharsets.UTF_8));
       }
     }
   }

@@ -37,7 +37,9 @@ public final class JsonScanner {
 
   /** Begins a document. */
   public void begin(char[] document, int from, int length) {
-    text = document;
+    if (text != document) { // a reference that is stored costs the collector's barriers
+      text = document;
+    }
     begin = from;
     at = from;
     end = from + length;
@@ -151,7 +153,9 @@ public final class JsonScanner {
       throw new MalformedFrameException(what + " is not a string");
     }
     at++;
-    valueText = text;
+    if (valueText != text) {
+      valueText = text;
+    }
     valueFrom = at;
     at = closingQuote();
     valueLength = at - valueFrom;
@@ -252,15 +256,7 @@ public final class JsonScanner {
     if (ch != 't' && ch != 'f') {
       throw new MalformedFrameException(what + " is neither true nor false");
     }
-    if (ch == 't'
-        && at + 3 < end
-        && text[at + 1] == 'r'
-        && text[at + 2] == 'u'
-        && text[at + 3] == 'e') {
-      at += 4;
-      return true;
-    }
-    word(ch == 't' ? "true" : "false");
+    word(ch);
     return ch == 't';
   }
 
@@ -292,9 +288,7 @@ public final class JsonScanner {
           skip(depth + 1);
         }
       }
-      case 't' -> word("true");
-      case 'f' -> word("false");
-      case 'n' -> word("null");
+      case 't', 'f', 'n' -> word(ch);
       default -> number(ch, "a value");
     }
   }
@@ -305,15 +299,34 @@ public final class JsonScanner {
     }
   }
 
-  private void word(String word) throws MalformedFrameException {
-    for (int i = 0; i < word.length(); i++, at++) {
-      if (at == end) {
-        throw cut();
-      }
-      if (text[at] != word.charAt(i)) {
-        throw unexpected(text[at]);
-      }
+  /** Reads over true, false or null. */
+  private void word(char begins) throws MalformedFrameException {
+    char[] characters = text;
+    int place = at;
+    int length = begins == 'f' ? 5 : 4;
+    if (place + length > end) {
+      throw cut();
     }
+    boolean good =
+        switch (begins) {
+          case 't' ->
+              characters[place + 1] == 'r'
+                  && characters[place + 2] == 'u'
+                  && characters[place + 3] == 'e';
+          case 'f' ->
+              characters[place + 1] == 'a'
+                  && characters[place + 2] == 'l'
+                  && characters[place + 3] == 's'
+                  && characters[place + 4] == 'e';
+          default ->
+              characters[place + 1] == 'u'
+                  && characters[place + 2] == 'l'
+                  && characters[place + 3] == 'l';
+        };
+    if (!good) {
+      throw unexpected(begins);
+    }
+    at = place + length;
   }
 
   /** Reads over a number without making one of it. */
@@ -336,13 +349,14 @@ public final class JsonScanner {
   }
 
   private void digits(String what) throws MalformedFrameException {
-    int from = at;
-    while (at < end && text[at] >= '0' && text[at] <= '9') {
-      at++;
+    int place = at;
+    while (place < end && text[place] >= '0' && text[place] <= '9') {
+      place++;
     }
-    if (at == from) {
-      throw at < end ? new MalformedFrameException(what + " is not a number") : cut();
+    if (place == at) {
+      throw place < end ? new MalformedFrameException(what + " is not a number") : cut();
     }
+    at = place;
   }
 
   /** The place of the quote that ends the string whose first character is at {@link #at}. */

@@ -289,7 +289,7 @@ final class VenueLine {
       VenueMarket market = markets.find(symbol);
       if (market != null && pool != null) {
         LOG.warn("{} {} {}: {}", options.venue(), market.symbol(), channel, reason);
-        market.topic(channel).ifPresent(pool::renew);
+        market.topic(channel).ifPresent(topic -> pool.renew(List.of(topic)));
       }
     }
 

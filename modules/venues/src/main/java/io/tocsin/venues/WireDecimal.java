@@ -181,7 +181,9 @@ public final class WireDecimal {
     present = true;
     unscaled = newUnscaled;
     scale = newScale;
-    text = null;
+    if (text != null) {
+      text = null;
+    }
     value = nearest(newUnscaled, newScale);
   }
 

@@ -25,7 +25,7 @@ final class TestVenue implements VenueAdapter {
     return new TestVenue();
   }
 
-  /** Binance spot that may be asked and connected to without a pause. */
+  /** Binance spot that may be connected to without a pause. */
   static TestVenue hasty() {
     return spot()
         .withSocket(

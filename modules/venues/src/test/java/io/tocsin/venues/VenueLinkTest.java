@@ -32,7 +32,7 @@ class VenueLinkTest {
 
   private static SocketProtocol.Limits limits(int topics, Duration life) {
     return new SocketProtocol.Limits(
-        topics, 10, 10, 0, life, Duration.ofHours(9), Duration.ofMillis(200));
+        topics, 220, 10, 0, life, Duration.ofHours(9), Duration.ofMillis(200));
   }
 
   private static LinkOptions withPongs(Duration warning, Duration timeout) {
@@ -194,6 +194,8 @@ class VenueLinkTest {
   void A24_after_a_reconnect_every_subscription_is_restored_and_one_that_is_not_is_an_alert() {
     rig.withVenue();
     rig.subscribe("BTC_USDT", "ETH_USDT");
+    rig.untilTrades("BTC_USDT");
+    rig.untilTrades("ETH_USDT");
     rig.untilState("LIVE");
     rig.control().dropConnections(1001);
     rig.until(() -> rig.control().connectionsAccepted() == 2);

@@ -102,12 +102,16 @@ public final class BinanceDecoder implements VenueDecoder {
   private void reset() {
     kind = Kind.NONE;
     symbol = -1;
-    unknown = "";
+    if (!unknown.isEmpty()) {
+      unknown = "";
+    }
     data = false;
     result = false;
     id = ABSENT;
     code = ABSENT;
-    message = "";
+    if (!message.isEmpty()) {
+      message = "";
+    }
     sent = ABSENT;
     time = ABSENT;
     tradeId = ABSENT;
@@ -207,7 +211,9 @@ public final class BinanceDecoder implements VenueDecoder {
       return;
     }
     symbol = symbols.find(text, from, at);
-    unknown = symbol < 0 ? new String(text, from, at) : "";
+    if (symbol < 0) {
+      unknown = new String(text, from, at);
+    }
   }
 
   private static Kind channel(char[] text, int from, int length) {

@@ -1,14 +1,11 @@
 package io.tocsin.venues.coinbase;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.model.Instrument;
 import io.tocsin.venues.FrameSink;
-import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.VenueDecoder;
 import io.tocsin.venues.VenueTimes;
-import java.io.IOException;
 
 /**
  * Frames of Coinbase Advanced Trade: {@code {"channel":…,"sequence_num":…,"events":[…]}}. The
@@ -33,15 +30,13 @@ public final class CoinbaseDecoder implements VenueDecoder {
 
   private static final long NONE_YET = -1;
 
+  private final JsonScanner scanner = new JsonScanner();
   private final CoinbaseProducts products = new CoinbaseProducts();
   private final CoinbaseTrades trades = new CoinbaseTrades(products);
   private final CoinbaseTops tops = new CoinbaseTops(products);
   private final CoinbaseBooks books = new CoinbaseBooks(products);
   private final CoinbaseAcks acks = new CoinbaseAcks(products);
   private final CoinbaseExchangeFrame older = new CoinbaseExchangeFrame(products);
-  private final Json.Reader olderReader = older::read;
-  private final Json.Reader reader = this::read;
-  private final Json.Reader again = this::readAgain;
 
   private long lastNumber = NONE_YET;
   private Kind kind = Kind.NONE;
@@ -65,12 +60,16 @@ public final class CoinbaseDecoder implements VenueDecoder {
   public void text(char[] frame, int from, int length, FrameSink sink)
       throws MalformedFrameException {
     reset();
-    Json.read(frame, from, length, reader);
+    scanner.begin(frame, from, length);
+    read();
     if (skipped) {
-      Json.read(frame, from, length, again);
+      scanner.begin(frame, from, length);
+      readAgain();
     }
     if (kind == Kind.EXCHANGE) {
-      Json.read(frame, from, length, olderReader);
+      scanner.begin(frame, from, length);
+      older.read(scanner);
+      scanner.end();
       older.tell(sink);
       return;
     }
@@ -114,88 +113,86 @@ public final class CoinbaseDecoder implements VenueDecoder {
     acks.clear();
   }
 
-  private void read(JsonParser parser) throws IOException, MalformedFrameException {
-    Json.expect(parser, JsonToken.START_OBJECT, "the frame");
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "channel" -> kind = kind(parser);
-        case "timestamp" -> sentMicros = time(VenueTimes.rfc3339(parser));
-        case "sequence_num" -> number = Json.integer(parser);
-        case "events" -> {
-          events = true;
-          // Coinbase names the channel first; an object has no order, so it need not stay so.
-          skipped = kind == Kind.NONE;
-          events(parser);
+  private void read() throws MalformedFrameException {
+    scanner.beginObject("the frame");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("channel")) {
+        scanner.string("\"channel\"");
+        kind = kind();
+      } else if (scanner.nameIs("timestamp")) {
+        sentMicros = time(VenueTimes.rfc3339(scanner, "\"timestamp\""));
+      } else if (scanner.nameIs("sequence_num")) {
+        number = scanner.integer("\"sequence_num\"");
+      } else if (scanner.nameIs("events")) {
+        events = true;
+        // Coinbase names the channel first; an object has no order, so it need not stay so.
+        skipped = kind == Kind.NONE;
+        events();
+      } else if (scanner.nameIs("type") && scanner.peek() == '"') {
+        scanner.string("\"type\"");
+        if (scanner.is("error")) {
+          kind = Kind.ERROR;
+        } else if (kind == Kind.NONE) {
+          kind = Kind.EXCHANGE;
+          return; // it is read from its beginning, by another reader
         }
-        case "type" -> {
-          if (Json.is(parser, "error")) {
-            kind = Kind.ERROR;
-          } else if (kind == Kind.NONE && parser.currentToken() == JsonToken.VALUE_STRING) {
-            kind = Kind.EXCHANGE;
-          } else {
-            parser.skipChildren();
-          }
-        }
-        case "message", "reason" -> {
-          String text = parser.getValueAsString("");
-          message = message.isEmpty() ? text : message + ": " + text;
-          parser.skipChildren();
-        }
-        default -> parser.skipChildren();
+      } else if ((scanner.nameIs("message") || scanner.nameIs("reason")) && scanner.peek() == '"') {
+        scanner.string("a text");
+        message = message.isEmpty() ? scanner.copy() : message + ": " + scanner.copy();
+      } else {
+        scanner.skip();
       }
     }
+    scanner.end();
   }
 
   /** The events alone, for a frame that names its channel after them. */
-  private void readAgain(JsonParser parser) throws IOException, MalformedFrameException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      boolean wanted = parser.currentName().equals("events");
-      parser.nextToken();
-      if (wanted) {
-        events(parser);
+  private void readAgain() throws MalformedFrameException {
+    scanner.beginObject("the frame");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("events")) {
+        events();
       } else {
-        parser.skipChildren();
+        scanner.skip();
       }
     }
   }
 
-  private static Kind kind(JsonParser parser) throws IOException {
-    if (Json.is(parser, "l2_data")) {
+  private Kind kind() {
+    if (scanner.is("l2_data")) {
       return Kind.BOOK;
     }
-    if (Json.is(parser, "market_trades")) {
+    if (scanner.is("market_trades")) {
       return Kind.TRADES;
     }
-    if (Json.is(parser, "ticker") || Json.is(parser, "ticker_batch")) {
+    if (scanner.is("ticker") || scanner.is("ticker_batch")) {
       return Kind.TICKER;
     }
-    if (Json.is(parser, "heartbeats")) {
+    if (scanner.is("heartbeats")) {
       return Kind.HEARTBEATS;
     }
-    return Json.is(parser, "subscriptions") ? Kind.SUBSCRIPTIONS : Kind.OTHER;
+    return scanner.is("subscriptions") ? Kind.SUBSCRIPTIONS : Kind.OTHER;
   }
 
   /** A heartbeat's {@code current_time} is as Go prints it, which is no format: it is not read. */
-  private void events(JsonParser parser) throws IOException, MalformedFrameException {
-    if (kind == Kind.NONE || kind == Kind.OTHER || kind == Kind.HEARTBEATS || kind == Kind.ERROR) {
-      parser.skipChildren();
+  private void events() throws MalformedFrameException {
+    if (kind != Kind.TRADES
+        && kind != Kind.TICKER
+        && kind != Kind.BOOK
+        && kind != Kind.SUBSCRIPTIONS) {
+      scanner.skip();
       return;
     }
-    Json.expect(parser, JsonToken.START_ARRAY, "\"events\"");
-    while (parser.nextToken() == JsonToken.START_OBJECT) {
+    scanner.beginArray("\"events\"");
+    while (scanner.nextElement()) {
       switch (kind) {
-        case TRADES -> trades.read(parser);
-        case TICKER -> tops.read(parser);
-        case BOOK -> books.read(parser);
-        case SUBSCRIPTIONS -> acks.read(parser);
+        case TRADES -> trades.read(scanner);
+        case TICKER -> tops.read(scanner);
+        case BOOK -> books.read(scanner);
+        case SUBSCRIPTIONS -> acks.read(scanner);
         case NONE, OTHER, HEARTBEATS, ERROR, EXCHANGE ->
             throw new IllegalStateException(kind.name());
       }
-    }
-    if (parser.currentToken() != JsonToken.END_ARRAY) {
-      throw new MalformedFrameException("an element of \"events\" is not an object");
     }
   }
 

@@ -1,16 +1,13 @@
 package io.tocsin.venues.coinbase;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.model.TakerSide;
 import io.tocsin.venues.Channel;
 import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
-import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.VenueTimes;
 import io.tocsin.venues.WireDecimal;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,105 +74,147 @@ final class CoinbaseExchangeFrame {
     levels.clear();
   }
 
-  /** Reads the whole frame; the parser stands at its beginning. */
-  void read(JsonParser parser) throws IOException, MalformedFrameException {
+  /** Reads the whole frame. */
+  void read(JsonScanner scanner) throws MalformedFrameException {
     clear();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "type" -> kind = kind(parser.getText());
-        case "product_id" -> products.read(parser, product);
-        case "trade_id" -> tradeId = Json.integer(parser);
-        case "price" -> CoinbaseTops.figure(parser, price);
-        case "size" -> CoinbaseTops.figure(parser, size);
-        case "side" -> side = CoinbaseTrades.taker(Json.is(parser, "buy"), Json.is(parser, "sell"));
-        case "time" -> timeMicros = CoinbaseDecoder.time(VenueTimes.rfc3339(parser));
-        case "open_24h" -> CoinbaseTops.figure(parser, open);
-        case "volume_24h" -> CoinbaseTops.figure(parser, volume);
-        case "best_bid" -> CoinbaseTops.figure(parser, bid);
-        case "best_bid_size" -> CoinbaseTops.figure(parser, bidQuantity);
-        case "best_ask" -> CoinbaseTops.figure(parser, ask);
-        case "best_ask_size" -> CoinbaseTops.figure(parser, askQuantity);
-        case "bids" -> side(parser, levels.bids());
-        case "asks" -> side(parser, levels.asks());
-        case "changes" -> changes(parser);
-        case "channels" -> channels(parser);
-        default -> parser.skipChildren();
+    scanner.beginObject("the frame");
+    while (scanner.nextName()) {
+      WireDecimal figure = figure(scanner);
+      if (figure != null) {
+        CoinbaseTops.figure(scanner, figure);
+      } else if (scanner.nameIs("type")) {
+        scanner.string("\"type\"");
+        kind = kind(scanner);
+      } else if (scanner.nameIs("product_id")) {
+        products.read(scanner, product);
+      } else if (scanner.nameIs("trade_id")) {
+        tradeId = scanner.integer("\"trade_id\"");
+      } else if (scanner.nameIs("side")) {
+        scanner.string("\"side\"");
+        side = CoinbaseTrades.taker(scanner.is("buy"), scanner.is("sell"));
+      } else if (scanner.nameIs("time")) {
+        timeMicros = CoinbaseDecoder.time(VenueTimes.rfc3339(scanner, "\"time\""));
+      } else if (scanner.nameIs("bids")) {
+        side(scanner, levels.bids());
+      } else if (scanner.nameIs("asks")) {
+        side(scanner, levels.asks());
+      } else if (scanner.nameIs("changes")) {
+        changes(scanner);
+      } else if (scanner.nameIs("channels")) {
+        channels(scanner);
+      } else {
+        scanner.skip();
       }
     }
   }
 
-  private static Kind kind(String type) {
-    return switch (type) {
-      case "match" -> Kind.MATCH;
-      case "last_match" -> Kind.LAST_MATCH;
-      case "ticker" -> Kind.TICKER;
-      case "snapshot" -> Kind.SNAPSHOT;
-      case "l2update" -> Kind.CHANGE;
-      case "subscriptions" -> Kind.SUBSCRIPTIONS;
-      case "heartbeat" -> Kind.HEARTBEAT;
-      default -> Kind.OTHER;
-    };
-  }
-
-  private static void side(JsonParser parser, DepthUpdate.Levels into)
-      throws IOException, MalformedFrameException {
-    Json.expect(parser, JsonToken.START_ARRAY, "an array of levels");
-    while (parser.nextToken() == JsonToken.START_ARRAY) {
-      parser.nextToken();
-      level(parser, into);
+  /** Where the figure of the scanner's name goes, null for what is none. */
+  private @Nullable WireDecimal figure(JsonScanner scanner) {
+    if (scanner.nameIs("price")) {
+      return price;
     }
-    Json.expect(parser, JsonToken.END_ARRAY, "the end of the levels");
+    if (scanner.nameIs("size")) {
+      return size;
+    }
+    if (scanner.nameIs("open_24h")) {
+      return open;
+    }
+    if (scanner.nameIs("volume_24h")) {
+      return volume;
+    }
+    if (scanner.nameIs("best_bid")) {
+      return bid;
+    }
+    if (scanner.nameIs("best_bid_size")) {
+      return bidQuantity;
+    }
+    if (scanner.nameIs("best_ask")) {
+      return ask;
+    }
+    return scanner.nameIs("best_ask_size") ? askQuantity : null;
   }
 
-  private void changes(JsonParser parser) throws IOException, MalformedFrameException {
-    Json.expect(parser, JsonToken.START_ARRAY, "\"changes\"");
-    while (parser.nextToken() == JsonToken.START_ARRAY) {
-      parser.nextToken();
-      boolean buy = Json.is(parser, "buy");
-      if (!buy && !Json.is(parser, "sell")) {
+  private static Kind kind(JsonScanner scanner) {
+    if (scanner.is("l2update")) {
+      return Kind.CHANGE;
+    }
+    if (scanner.is("match")) {
+      return Kind.MATCH;
+    }
+    if (scanner.is("ticker")) {
+      return Kind.TICKER;
+    }
+    if (scanner.is("heartbeat")) {
+      return Kind.HEARTBEAT;
+    }
+    if (scanner.is("last_match")) {
+      return Kind.LAST_MATCH;
+    }
+    if (scanner.is("snapshot")) {
+      return Kind.SNAPSHOT;
+    }
+    return scanner.is("subscriptions") ? Kind.SUBSCRIPTIONS : Kind.OTHER;
+  }
+
+  private static void side(JsonScanner scanner, DepthUpdate.Levels into)
+      throws MalformedFrameException {
+    scanner.beginArray("a side of a book");
+    while (scanner.nextElement()) {
+      scanner.beginArray("a level");
+      level(scanner, into);
+    }
+  }
+
+  private void changes(JsonScanner scanner) throws MalformedFrameException {
+    scanner.beginArray("\"changes\"");
+    while (scanner.nextElement()) {
+      scanner.beginArray("a change");
+      if (!scanner.nextElement()) {
+        throw new MalformedFrameException("a change is empty");
+      }
+      scanner.string("a change's side");
+      boolean buy = scanner.is("buy");
+      if (!buy && !scanner.is("sell")) {
         throw new MalformedFrameException("a change is neither of buy nor of sell");
       }
-      parser.nextToken();
-      level(parser, buy ? levels.bids() : levels.asks());
+      level(scanner, buy ? levels.bids() : levels.asks());
     }
-    Json.expect(parser, JsonToken.END_ARRAY, "the end of \"changes\"");
   }
 
-  /** Price and quantity; the parser stands at the price, and goes on to the level's end. */
-  private static void level(JsonParser parser, DepthUpdate.Levels into)
-      throws IOException, MalformedFrameException {
-    int at = into.add();
-    Json.decimal(parser, into.price(at));
-    parser.nextToken();
-    Json.decimal(parser, into.quantity(at));
-    if (!into.price(at).isPositive() || !(into.quantity(at).toDouble() >= 0)) {
+  /** Reads price and quantity, the next elements of an array, and on to its end. */
+  private static void level(JsonScanner scanner, DepthUpdate.Levels into)
+      throws MalformedFrameException {
+    int level = into.add();
+    for (int at = 0; scanner.nextElement(); at++) {
+      switch (at) {
+        case 0 -> scanner.decimal(into.price(level), "a price");
+        case 1 -> scanner.decimal(into.quantity(level), "a quantity");
+        default -> scanner.skip();
+      }
+    }
+    if (!into.price(level).isPositive() || !(into.quantity(level).toDouble() >= 0)) {
       throw new MalformedFrameException("a level needs a price and a quantity");
     }
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      parser.skipChildren();
-    }
   }
 
-  private void channels(JsonParser parser) throws IOException, MalformedFrameException {
-    Json.expect(parser, JsonToken.START_ARRAY, "\"channels\"");
-    while (parser.nextToken() == JsonToken.START_OBJECT) {
+  private void channels(JsonScanner scanner) throws MalformedFrameException {
+    scanner.beginArray("\"channels\"");
+    while (scanner.nextElement()) {
       Channel channel = null;
       List<String> names = new ArrayList<>();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        parser.nextToken();
-        switch (name) {
-          case "name" -> channel = channel(parser.getText());
-          case "product_ids" -> {
-            Json.expect(parser, JsonToken.START_ARRAY, "\"product_ids\"");
-            while (parser.nextToken() == JsonToken.VALUE_STRING) {
-              names.add(parser.getText());
-            }
-            Json.expect(parser, JsonToken.END_ARRAY, "the end of \"product_ids\"");
+      scanner.beginObject("a channel");
+      while (scanner.nextName()) {
+        if (scanner.nameIs("name")) {
+          scanner.string("\"name\"");
+          channel = channel(scanner.copy());
+        } else if (scanner.nameIs("product_ids")) {
+          scanner.beginArray("\"product_ids\"");
+          while (scanner.nextElement()) {
+            scanner.string("a product");
+            names.add(scanner.copy());
           }
-          default -> parser.skipChildren();
+        } else {
+          scanner.skip();
         }
       }
       for (String name : names) {
@@ -184,7 +223,6 @@ final class CoinbaseExchangeFrame {
         }
       }
     }
-    Json.expect(parser, JsonToken.END_ARRAY, "the end of \"channels\"");
   }
 
   private static @Nullable Channel channel(String name) {

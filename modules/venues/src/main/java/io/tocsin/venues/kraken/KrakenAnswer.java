@@ -1,11 +1,9 @@
 package io.tocsin.venues.kraken;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.venues.Channel;
 import io.tocsin.venues.ControlSink;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,48 +34,51 @@ final class KrakenAnswer {
     status = "";
   }
 
-  /** Reads a field of the frame that is no data; the parser stands at its value. */
-  void read(JsonParser parser, String name) throws IOException {
-    switch (name) {
-      case "method" -> method = text(parser);
-      case "event" -> event = text(parser);
-      case "success" -> success = parser.currentToken() == JsonToken.VALUE_TRUE;
-      case "req_id" -> {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-          requestId = parser.getLongValue();
-        } else {
-          parser.skipChildren();
-        }
-      }
-      case "error", "errorMessage" -> error = text(parser);
-      case "symbol", "pair" -> symbol = text(parser);
-      case "status" -> status = text(parser);
-      case "result", "subscription" -> what(parser);
-      default -> parser.skipChildren();
+  /** Reads the value of a field of the frame that is no data. */
+  void read(JsonScanner scanner) throws MalformedFrameException {
+    if (scanner.nameIs("method")) {
+      method = text(scanner);
+    } else if (scanner.nameIs("event")) {
+      event = text(scanner);
+    } else if (scanner.nameIs("success") && scanner.peek() == 't') {
+      success = scanner.bool("\"success\"");
+    } else if (scanner.nameIs("req_id") && Character.isDigit(scanner.peek())) {
+      requestId = scanner.integer("\"req_id\"");
+    } else if (scanner.nameIs("error") || scanner.nameIs("errorMessage")) {
+      error = text(scanner);
+    } else if (scanner.nameIs("symbol") || scanner.nameIs("pair")) {
+      symbol = text(scanner);
+    } else if (scanner.nameIs("status")) {
+      status = text(scanner);
+    } else if ((scanner.nameIs("result") || scanner.nameIs("subscription"))
+        && scanner.peek() == '{') {
+      what(scanner);
+    } else {
+      scanner.skip();
     }
   }
 
   /** What was subscribed: v2's channel and symbol, v1's name. */
-  private void what(JsonParser parser) throws IOException {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      parser.skipChildren();
-      return;
-    }
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "channel", "name" -> channel = text(parser);
-        case "symbol" -> symbol = text(parser);
-        default -> parser.skipChildren();
+  private void what(JsonScanner scanner) throws MalformedFrameException {
+    scanner.beginObject("\"result\"");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("channel") || scanner.nameIs("name")) {
+        channel = text(scanner);
+      } else if (scanner.nameIs("symbol")) {
+        symbol = text(scanner);
+      } else {
+        scanner.skip();
       }
     }
   }
 
-  private static String text(JsonParser parser) throws IOException {
-    String text = parser.getValueAsString("");
-    parser.skipChildren();
-    return text;
+  private static String text(JsonScanner scanner) throws MalformedFrameException {
+    if (scanner.peek() != '"') {
+      scanner.skip();
+      return "";
+    }
+    scanner.string("a text");
+    return scanner.copy();
   }
 
   private @Nullable Channel channel() {

@@ -1,17 +1,14 @@
 package io.tocsin.venues.kraken;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.model.TakerSide;
 import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.FrameTrades;
-import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.SymbolTable;
 import io.tocsin.venues.VenueTimes;
 import io.tocsin.venues.WireDecimal;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,48 +31,61 @@ final class KrakenOldFrame {
   private final WireDecimal number = new WireDecimal();
   private String name = "";
   private String pair = "";
+  private String iso = "";
   private boolean whole;
   private boolean changed;
   private long timeMicros;
 
   /** Reads what the frame is about: its last two elements. */
-  void readName(JsonParser parser) throws IOException {
-    name = "";
-    pair = "";
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      name = pair;
-      pair = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
-      parser.skipChildren();
+  void readName(JsonScanner scanner) throws MalformedFrameException {
+    String before = "";
+    String last = "";
+    scanner.beginArray("the frame");
+    while (scanner.nextElement()) {
+      before = last;
+      last = "";
+      if (scanner.peek() == '"') {
+        scanner.string("an element of the frame");
+        last = known(scanner);
+      } else {
+        scanner.skip();
+      }
+    }
+    name = before;
+    if (!last.equals(pair)) {
+      pair = last;
+      iso = KrakenNames.iso(last);
     }
   }
 
+  /** The string that was read; the same object again if the frame before was about the same. */
+  private String known(JsonScanner scanner) {
+    return scanner.is(name) ? name : scanner.is(pair) ? pair : scanner.copy();
+  }
+
   /** Reads the data, after {@link #readName}. */
-  void read(JsonParser parser) throws IOException, MalformedFrameException {
+  void read(JsonScanner scanner) throws MalformedFrameException {
     if (name.isEmpty() || pair.isEmpty()) {
       throw new MalformedFrameException("an array does not end with a channel's name and a pair");
     }
     clear();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (!parser.currentToken().isStructStart()) {
-        continue;
-      }
-      if (name.equals("trade")) {
-        Json.expect(parser, JsonToken.START_ARRAY, "trades");
-        while (parser.nextToken() == JsonToken.START_ARRAY) {
-          trade(parser);
+    scanner.beginArray("the frame");
+    while (scanner.nextElement()) {
+      if (scanner.peek() != '{' && scanner.peek() != '[') {
+        scanner.skip();
+      } else if (name.equals("trade")) {
+        scanner.beginArray("the trades");
+        while (scanner.nextElement()) {
+          trade(scanner);
         }
-        Json.expect(parser, JsonToken.END_ARRAY, "the end of the trades");
       } else if (name.startsWith("book")) {
-        Json.expect(parser, JsonToken.START_OBJECT, "a book");
-        book(parser);
+        book(scanner);
       } else if (name.equals("spread")) {
-        Json.expect(parser, JsonToken.START_ARRAY, "a spread");
-        spread(parser);
+        spread(scanner);
       } else if (name.equals("ticker")) {
-        Json.expect(parser, JsonToken.START_OBJECT, "a ticker");
-        ticker(parser);
+        ticker(scanner);
       } else {
-        parser.skipChildren();
+        scanner.skip();
       }
     }
   }
@@ -96,25 +106,28 @@ final class KrakenOldFrame {
     timeMicros = FrameSink.NO_TIME;
   }
 
-  private long time(JsonParser parser) throws IOException, MalformedFrameException {
-    Json.decimal(parser, number);
-    return VenueTimes.seconds(number.toBigDecimal());
+  private long time(JsonScanner scanner) throws MalformedFrameException {
+    scanner.decimal(number, "a time");
+    return VenueTimes.seconds(number);
   }
 
   /** Price, volume, time, b or s, order type, miscellaneous. */
-  private void trade(JsonParser parser) throws IOException, MalformedFrameException {
+  private void trade(JsonScanner scanner) throws MalformedFrameException {
     FrameTrades.Trade trade = trades.add();
-    for (int at = 0; parser.nextToken() != JsonToken.END_ARRAY; at++) {
+    scanner.beginArray("a trade");
+    for (int at = 0; scanner.nextElement(); at++) {
       switch (at) {
-        case 0 -> Json.decimal(parser, trade.price);
-        case 1 -> Json.decimal(parser, trade.quantity);
-        case 2 -> trade.timeMicros = time(parser);
-        case 3 ->
-            trade.side =
-                Json.is(parser, "b")
-                    ? TakerSide.BUY
-                    : Json.is(parser, "s") ? TakerSide.SELL : TakerSide.UNKNOWN;
-        default -> parser.skipChildren();
+        case 0 -> scanner.decimal(trade.price, "a price");
+        case 1 -> scanner.decimal(trade.quantity, "a volume");
+        case 2 -> trade.timeMicros = time(scanner);
+        case 3 -> {
+          scanner.string("a side");
+          trade.side =
+              scanner.is("b")
+                  ? TakerSide.BUY
+                  : scanner.is("s") ? TakerSide.SELL : TakerSide.UNKNOWN;
+        }
+        default -> scanner.skip();
       }
     }
     if (!trade.price.isPositive()
@@ -125,76 +138,81 @@ final class KrakenOldFrame {
     }
   }
 
-  private void book(JsonParser parser) throws IOException, MalformedFrameException {
+  private void book(JsonScanner scanner) throws MalformedFrameException {
     changed = true;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
-      parser.nextToken();
-      switch (field) {
-        case "as", "a" -> side(parser, levels.asks(), field.equals("as"));
-        case "bs", "b" -> side(parser, levels.bids(), field.equals("bs"));
-        case "c" -> levels.checksum(Json.integer(parser));
-        default -> parser.skipChildren();
+    scanner.beginObject("a book");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("a") || scanner.nameIs("as")) {
+        whole |= scanner.nameIs("as");
+        side(scanner, levels.asks());
+      } else if (scanner.nameIs("b") || scanner.nameIs("bs")) {
+        whole |= scanner.nameIs("bs");
+        side(scanner, levels.bids());
+      } else if (scanner.nameIs("c")) {
+        levels.checksum(scanner.integer("\"c\""));
+      } else {
+        scanner.skip();
       }
     }
   }
 
   /** Levels of price, volume, time, and a mark where one was told before. */
-  private void side(JsonParser parser, DepthUpdate.Levels into, boolean all)
-      throws IOException, MalformedFrameException {
-    whole |= all;
-    Json.expect(parser, JsonToken.START_ARRAY, "an array of levels");
-    while (parser.nextToken() == JsonToken.START_ARRAY) {
+  private void side(JsonScanner scanner, DepthUpdate.Levels into) throws MalformedFrameException {
+    scanner.beginArray("a side of a book");
+    while (scanner.nextElement()) {
       int level = into.add();
-      for (int at = 0; parser.nextToken() != JsonToken.END_ARRAY; at++) {
+      scanner.beginArray("a level");
+      for (int at = 0; scanner.nextElement(); at++) {
         switch (at) {
-          case 0 -> Json.decimal(parser, into.price(level));
-          case 1 -> Json.decimal(parser, into.quantity(level));
-          case 2 -> timeMicros = Math.max(timeMicros, time(parser));
-          default -> parser.skipChildren();
+          case 0 -> scanner.decimal(into.price(level), "a price");
+          case 1 -> scanner.decimal(into.quantity(level), "a volume");
+          case 2 -> timeMicros = Math.max(timeMicros, time(scanner));
+          default -> scanner.skip();
         }
       }
       if (!into.price(level).isPositive() || !(into.quantity(level).toDouble() >= 0)) {
         throw new MalformedFrameException("a level needs price and volume");
       }
     }
-    Json.expect(parser, JsonToken.END_ARRAY, "the end of the levels");
   }
 
-  private void spread(JsonParser parser) throws IOException, MalformedFrameException {
-    for (int at = 0; parser.nextToken() != JsonToken.END_ARRAY; at++) {
+  private void spread(JsonScanner scanner) throws MalformedFrameException {
+    scanner.beginArray("a spread");
+    for (int at = 0; scanner.nextElement(); at++) {
       switch (at) {
-        case 0 -> Json.decimal(parser, bid);
-        case 1 -> Json.decimal(parser, ask);
-        case 2 -> timeMicros = time(parser);
-        case 3 -> Json.decimal(parser, bidQuantity);
-        case 4 -> Json.decimal(parser, askQuantity);
-        default -> parser.skipChildren();
+        case 0 -> scanner.decimal(bid, "a bid");
+        case 1 -> scanner.decimal(ask, "an ask");
+        case 2 -> timeMicros = time(scanner);
+        case 3 -> scanner.decimal(bidQuantity, "a volume");
+        case 4 -> scanner.decimal(askQuantity, "a volume");
+        default -> scanner.skip();
       }
     }
   }
 
-  private void ticker(JsonParser parser) throws IOException, MalformedFrameException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
-      if (parser.nextToken() != JsonToken.START_ARRAY) {
-        parser.skipChildren();
+  private void ticker(JsonScanner scanner) throws MalformedFrameException {
+    scanner.beginObject("a ticker");
+    while (scanner.nextName()) {
+      char field = scanner.letter();
+      if (scanner.peek() != '[') {
+        scanner.skip();
         continue;
       }
-      for (int at = 0; parser.nextToken() != JsonToken.END_ARRAY; at++) {
+      scanner.beginArray("figures");
+      for (int at = 0; scanner.nextElement(); at++) {
         WireDecimal figure = figure(field, at);
         if (figure == null) {
-          parser.skipChildren();
+          scanner.skip();
         } else {
-          Json.decimal(parser, figure);
+          scanner.decimal(figure, "a figure of a ticker");
         }
       }
     }
   }
 
   /** Of two, the first figure is of the day and the second of the last 24 h. */
-  private @Nullable WireDecimal figure(String field, int at) {
-    return switch (field + at) {
+  private @Nullable WireDecimal figure(char field, int at) {
+    return switch ("" + field + at) {
       case "a0" -> ask;
       case "a2" -> askQuantity;
       case "b0" -> bid;
@@ -208,7 +226,7 @@ final class KrakenOldFrame {
   }
 
   void tell(FrameSink sink, SymbolTable symbols) {
-    int index = KrakenDecoder.index(-1, KrakenNames.iso(pair), sink, symbols);
+    int index = KrakenDecoder.index(-1, iso, sink, symbols);
     if (index < 0) {
       return;
     }

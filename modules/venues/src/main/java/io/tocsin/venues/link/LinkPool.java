@@ -146,11 +146,12 @@ public final class LinkPool {
     listener.changed();
   }
 
-  /** Asks the venue to begin a topic anew; nothing if it is not subscribed. */
-  public void renew(Topic topic) {
-    LinkSlot slot = slotOf.get(topic);
-    if (slot != null && slot.current != null) {
-      slot.current.renew(List.of(topic));
+  /** Asks the venue to begin topics anew; nothing for those that are not subscribed. */
+  public void renew(Collection<Topic> topics) {
+    for (LinkSlot slot : keeper.slots()) {
+      if (slot.current != null) {
+        slot.current.renew(topics.stream().filter(slot.topics::contains).toList());
+      }
     }
   }
 

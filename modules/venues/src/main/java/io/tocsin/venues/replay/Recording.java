@@ -96,6 +96,9 @@ public final class Recording {
 
   /** USD-M's frames look like spot's and mean something else, first of all in their books. */
   private static VenueAdapter venue(Path file) throws RecordingException {
+    if (Files.isDirectory(file)) {
+      return new BinanceSpotAdapter(); // whoever looks into it says that it is a folder
+    }
     try (LineReader lines = new LineReader(file)) {
       while (lines.lineNumber() < LINES_SEARCHED_FOR_USDM && lines.next()) {
         String text = new String(lines.buffer(), lines.from(), Math.min(400, lines.length()));
