@@ -16,6 +16,8 @@ import io.tocsin.model.journal.Alert;
 import io.tocsin.simulator.SimulatorControl;
 import io.tocsin.simulator.SimulatorOptions;
 import io.tocsin.simulator.SimulatorVerticle;
+import io.tocsin.simulator.binance.BinanceSpotFace;
+import io.tocsin.simulator.face.FaceKind;
 import io.tocsin.venues.link.LinkOptions;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
@@ -74,9 +76,13 @@ final class VenueRig implements AutoCloseable {
   final WallClock clock = () -> WallClock.system().nowMicros() + ahead.get();
 
   VenueRig() {
+    this(BinanceSpotFace.KIND);
+  }
+
+  VenueRig(FaceKind face) {
     Bus.registerCodecs(vertx, List.of());
     bus = new Bus(vertx);
-    simulator = new SimulatorVerticle(SimulatorOptions.defaults(), WallClock.system());
+    simulator = new SimulatorVerticle(face, SimulatorOptions.defaults(), WallClock.system());
     run(new StreamsVerticle(WallClock.system(), 20, micros -> {}));
     run(simulator);
     bus.onJournal(entry -> {
@@ -106,7 +112,7 @@ final class VenueRig implements AutoCloseable {
             adapter,
             clock,
             new SplittableRandom(1),
-            name -> null));
+            name -> "a-key-for-" + name));
     return this;
   }
 
@@ -239,6 +245,20 @@ final class VenueRig implements AutoCloseable {
 
   void untilTrades(String symbol) {
     until(() -> rows(symbol, EventKind.TRADE) > 0 && symbol(symbol).getInteger("gaps") != null);
+  }
+
+  /** Waits for a trade that is none of the time before. */
+  void untilLiveTrade(String symbol) {
+    until(() -> {
+      for (MarketBatch batch : batches(symbol)) {
+        for (int row = 0; row < batch.size(); row++) {
+          if (batch.kind(row) == EventKind.TRADE && !batch.past(row)) {
+            return true;
+          }
+        }
+      }
+      return false;
+    });
   }
 
   /** Waits for one more trade of the symbol. */

@@ -73,6 +73,7 @@ final class LinkConnection {
   private long lastSent;
   private long framesIn;
   private long framesOut;
+  private boolean urgentLast;
   private boolean pumping;
   private boolean pongMissed;
   private boolean over;
@@ -201,10 +202,12 @@ final class LinkConnection {
       }
       return;
     }
-    if (!urgent.isEmpty()) {
+    gather(now);
+    // Pings go first, and yet not so often that nothing else goes.
+    urgentLast = !urgent.isEmpty() && !(urgentLast && !outbox.isEmpty());
+    if (urgentLast) {
       send(urgent.removeFirst(), now);
     } else {
-      gather(now);
       Request request = outbox.pollFirst();
       if (request == null) {
         return;
