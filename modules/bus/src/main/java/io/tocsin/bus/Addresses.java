@@ -121,6 +121,8 @@ public final class Addresses {
               Reach.INTERNAL,
               "VenueSubscription, answered by VenueInstruments"),
           new Entry("in.venue.<venue>.unsubscribe", Reach.INTERNAL, "VenueSubscription"),
+          new Entry(
+              "in.venue.<venue>.markets", Reach.INTERNAL, "a request for all of a venue's markets"),
           new Entry("in.venue.<venue>.tap", Reach.INTERNAL, "TapRequest of a recorder"),
           new Entry("in.raw.<recorder>", Reach.INTERNAL, "RawInputs of a venue for one recorder"),
           new Entry(
@@ -133,6 +135,10 @@ public final class Addresses {
               "in.session.<id>.control",
               Reach.INTERNAL,
               "JSON command for the session's strategy verticle"),
+          new Entry(
+              "in.session.<id>.replay",
+              Reach.INTERNAL,
+              "{pause, speed, jump_to} for the replay that feeds the session"),
           new Entry(
               "in.session.<id>.order",
               Reach.INTERNAL,
@@ -187,6 +193,10 @@ public final class Addresses {
     return "in.venue." + venue + ".unsubscribe";
   }
 
+  static String venueMarkets(String venue) {
+    return "in.venue." + venue + ".markets";
+  }
+
   static String venueTap(String venue) {
     return "in.venue." + venue + ".tap";
   }
@@ -201,6 +211,10 @@ public final class Addresses {
 
   static String sessionCredits(String sessionId) {
     return "in.session." + sessionId + ".credits";
+  }
+
+  static String sessionReplay(String sessionId) {
+    return "in.session." + sessionId + ".replay";
   }
 
   static String sessionOrder(String sessionId) {

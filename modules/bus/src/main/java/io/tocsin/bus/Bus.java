@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,6 +102,16 @@ public final class Bus {
     return consume(Addresses.venueUnsubscribe(venue), VenueSubscription.class, handler);
   }
 
+  /** Asks a venue for all its markets and their rules; fails if there is no such venue here. */
+  public Future<JsonObject> venueMarkets(String venue) {
+    return ask(Addresses.venueMarkets(venue), new JsonObject(), JsonObject.class);
+  }
+
+  /** Answers {@link #venueMarkets} for one venue. */
+  public MessageConsumer<?> onVenueMarkets(String venue, Supplier<Future<JsonObject>> handler) {
+    return answer(Addresses.venueMarkets(venue), JsonObject.class, request -> handler.get());
+  }
+
   /** Asks a venue for its raw input, see {@link TapRequest}; fails if there is no such venue. */
   public Future<Boolean> tap(String venue, TapRequest request) {
     return ask(Addresses.venueTap(venue), request, Boolean.class);
@@ -165,6 +176,17 @@ public final class Bus {
   public MessageConsumer<?> onControl(
       String sessionId, Function<JsonObject, Future<JsonObject>> handler) {
     return answer(Addresses.sessionControl(sessionId), JsonObject.class, handler);
+  }
+
+  /** Asks the replay that feeds a session: {@code pause}, {@code speed}, {@code jump_to}. */
+  public Future<JsonObject> controlReplay(String sessionId, JsonObject wish) {
+    return ask(Addresses.sessionReplay(sessionId), wish, JsonObject.class);
+  }
+
+  /** Answers {@link #controlReplay} for one session. */
+  public MessageConsumer<?> onControlReplay(
+      String sessionId, Function<JsonObject, Future<JsonObject>> handler) {
+    return answer(Addresses.sessionReplay(sessionId), JsonObject.class, handler);
   }
 
   /** Tells that a session's source has no more events and that all of them were worked off. */

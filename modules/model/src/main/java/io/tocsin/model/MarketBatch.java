@@ -340,11 +340,7 @@ public final class MarketBatch {
 
     /** The same with another event time and another time of receipt. */
     public Builder copy(
-        MarketBatch from,
-        int fromRow,
-        int instrumentIndex,
-        long timeMicros,
-        long receiveMicros) {
+        MarketBatch from, int fromRow, int instrumentIndex, long timeMicros, long receiveMicros) {
       int row = row(from.kind(fromRow), instrumentIndex, timeMicros, receiveMicros);
       a[row] = from.a[fromRow];
       b[row] = from.b[fromRow];

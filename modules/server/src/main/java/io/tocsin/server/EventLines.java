@@ -1,6 +1,7 @@
 package io.tocsin.server;
 
 import io.tocsin.model.BookLevels;
+import io.tocsin.model.Candle;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
@@ -11,8 +12,8 @@ import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
- * Market events as lines of JSON: {@code type, venue, symbol, time_us, receive_us} and what the kind
- * has; prices and quantities are the shortest decimals of their values, as strings.
+ * Market events as lines of JSON: {@code type, venue, symbol, time_us, receive_us} and what the
+ * kind has; prices and quantities are the shortest decimals of their values, as strings.
  */
 final class EventLines {
 
@@ -84,6 +85,15 @@ final class EventLines {
         number("open_24h", batch.open24h(row));
         number("volume_24h", batch.volume24h(row));
         number("quote_volume_24h", batch.quoteVolume24h(row));
+      }
+      case CANDLE -> {
+        Candle candle = batch.candle(row);
+        line.append(",\"interval_us\":").append(candle.intervalMicros());
+        number("open", candle.open());
+        number("high", candle.high());
+        number("low", candle.low());
+        number("close", candle.close());
+        number("volume", candle.volume());
       }
       case GAP -> text("reason", batch.gapReason(row));
       case CLOCK, END -> {}

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       BacktestCommand.class,
       ReplayCommand.class,
       RecordCommand.class,
+      ImportCommand.class,
       ValidateCommand.class,
       TimeoutsCommand.class,
       IndicatorsCommand.class,

@@ -65,7 +65,8 @@ final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for the recording's own folder (default: recordings in the data folder).")
+      description =
+          "Folder for the recording's own folder (default: recordings in the data folder).")
   @Nullable Path out;
 
   private final AtomicReference<@Nullable SessionInfo> newest = new AtomicReference<>();
@@ -110,9 +111,7 @@ final class RecordCommand implements Callable<Integer> {
       throw new UsageException("name what to record: --session FILE, or --venue with --symbols");
     }
     if (given != null) {
-      return new Catalog(options.directory)
-          .session(given, ConfigOptions.venues(config))
-          .recorded();
+      return new Catalog(options.directory).session(given, ConfigOptions.venues(config)).recorded();
     }
     String id = String.valueOf(venue);
     if (!ConfigOptions.venues(config).contains(id)) {

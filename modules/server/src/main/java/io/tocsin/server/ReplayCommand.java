@@ -125,8 +125,7 @@ final class ReplayCommand implements Callable<Integer> {
     ServerConfig config = options.read();
     SessionFile session =
         new Catalog(options.directory).session(file, ConfigOptions.venues(config));
-    ReplayOptions replay =
-        Replays.options(file, session, recording, factor).between(begin, end);
+    ReplayOptions replay = Replays.options(file, session, recording, factor).between(begin, end);
     ReplayVerticle verticle = new ReplayVerticle(replay, WallClock.system());
     Backtest.run(
         new Backtest.Request(

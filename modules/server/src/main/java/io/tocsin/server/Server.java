@@ -156,8 +156,7 @@ final class Server {
   }
 
   private Future<?> sessions() {
-    return deploy(
-        new SessionsVerticle(launches, config.node(), config.conflateMillis(), clock));
+    return deploy(new SessionsVerticle(launches, config.node(), config.conflateMillis(), clock));
   }
 
   private Future<?> simulator() {

@@ -83,6 +83,7 @@ public final class SessionsVerticle extends VerticleBase {
     bus.onCommand("close_position", this::closePosition);
     bus.onCommand("change_position", this::changePosition);
     bus.onCommand("stop_session", this::stopSession);
+    bus.onCommand("control_replay", this::controlReplay);
     bus.onSessionEnded(id -> end(id, SessionState.COMPLETED, "its recording has been worked off"));
     launches.forEach(this::launch);
     report();
@@ -386,6 +387,17 @@ public final class SessionsVerticle extends VerticleBase {
             .put("command", "close_position")
             .put("instance_id", text(request, "instance_id"))
             .put("actor", actor(request)));
+  }
+
+  private Future<JsonObject> controlReplay(JsonObject request) {
+    String id = text(request, "session_id");
+    RunningSession session = sessions.get(id);
+    if (session == null
+        || !session.isRunning()
+        || !(session.launch().source() instanceof SessionSource.Replay)) {
+      return notPossible(id, session, "it is not fed by a replay");
+    }
+    return bus.controlReplay(id, request);
   }
 
   /** Moves stop loss and take profit; {@code change} as {@code GuardChange} reads it. */

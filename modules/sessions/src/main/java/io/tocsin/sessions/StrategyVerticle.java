@@ -57,7 +57,7 @@ public final class StrategyVerticle extends VerticleBase {
 
   /** Commands from which other decisions follow. */
   private static final Set<String> CHANGING =
-      Set.of("emergency_stop", "pause", "resume", "close_position");
+      Set.of("emergency_stop", "pause", "resume", "close_position", "change_position");
 
   private static final int HISTORY = 200;
   private static final int EQUITY_HISTORY = 500;

@@ -32,7 +32,7 @@ final class BlockScanner implements Closeable {
   /**
    * @throws RecordingException if this is no file of a recording, or one of a newer version
    */
-  BlockScanner(Path file) throws RecordingException {
+  BlockScanner(Path file, Segments.Kind kind) throws RecordingException {
     this.file = file;
     try {
       channel = FileChannel.open(file, StandardOpenOption.READ);
@@ -44,7 +44,7 @@ final class BlockScanner implements Closeable {
         at = size;
         return;
       }
-      if (!Segments.begins(begin)) {
+      if (!Segments.begins(begin, kind)) {
         channel.close();
         throw new RecordingException(file + ": is no file of a recording of Tocsin's own");
       }

@@ -3,6 +3,7 @@ package io.tocsin.venues.recording;
 import io.tocsin.bus.VenueInstruments;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.Instrument;
+import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.venues.InstrumentJson;
 import io.tocsin.venues.VenueAdapter;
@@ -12,6 +13,7 @@ import io.tocsin.venues.replay.RecordingInfo;
 import io.tocsin.venues.replay.ReplayRows;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,9 +30,36 @@ public final class OwnRecording {
 
   private OwnRecording() {}
 
-  /** Whether this is a recording of Tocsin's own: its folder, or one of its files. */
+  /**
+   * Whether this is a recording of Tocsin's own, imported ones too: its folder, or one of its
+   * files.
+   */
   public static boolean isOne(Path path) {
-    return RecordingReader.isOne(path);
+    return RecordingReader.isOne(path) || isImported(path);
+  }
+
+  private static boolean isImported(Path path) {
+    try {
+      return Files.isDirectory(path) && !Segments.of(path, Segments.Kind.COLUMNS).isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static RecordingInfo probeImported(Path path) throws RecordingException {
+    RecordingFolder folder = new RecordingFolder(path);
+    RecordingHead head =
+        folder.head().orElseThrow(() -> new RecordingException(path + ": has no recording.json"));
+    List<InstrumentId> order = folder.order();
+    RecordingInfo.Opener opener = wanted -> new ColumnRows(path, order, wanted);
+    return new RecordingInfo(
+        path,
+        "columns",
+        head.venues(),
+        head.startMicros() > 0 ? head.startMicros() : firstEvent(path, opener, head.venues()),
+        folder.indexed().getLong("bytes"),
+        Optional.empty(),
+        opener);
   }
 
   /**
@@ -40,6 +69,9 @@ public final class OwnRecording {
    * @throws RecordingException if nothing of it can be decoded
    */
   public static RecordingInfo probe(Path path) throws RecordingException {
+    if (isImported(path)) {
+      return probeImported(path);
+    }
     boolean whole = Files.isDirectory(path);
     Path directory =
         whole ? path : java.util.Objects.requireNonNull(path.toAbsolutePath().getParent());

@@ -80,7 +80,10 @@ final class Recorder {
     this.simulated = simulated;
     this.folder = folder;
     this.head = head;
-    this.queue = new BlockQueue(head.id(), new SegmentWriter(folder.directory(), wish.rotation()));
+    this.queue =
+        new BlockQueue(
+            head.id(),
+            new SegmentWriter(folder.directory(), wish.rotation(), Segments.Kind.ENTRIES));
   }
 
   /**
@@ -100,8 +103,7 @@ final class Recorder {
             clock.nowMicros(),
             0,
             List.of());
-    return vertx
-        .executeBlocking(() -> make(directory, head))
+    return Workers.run(vertx, () -> make(directory, head))
         .compose(folder -> {
           Recorder recorder = new Recorder(vertx, clock, wish, simulated, folder, head);
           return recorder
@@ -259,18 +261,20 @@ final class Recorder {
         .transform(done -> {
           stopped = true;
           Block rest = blocks.finish();
-          return vertx.executeBlocking(() -> {
-            while (rest != null && queue.failure() == null && !queue.offer(rest)) {
-              Thread.sleep(10);
-            }
-            if (queue.failure() == null) {
-              queue.end();
-            }
-            queue.ended().get();
-            JsonObject index = queue.index(coverage);
-            folder.writeIndex(index);
-            return index;
-          });
+          return Workers.run(
+              vertx,
+              () -> {
+                while (rest != null && queue.failure() == null && !queue.offer(rest)) {
+                  Thread.sleep(10);
+                }
+                if (queue.failure() == null) {
+                  queue.end();
+                }
+                queue.ended().get();
+                JsonObject index = queue.index(coverage);
+                folder.writeIndex(index);
+                return index;
+              });
         })
         .onFailure(cause ->
             LOG.error("recording {} did not end in order: {}", head.id(), cause.toString()));

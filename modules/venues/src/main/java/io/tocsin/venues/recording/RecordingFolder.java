@@ -1,5 +1,6 @@
 package io.tocsin.venues.recording;
 
+import io.tocsin.model.InstrumentId;
 import io.tocsin.venues.replay.RecordingException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -27,6 +28,7 @@ public final class RecordingFolder {
   private static final Logger LOG = LoggerFactory.getLogger(RecordingFolder.class);
   private static final String HEAD = "recording.json";
   private static final String INDEX = "index.json";
+  private static final String ORDER = "markets.json";
 
   private final Path directory;
 
@@ -55,6 +57,26 @@ public final class RecordingFolder {
   /** Whether the recording ended in order, or has been mended since. */
   public boolean isIndexed() {
     return Files.exists(directory.resolve(INDEX));
+  }
+
+  /** The markets in the order of the numbers that rows of columns have. */
+  void writeOrder(List<InstrumentId> instruments) throws IOException {
+    JsonArray order = new JsonArray();
+    instruments.forEach(id -> order.add(new JsonArray().add(id.venue()).add(id.symbol())));
+    write(ORDER, new JsonObject().put("markets", order));
+  }
+
+  List<InstrumentId> order() throws RecordingException {
+    JsonArray order =
+        read(ORDER)
+            .orElseThrow(() -> new RecordingException(directory.resolve(ORDER) + ": is missing"))
+            .getJsonArray("markets");
+    List<InstrumentId> instruments = new ArrayList<>();
+    for (int i = 0; i < order.size(); i++) {
+      instruments.add(
+          new InstrumentId(order.getJsonArray(i).getString(0), order.getJsonArray(i).getString(1)));
+    }
+    return instruments;
   }
 
   static JsonObject index(
@@ -145,18 +167,21 @@ public final class RecordingFolder {
 
   private JsonObject scan(List<Damage> damages) throws IOException, RecordingException {
     List<SegmentIndex> segments = new ArrayList<>();
-    for (Path file : Segments.of(directory)) {
-      SegmentIndex segment = new SegmentIndex(String.valueOf(file.getFileName()));
-      try (BlockScanner scanner = new BlockScanner(file)) {
-        for (Block.Header block = scanner.next(); block != null; block = scanner.next()) {
-          segment.add(block, scanner.offset());
+    for (Segments.Kind kind : Segments.Kind.values()) {
+      for (Path file : Segments.of(directory, kind)) {
+        SegmentIndex segment = new SegmentIndex(String.valueOf(file.getFileName()));
+        try (BlockScanner scanner = new BlockScanner(file, kind)) {
+          for (Block.Header block = scanner.next(); block != null; block = scanner.next()) {
+            segment.add(block, scanner.offset());
+          }
+          damages.addAll(scanner.damages());
         }
-        damages.addAll(scanner.damages());
+        segments.add(segment);
       }
-      segments.add(segment);
     }
     Coverage coverage = new Coverage();
-    if (segments.stream().anyMatch(segment -> segment.entries() > 0)) {
+    if (Segments.of(directory, Segments.Kind.COLUMNS).isEmpty()
+        && segments.stream().anyMatch(segment -> segment.entries() > 0)) {
       try (RecordingReader reader = new RecordingReader(directory)) {
         for (Recorded entry = reader.next(); entry != null; entry = reader.next()) {
           coverage.see(entry);

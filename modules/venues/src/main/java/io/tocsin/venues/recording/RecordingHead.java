@@ -17,7 +17,8 @@ import java.util.Map;
  * @param kind {@code session}, {@code venue} or {@code import}
  * @param name for people: the session's name, or the venue's
  * @param sessionId the recorded session, empty for none
- * @param startMicros when the session's instances began to watch, 0 for no session
+ * @param startMicros when the session's instances began to watch; of an import when its first event
+ *     was, where that is known; else 0
  * @param createdMicros when the recording began
  * @param venues the rules and fees that the session was planned with; empty for no session
  */

@@ -38,10 +38,13 @@ public final class RecordingReader implements Closeable {
    */
   public RecordingReader(Path path) throws RecordingException {
     try {
-      files = Files.isDirectory(path) ? Segments.of(path) : List.of(path);
+      files = Files.isDirectory(path) ? Segments.of(path, Segments.Kind.ENTRIES) : List.of(path);
       if (files.isEmpty()) {
         throw new RecordingException(
-            path + ": is a folder without a file of a recording (*" + Segments.SUFFIX + ")");
+            path
+                + ": is a folder without a file of a recording (*"
+                + Segments.Kind.ENTRIES.suffix()
+                + ")");
       }
       long bytes = 0;
       for (Path file : files) {
@@ -57,8 +60,8 @@ public final class RecordingReader implements Closeable {
   public static boolean isOne(Path path) {
     try {
       return Files.isDirectory(path)
-          ? !Segments.of(path).isEmpty()
-          : path.toString().endsWith(Segments.SUFFIX);
+          ? !Segments.of(path, Segments.Kind.ENTRIES).isEmpty()
+          : path.toString().endsWith(Segments.Kind.ENTRIES.suffix());
     } catch (IOException e) {
       return false;
     }
@@ -112,7 +115,7 @@ public final class RecordingReader implements Closeable {
         if (nextFile == files.size()) {
           return false;
         }
-        open = new BlockScanner(files.get(nextFile++));
+        open = new BlockScanner(files.get(nextFile++), Segments.Kind.ENTRIES);
         scanner = open;
       }
       Block.Header header = open.next();
@@ -187,7 +190,7 @@ public final class RecordingReader implements Closeable {
     Place best = null;
     long earlier = 0;
     for (int i = 0; i < files.size(); i++) {
-      try (BlockScanner scan = new BlockScanner(files.get(i))) {
+      try (BlockScanner scan = new BlockScanner(files.get(i), Segments.Kind.ENTRIES)) {
         for (Block.Header header = scan.skip(); header != null; header = scan.skip()) {
           if (best == null || (header.images() && header.firstMicros() <= micros)) {
             best = new Place(i, scan.offset(), header.firstMicros(), earlier);
@@ -205,7 +208,7 @@ public final class RecordingReader implements Closeable {
   private void go(Place place) throws RecordingException {
     close();
     nextFile = place.file + 1;
-    BlockScanner open = new BlockScanner(files.get(place.file));
+    BlockScanner open = new BlockScanner(files.get(place.file), Segments.Kind.ENTRIES);
     open.position(place.offset);
     scanner = open;
     bytesOfEarlierFiles = place.earlierBytes;

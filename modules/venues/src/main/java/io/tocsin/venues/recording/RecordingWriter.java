@@ -26,7 +26,7 @@ public final class RecordingWriter implements Closeable {
     Files.createDirectory(directory);
     folder = new RecordingFolder(directory);
     folder.writeHead(head);
-    segments = new SegmentWriter(directory, rotation);
+    segments = new SegmentWriter(directory, rotation, Segments.Kind.ENTRIES);
     coverage = new Coverage();
   }
 

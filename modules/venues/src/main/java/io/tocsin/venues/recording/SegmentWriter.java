@@ -21,6 +21,7 @@ final class SegmentWriter implements Closeable {
 
   private final Path directory;
   private final Rotation rotation;
+  private final Segments.Kind kind;
   private final List<SegmentIndex> segments = new ArrayList<>();
   private byte[] encoded = new byte[0];
   private @Nullable FileChannel channel;
@@ -28,9 +29,10 @@ final class SegmentWriter implements Closeable {
   private long deleted;
   private volatile boolean wantsImages;
 
-  SegmentWriter(Path directory, Rotation rotation) {
+  SegmentWriter(Path directory, Rotation rotation, Segments.Kind kind) {
     this.directory = directory;
     this.rotation = rotation;
+    this.kind = kind;
   }
 
   void append(Block block) throws IOException {
@@ -65,11 +67,11 @@ final class SegmentWriter implements Closeable {
 
   private FileChannel nextFile() throws IOException {
     close();
-    Path file = Segments.file(directory, ++number);
+    Path file = Segments.file(directory, kind, ++number);
     FileChannel out =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     channel = out;
-    out.write(Segments.header(number));
+    out.write(Segments.header(kind, number));
     segments.add(new SegmentIndex(String.valueOf(file.getFileName())));
     forget();
     return out;

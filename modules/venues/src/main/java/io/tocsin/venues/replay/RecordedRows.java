@@ -89,6 +89,10 @@ final class RecordedRows implements ReplayRows {
       int read = 0;
       while (read < LINES_AT_ONCE && lines.next()) {
         read++;
+        if (lines.length() == 0) {
+          feed.lost("whoever recorded was disconnected"); // as Tardis writes it
+          continue;
+        }
         try {
           Frames.decode(lines, decoder, rest, this::receiving, feed);
         } catch (MalformedFrameException e) {

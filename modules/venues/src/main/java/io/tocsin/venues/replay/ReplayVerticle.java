@@ -6,10 +6,17 @@ import io.tocsin.bus.StreamPost;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
+import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.JsonText;
+import io.tocsin.model.input.Problems;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +35,7 @@ public final class ReplayVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplayVerticle.class);
   private static final long POST_MILLIS = 500;
+  private static final double SPEED_MOST = 1_000;
 
   /** Replays that the stream's snapshot holds. */
   private static final int KEPT = 50;
@@ -86,6 +94,7 @@ public final class ReplayVerticle extends VerticleBase {
     bus = new Bus(vertx);
     ReplayRows rows = options.recording().opener().open(options.instruments());
     bus.onCredits(options.sessionId(), credits::back);
+    bus.onControlReplay(options.sessionId(), this::control);
     startedMicros = clock.nowMicros();
     post("");
     vertx.setPeriodic(
@@ -97,6 +106,36 @@ public final class ReplayVerticle extends VerticleBase {
         });
     thread = Thread.ofVirtual().name("replay-" + options.sessionId()).start(() -> run(rows));
     return Future.succeededFuture();
+  }
+
+  private Future<JsonObject> control(JsonObject wish) {
+    Problems problems = new Problems();
+    Fields fields = Fields.of(JsonText.parse("replay", wish.encode()), "$", problems);
+    boolean pauses = fields.has("pause");
+    boolean pause = fields.flag("pause", false);
+    Optional<BigDecimal> factor = fields.decimal("speed", 0, SPEED_MOST);
+    Optional<String> target = fields.text("jump_to");
+    long micros = 0;
+    try {
+      micros = target.map(text -> Micros.of(Instant.parse(text))).orElse(0L);
+    } catch (DateTimeException e) {
+      problems.add("$.jump_to", "is no moment", target.orElse(""), "2024-08-08T23:54:10Z");
+    }
+    fields.raw("actor");
+    fields.raw("session_id");
+    fields.finish();
+    if (!problems.isEmpty()) {
+      return Bus.refused(400, problems.list().getFirst().toString());
+    }
+    factor.ifPresent(value -> speed(value.doubleValue()));
+    if (target.isPresent()) {
+      jumpTo(micros);
+    }
+    if (pauses) {
+      pause(pause);
+    }
+    post("");
+    return Future.succeededFuture(item(""));
   }
 
   @Override
@@ -182,7 +221,7 @@ public final class ReplayVerticle extends VerticleBase {
     });
   }
 
-  private void post(String failure) {
+  private JsonObject item(String failure) {
     ReplayProgress now = progress();
     double seconds = Math.max(1e-3, (clock.nowMicros() - startedMicros) / (double) Micros.SECOND);
     double share = now.ended() ? 1 : now.bytesRead() / (double) Math.max(1, now.totalBytes());
@@ -190,25 +229,26 @@ public final class ReplayVerticle extends VerticleBase {
         !failure.isEmpty()
             ? "FAILED"
             : now.ended() ? "DONE" : playback.isPaused() ? "PAUSED" : "PLAYING";
-    JsonObject item =
-        new JsonObject()
-            .put("session_id", options.sessionId())
-            .put("data", String.valueOf(options.recording().file().getFileName()))
-            .put("state", state)
-            .put("reason", failure)
-            .put("speed", playback.speed())
-            .put("percent", Math.round(share * 1_000) / 10.0)
-            .put("event_time", now.eventMicros() == 0 ? null : Micros.iso(now.eventMicros()))
-            .put("events", now.events())
-            .put("events_per_second", Math.round(now.events() / seconds))
-            .put(
-                "eta_seconds",
-                share > 0 && share < 1 ? Math.round(seconds / share - seconds) : null)
-            .put("bad", now.badLines())
-            .put("first_bad", now.firstBadLine())
-            .put("repeated", now.repeatedHash().isEmpty() ? null : now.repeated());
+    return new JsonObject()
+        .put("session_id", options.sessionId())
+        .put("data", String.valueOf(options.recording().file().getFileName()))
+        .put("state", state)
+        .put("reason", failure)
+        .put("speed", playback.speed())
+        .put("percent", Math.round(share * 1_000) / 10.0)
+        .put("event_time", now.eventMicros() == 0 ? null : Micros.iso(now.eventMicros()))
+        .put("events", now.events())
+        .put("events_per_second", Math.round(now.events() / seconds))
+        .put("eta_seconds", share > 0 && share < 1 ? Math.round(seconds / share - seconds) : null)
+        .put("bad", now.badLines())
+        .put("first_bad", now.firstBadLine())
+        .put("repeated", now.repeatedHash().isEmpty() ? null : now.repeated());
+  }
+
+  private void post(String failure) {
+    JsonObject item = item(failure);
     bus.post(
-        now.ended()
+        progress().ended()
             ? StreamPost.keyedEvent(
                 Addresses.BACKTESTS, "done", "backtests", options.sessionId(), item, KEPT)
             : StreamPost.recentState(

@@ -201,7 +201,7 @@ class RecordingFilesTest {
         writer.flush();
       }
     }
-    List<Path> files = Segments.of(recording());
+    List<Path> files = Segments.of(recording(), Segments.Kind.ENTRIES);
     assertThat(files).hasSizeGreaterThan(2);
     assertThat(comparable(readAll())).isEqualTo(comparable(entries));
     for (Path file : files.subList(1, files.size())) {
@@ -230,7 +230,7 @@ class RecordingFilesTest {
         writer.flush();
       }
     }
-    List<Path> files = Segments.of(recording());
+    List<Path> files = Segments.of(recording(), Segments.Kind.ENTRIES);
     assertThat(files).hasSizeBetween(4, 5);
     assertThat(files.getLast().getFileName()).hasToString("000012.tsr");
     JsonObject index = new RecordingFolder(recording()).indexed();
@@ -251,7 +251,7 @@ class RecordingFilesTest {
                 : Entries.text(0, micros, "frame " + i));
       }
     }
-    assertThat(Segments.of(recording())).hasSizeGreaterThan(2);
+    assertThat(Segments.of(recording(), Segments.Kind.ENTRIES)).hasSizeGreaterThan(2);
     try (RecordingReader reader = new RecordingReader(recording())) {
       for (int wanted : new int[] {155, 0, 299, 10, 9, 200}) {
         int expected = wanted / 10 * 10;
@@ -321,7 +321,7 @@ class RecordingFilesTest {
     assertThatThrownBy(this::readAll)
         .isInstanceOf(RecordingException.class)
         .hasMessageContaining("is no file of a recording");
-    Files.write(onlyFile(), Segments.header(1).putInt(8, 7).array());
+    Files.write(onlyFile(), Segments.header(Segments.Kind.ENTRIES, 1).putInt(8, 7).array());
     assertThatThrownBy(this::readAll)
         .isInstanceOf(RecordingException.class)
         .hasMessageContaining("version 7");
