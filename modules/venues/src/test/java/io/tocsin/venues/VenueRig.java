@@ -10,7 +10,6 @@ import io.tocsin.bus.VenueSubscription;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
-import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.Alert;
 import io.tocsin.simulator.SimulatorControl;
@@ -50,7 +49,7 @@ final class VenueRig implements AutoCloseable {
           Duration.ofHours(2),
           Duration.ofHours(9),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(20),
           Duration.ofSeconds(5),
           Duration.ofSeconds(15),
           Duration.ofMillis(20));
@@ -128,7 +127,7 @@ final class VenueRig implements AutoCloseable {
 
   static <T> T get(io.vertx.core.Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -230,7 +229,7 @@ final class VenueRig implements AutoCloseable {
 
   void until(BooleanSupplier condition) {
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(10))
         .until(condition::getAsBoolean);
   }
@@ -265,10 +264,6 @@ final class VenueRig implements AutoCloseable {
   void untilNextTrade(String symbol) {
     int before = tradeIds(symbol).size();
     until(() -> tradeIds(symbol).size() > before);
-  }
-
-  long nowSeconds() {
-    return clock.nowMicros() / Micros.SECOND;
   }
 
   @Override
