@@ -121,6 +121,8 @@ public final class Addresses {
               Reach.INTERNAL,
               "VenueSubscription, answered by VenueInstruments"),
           new Entry("in.venue.<venue>.unsubscribe", Reach.INTERNAL, "VenueSubscription"),
+          new Entry(
+              "in.venue.<venue>.markets", Reach.INTERNAL, "a request for all of a venue's markets"),
           new Entry("in.venue.<venue>.tap", Reach.INTERNAL, "TapRequest of a recorder"),
           new Entry("in.raw.<recorder>", Reach.INTERNAL, "RawInputs of a venue for one recorder"),
           new Entry(
@@ -189,6 +191,10 @@ public final class Addresses {
 
   static String venueUnsubscribe(String venue) {
     return "in.venue." + venue + ".unsubscribe";
+  }
+
+  static String venueMarkets(String venue) {
+    return "in.venue." + venue + ".markets";
   }
 
   static String venueTap(String venue) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +100,16 @@ public final class Bus {
   /** Takes {@link #unsubscribe} for one venue. */
   public MessageConsumer<?> onUnsubscribe(String venue, Consumer<VenueSubscription> handler) {
     return consume(Addresses.venueUnsubscribe(venue), VenueSubscription.class, handler);
+  }
+
+  /** Asks a venue for all its markets and their rules; fails if there is no such venue here. */
+  public Future<JsonObject> venueMarkets(String venue) {
+    return ask(Addresses.venueMarkets(venue), new JsonObject(), JsonObject.class);
+  }
+
+  /** Answers {@link #venueMarkets} for one venue. */
+  public MessageConsumer<?> onVenueMarkets(String venue, Supplier<Future<JsonObject>> handler) {
+    return answer(Addresses.venueMarkets(venue), JsonObject.class, request -> handler.get());
   }
 
   /** Asks a venue for its raw input, see {@link TapRequest}; fails if there is no such venue. */

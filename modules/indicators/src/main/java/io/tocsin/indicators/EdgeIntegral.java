@@ -6,13 +6,11 @@ package io.tocsin.indicators;
  */
 final class EdgeIntegral {
 
-  private final Series series;
   private final Edge edge;
   private final PrefixSum sums;
   private final Accumulator integral = new Accumulator();
 
-  EdgeIntegral(Series series, Edge edge, PrefixSum sums) {
-    this.series = series;
+  EdgeIntegral(Edge edge, PrefixSum sums) {
     this.edge = edge;
     this.sums = sums;
   }
@@ -26,8 +24,7 @@ final class EdgeIntegral {
     long inForce = edge.cursor() - 1;
     if (inForce >= 0) {
       sums.upTo(inForce, integral);
-      integral.addProduct(
-          sums.measure(inForce), (double) (now - edge.offset() - series.time(inForce)));
+      sums.addSince(inForce, now - edge.offset(), integral);
     }
   }
 

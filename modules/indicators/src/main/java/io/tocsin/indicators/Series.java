@@ -104,7 +104,7 @@ final class Series {
         return integral;
       }
     }
-    EdgeIntegral integral = new EdgeIntegral(this, edge, sums);
+    EdgeIntegral integral = new EdgeIntegral(edge, sums);
     integrals = with(integrals, integral);
     return integral;
   }
@@ -330,7 +330,7 @@ final class Series {
   }
 
   /** A column of this series, laid out for another capacity. */
-  double[] moved(double[] column, int newCapacity) {
+  private double[] moved(double[] column, int newCapacity) {
     double[] moved = new double[newCapacity];
     for (long index = begin; index < end; index++) {
       moved[(int) index & (newCapacity - 1)] = column[slot(index)];

@@ -157,7 +157,7 @@ final class Window implements Requirement {
     }
     long last = end.cursor() - 1;
     integral.difference(start.cursor(), last, work);
-    work.addProduct(integral.measure(last), (double) (now - end.offset() - series.time(last)));
+    integral.addSince(last, now - end.offset(), work);
     return work.value();
   }
 }

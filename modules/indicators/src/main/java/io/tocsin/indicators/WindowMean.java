@@ -24,14 +24,8 @@ final class WindowMean {
     this.window = window;
     this.measure = measure;
     sums = series.sum(measure, PrefixSum.Kind.TIME);
-    from =
-        shared
-            ? series.integral(window.start(), sums)
-            : new EdgeIntegral(series, window.start(), sums);
-    to =
-        shared
-            ? series.integral(window.finish(), sums)
-            : new EdgeIntegral(series, window.finish(), sums);
+    from = shared ? series.integral(window.start(), sums) : new EdgeIntegral(window.start(), sums);
+    to = shared ? series.integral(window.finish(), sums) : new EdgeIntegral(window.finish(), sums);
     length = window.start().offset() - window.finish().offset();
     inverse = 1 / length;
   }

@@ -61,6 +61,11 @@ final class InstrumentRules {
     return loaded.map(nothing -> answer(symbols));
   }
 
+  /** All markets that can be used, asked for anew. */
+  Future<List<Instrument>> all() {
+    return load(List.of()).map(done -> List.copyOf(known.values()));
+  }
+
   private Future<Void> load(List<String> venueSymbols) {
     told.clear();
     Future<Void> loaded = load(adapter.rest().instruments(venueSymbols));

@@ -11,6 +11,8 @@ import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.Severity;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,6 +115,7 @@ public final class VenueVerticle extends VerticleBase {
         new VenueLine(vertx, options, adapter, key, rest, clock, random, taps::taken, new Owner());
     rulesMicros = clock.nowMicros();
     bus.onTap(options.venue(), taps::ask);
+    bus.onVenueMarkets(options.venue(), this::allMarkets);
     bus.onSubscribe(options.venue(), wish -> inTurn(() -> subscribe(wish)));
     bus.onUnsubscribe(
         options.venue(),
@@ -172,6 +175,19 @@ public final class VenueVerticle extends VerticleBase {
           LOG.warn("subscription of session {} failed: {}", wish.sessionId(), sentence);
           return Bus.refused(NOT_REACHABLE, sentence);
         });
+  }
+
+  private Future<JsonObject> allMarkets() {
+    if (missingKey.isPresent()) {
+      return Bus.refused(NOT_REACHABLE, "the key is missing: set " + missingKey.get());
+    }
+    return rules
+        .all()
+        .map(markets ->
+            new JsonObject()
+                .put("venue", options.venue())
+                .put("markets", new JsonArray(markets.stream().map(InstrumentJson::of).toList())))
+        .recover(cause -> Bus.refused(NOT_REACHABLE, String.valueOf(cause.getMessage())));
   }
 
   private VenueInstruments accept(VenueSubscription wish, InstrumentRules.Answer answer) {

@@ -9,6 +9,7 @@ import io.tocsin.simulator.face.FaceKind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +29,12 @@ public final class FaceClient implements AutoCloseable, FrameSink {
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();
+
+  /** In a field: Vert.x closes a client that nobody holds any more. */
+  private final WebSocketClient clients =
+      vertx.createWebSocketClient(
+          new WebSocketClientOptions().setMaxFrameSize(16 << 20).setMaxMessageSize(16 << 20));
+
   private final VenueAdapter adapter;
   private final SimulatorVerticle simulator;
   private final ToldSink told = new ToldSink();
@@ -90,11 +97,7 @@ public final class FaceClient implements AutoCloseable, FrameSink {
         markets.stream().flatMap(market -> protocol.topics(market).stream()).toList();
     WebSocket connected =
         done(
-            vertx
-                .createWebSocketClient(
-                    new WebSocketClientOptions()
-                        .setMaxFrameSize(16 << 20)
-                        .setMaxMessageSize(16 << 20))
+            clients
                 .connect(
                     simulator.port(), "127.0.0.1", protocol.uri("", topics.getFirst().route(), ""))
                 .map(open -> {

@@ -7,12 +7,16 @@ import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.venues.coinbase.CoinbaseAdapter;
 import io.tocsin.venues.kraken.KrakenAdapter;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +161,66 @@ class VenueFixturesTest {
               public void unusable(String venueSymbol, String reason) {}
             });
     assertThat(found).isNotEmpty();
+  }
+
+  /** Lines of {@code time: frame}; {@code url <- …} is what was sent. */
+  @ParameterizedTest
+  @CsvSource({
+    "kraken, cryptofeed/KRAKEN.ws.50.0, acknowledged, book, depth",
+    "coinbase, cryptofeed/COINBASE.ws.28.0, trade, ticker, depth"
+  })
+  void reads_every_frame_of_a_recording_of_the_older_protocol(
+      String venue, String name, String first, String second, String third) throws Exception {
+    VenueDecoder decoder = adapter(venue).newDecoder();
+    List<String> markets = new ArrayList<>();
+    Map<String, Integer> calls = new HashMap<>();
+    FrameSink counting =
+        (FrameSink)
+            Proxy.newProxyInstance(
+                FrameSink.class.getClassLoader(),
+                new Class<?>[] {FrameSink.class},
+                (proxy, method, arguments) -> {
+                  calls.merge(method.getName(), 1, Integer::sum);
+                  if (method.getName().equals("unregistered")) {
+                    markets.add((String) arguments[0]);
+                    return markets.size() - 1;
+                  }
+                  return null;
+                });
+    int frames = 0;
+    for (String line : Files.readAllLines(file(name))) {
+      int frame = line.indexOf(": ");
+      if (frame > 0 && Character.isDigit(line.charAt(0))) {
+        char[] text = line.substring(frame + 2).toCharArray();
+        decoder.text(text, 0, text.length, counting);
+        frames++;
+      }
+    }
+    assertThat(frames).isGreaterThan(1_000);
+    assertThat(markets).hasSizeGreaterThan(3).doesNotHaveDuplicates();
+    assertThat(calls).containsKeys(first, second, third);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"kraken, kraken", "coinbase, coinbase_pro"})
+  void reads_single_frames_of_the_older_protocol(String venue, String name) throws Exception {
+    int read = 0;
+    for (String line : Files.readAllLines(file("fixtures/crypto-msg-parser/" + name + ".jsonl"))) {
+      JsonObject fixture = new JsonObject(line);
+      String frame = fixture.getString("raw");
+      boolean answer = !frame.contains("\"type\"") && !frame.startsWith("[");
+      if (fixture.getString("test").contains("future")
+          || fixture.getString("test").contains("swap")
+          || answer) {
+        continue; // Kraken Futures and REST answers
+      }
+      VenueDecoder decoder = adapter(venue).newDecoder();
+      decoder.register(market(adapter(venue), "BTC_USD"), 0);
+      decoder.text(frame.toCharArray(), 0, frame.length(), sink);
+      read++;
+    }
+    assertThat(read).isGreaterThan(3);
+    assertThat(sink.told()).isNotEmpty();
   }
 
   /** The files name method, path and whether a key was needed before the answer. */

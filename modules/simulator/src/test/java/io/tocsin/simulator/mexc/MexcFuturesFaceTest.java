@@ -2,8 +2,11 @@ package io.tocsin.simulator.mexc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import io.tocsin.simulator.SimulatorRig;
+import io.tocsin.simulator.fault.Misbehaviour;
+import io.tocsin.simulator.fault.MisbehaviourKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -200,6 +203,20 @@ class MexcFuturesFaceTest {
     JsonArray deals =
         rig.get("/api/v1/contract/deals/BTC_USDT?limit=5").json().getJsonArray("data");
     assertThat(deals).hasSize(5);
+  }
+
+  @Test
+  void a_delisted_contract_vanishes_and_leaves_an_empty_and_frozen_book() {
+    rig.control().begin(Misbehaviour.of(MisbehaviourKind.DELIST).on("BTC_USDT"));
+    String detail = "/api/v1/contract/detail?symbol=BTC_USDT";
+    await()
+        .pollInterval(Duration.ofMillis(250))
+        .until(() -> rig.get(detail).json().getInteger("code") == 1001);
+    JsonObject book = rig.get("/api/v1/contract/depth/BTC_USDT").json().getJsonObject("data");
+    assertThat(book.getJsonArray("bids")).isEmpty();
+    rig.letPass(Duration.ofSeconds(10));
+    assertThat(rig.get("/api/v1/contract/depth/BTC_USDT").json().getJsonObject("data"))
+        .isEqualTo(book);
   }
 
   @Test

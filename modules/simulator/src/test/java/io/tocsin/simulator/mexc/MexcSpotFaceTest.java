@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.simulator.SimulatorRig;
+import io.tocsin.simulator.face.Channel;
+import io.tocsin.simulator.fault.Misbehaviour;
+import io.tocsin.simulator.fault.MisbehaviourKind;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -83,6 +86,17 @@ class MexcSpotFaceTest {
                 + String.join(",", unknown, old, lower)
                 + "].  Reason\uFF1A Blocked! ");
     assertThat(client.texts().getFirst()).contains("\"msg\":\"" + DEALS + "\"");
+  }
+
+  @Test
+  void refuses_in_its_own_words_what_it_is_told_to_refuse() {
+    rig.control()
+        .begin(Misbehaviour.of(MisbehaviourKind.REFUSE_SUBSCRIPTIONS).on(Channel.TRADES).times(1));
+    SimulatorRig.Client client = rig.connect("/ws");
+    client.send(request("SUBSCRIPTION", 1, DEALS, DEPTH));
+    assertThat(client.await("Not Subscribed").getString("msg")).contains("[" + DEALS + "]");
+    client.send(request("SUBSCRIPTION", 2, DEALS));
+    assertThat(client.await("\"id\":2").getString("msg")).isEqualTo(DEALS);
   }
 
   @Test
@@ -233,12 +247,18 @@ class MexcSpotFaceTest {
   @Test
   void closes_who_subscribes_nothing_for_30_seconds_even_if_he_pings() {
     SimulatorRig.Client client = rig.connect("/ws");
-    rig.letPass(Duration.ofSeconds(29));
-    client.send("{\"method\":\"PING\"}");
-    client.await("PONG");
+    // Its time begins on the other side of the socket: an answer shows that it has begun.
+    ping(client, 1);
+    rig.letPass(Duration.ofSeconds(15));
+    ping(client, 2);
     assertThat(client.socket().isClosed()).isFalse();
-    rig.letPass(Duration.ofSeconds(2));
+    rig.letPass(Duration.ofSeconds(16));
     client.awaitClosed();
+  }
+
+  private static void ping(SimulatorRig.Client client, int pongs) {
+    client.send("{\"method\":\"PING\"}");
+    client.awaitMany("PONG", pongs);
   }
 
   @Test
@@ -246,11 +266,13 @@ class MexcSpotFaceTest {
     SimulatorRig.Client quiet = subscribed(DEALS);
     SimulatorRig.Client pinging = subscribed(DEALS);
     bodies(quiet, 314, 1);
-    rig.control().stall();
-    rig.letPass(Duration.ofSeconds(40));
-    pinging.send("{\"method\":\"PING\"}");
-    pinging.await("PONG");
-    rig.letPass(Duration.ofSeconds(21));
+    rig.control().begin(Misbehaviour.of(MisbehaviourKind.DELIST).on("BTC_USDT"));
+    await().until(() -> !rig.get("/api/v3/exchangeInfo").body().contains("BTCUSDT"));
+    // What had been collected before may still be sent within the first of these.
+    for (int i = 1; i <= 4; i++) {
+      rig.letPass(Duration.ofSeconds(25));
+      ping(pinging, i);
+    }
     quiet.awaitClosed();
     assertThat(pinging.socket().isClosed()).isFalse();
   }

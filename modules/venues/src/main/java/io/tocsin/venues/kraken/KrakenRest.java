@@ -69,7 +69,7 @@ final class KrakenRest implements RestProtocol {
         pair.containsKey("tick_size")
             ? Json.decimal(pair, "tick_size")
             : step(pair, "pair_decimals");
-    String symbol = socketName(name);
+    String symbol = KrakenNames.iso(name);
     if (tick.signum() <= 0) {
       markets.unusable(symbol, "kraken gives no tick size for it");
       return;
@@ -83,22 +83,6 @@ final class KrakenRest implements RestProtocol {
             pair.containsKey("costmin") ? Json.decimal(pair, "costmin") : BigDecimal.ZERO,
             BigDecimal.ONE,
             !pair.containsKey("status") || "online".equals(pair.get("status"))));
-  }
-
-  /** REST says XBT and XDG in {@code wsname}, the name of WebSocket v1; v2 refuses these two. */
-  private static String socketName(String name) {
-    int slash = name.indexOf('/');
-    return slash < 0
-        ? name
-        : asset(name.substring(0, slash)) + "/" + asset(name.substring(slash + 1));
-  }
-
-  private static String asset(String name) {
-    return switch (name) {
-      case "XBT" -> "BTC";
-      case "XDG" -> "DOGE";
-      default -> name;
-    };
   }
 
   private static BigDecimal step(Map<?, ?> pair, String name) throws MalformedFrameException {

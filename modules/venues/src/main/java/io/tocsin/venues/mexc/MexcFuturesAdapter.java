@@ -52,9 +52,10 @@ public final class MexcFuturesAdapter implements VenueAdapter {
     return symbol;
   }
 
+  /** The socket's trades have ids and REST's have none: only what they say tells them apart. */
   @Override
   public TradeIds tradeIds() {
-    return TradeIds.RISING;
+    return TradeIds.NONE;
   }
 
   @Override

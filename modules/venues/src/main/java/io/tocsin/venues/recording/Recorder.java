@@ -103,8 +103,7 @@ final class Recorder {
             clock.nowMicros(),
             0,
             List.of());
-    return vertx
-        .executeBlocking(() -> make(directory, head))
+    return Workers.run(vertx, () -> make(directory, head))
         .compose(folder -> {
           Recorder recorder = new Recorder(vertx, clock, wish, simulated, folder, head);
           return recorder
@@ -262,7 +261,7 @@ final class Recorder {
         .transform(done -> {
           stopped = true;
           Block rest = blocks.finish();
-          return vertx.executeBlocking(() -> {
+          return Workers.run(vertx, () -> {
             while (rest != null && queue.failure() == null && !queue.offer(rest)) {
               Thread.sleep(10);
             }

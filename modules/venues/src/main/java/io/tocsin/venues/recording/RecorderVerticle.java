@@ -273,7 +273,7 @@ public final class RecorderVerticle extends VerticleBase {
     return recorder
         .stop()
         .compose(
-            index -> vertx.executeBlocking(() -> item(new RecordingFolder(recorder.directory()))))
+            index -> Workers.run(vertx, () -> item(new RecordingFolder(recorder.directory()))))
         .onSuccess(item -> {
           LOG.info(
               "recording {} ended: {}; {} frames, {} bytes",
@@ -292,8 +292,7 @@ public final class RecorderVerticle extends VerticleBase {
       return Bus.refused(409, "recording \"" + id + "\" is under way; stop it first");
     }
     Path folder = directory.resolve(ID.matcher(id).matches() ? id : "no such recording");
-    return vertx
-        .executeBlocking(() -> {
+    return Workers.run(vertx, () -> {
           if (!Files.isDirectory(folder)) {
             return false;
           }
