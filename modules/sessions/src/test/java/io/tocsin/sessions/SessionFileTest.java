@@ -60,11 +60,10 @@ class SessionFileTest {
     assertThat(rotation.fileAge()).isEqualTo(Duration.ofHours(1));
     assertThat(rotation.keepAge()).isEqualTo(Duration.ofDays(2));
     assertThat(rotation.imageEvery()).isEqualTo(Duration.ofSeconds(10));
-    assertThatThrownBy(() ->
-            read(WHOLE.replace("\"autostart\": true", "\"record\": {\"file_size\": 5}")))
+    assertThatThrownBy(
+            () -> read(WHOLE.replace("\"autostart\": true", "\"record\": {\"file_size\": 5}")))
         .hasMessageContaining("$.record.file_size");
-    assertThatThrownBy(() ->
-            read(WHOLE.replace("\"autostart\": true", "\"record\": \"yes\"")))
+    assertThatThrownBy(() -> read(WHOLE.replace("\"autostart\": true", "\"record\": \"yes\"")))
         .hasMessageContaining("$.record");
   }
 

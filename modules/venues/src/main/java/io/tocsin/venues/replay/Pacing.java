@@ -10,8 +10,8 @@ import java.util.List;
  * Collects ordered rows into batches and decides when each goes. Runs on the replay's own thread,
  * which it may put to sleep.
  *
- * <p>At full speed receive times stay as recorded; at any other they are those of sending. Between the
- * wish for a jump and the jump, rows are dropped: they are in what is left out.
+ * <p>At full speed receive times stay as recorded; at any other they are those of sending. Between
+ * the wish for a jump and the jump, rows are dropped: they are in what is left out.
  */
 final class Pacing implements EventOrder.Output {
 

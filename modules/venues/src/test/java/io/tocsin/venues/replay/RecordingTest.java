@@ -107,7 +107,8 @@ class RecordingTest {
             List.of(
                 trade.replace("\"M\":true", "\"st\":1"),
                 trade.replace("\"m\":false,\"M\":true", "\"X\":\"MARKET\",\"m\":false")));
-    assertThat(Recording.probe(file).instruments().getFirst().id().venue()).isEqualTo("binance_usdm");
+    assertThat(Recording.probe(file).instruments().getFirst().id().venue())
+        .isEqualTo("binance_usdm");
     assertThat(Recording.probe(file).instruments().getFirst().id())
         .hasToString("binance_usdm:BTC_USDT");
   }

@@ -95,8 +95,7 @@ class ReplayControlTest {
 
   @Test
   void a_paused_replay_sends_nothing_until_it_goes_on() throws Exception {
-    assertThat(control(new JsonObject().put("pause", true)).getString("state"))
-        .isEqualTo("PAUSED");
+    assertThat(control(new JsonObject().put("pause", true)).getString("state")).isEqualTo("PAUSED");
     await().until(() -> "PAUSED".equals(shown().getString("state")));
     control(new JsonObject().put("speed", 0));
     int before = rows.size();
@@ -111,15 +110,18 @@ class ReplayControlTest {
   @Test
   void a_jump_leaves_time_out_and_says_so_to_each_market() throws Exception {
     control(new JsonObject().put("jump_to", "2023-11-15T07:13:00Z"));
-    await().atMost(Duration.ofSeconds(10)).until(() -> rows.stream().anyMatch(r -> r.startsWith("GAP")));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> rows.stream().anyMatch(r -> r.startsWith("GAP")));
     control(new JsonObject().put("speed", 0));
     await().atMost(Duration.ofSeconds(10)).until(() -> rows.getLast().startsWith("END"));
     long target = java.time.Instant.parse("2023-11-15T07:13:00Z").toEpochMilli();
-    int gap = rows.indexOf(rows.stream().filter(r -> r.startsWith("GAP")).findFirst().orElseThrow());
+    int gap =
+        rows.indexOf(rows.stream().filter(r -> r.startsWith("GAP")).findFirst().orElseThrow());
     assertThat(rows.subList(gap + 1, rows.size() - 1))
         .isNotEmpty()
-        .allSatisfy(
-            row -> assertThat(Long.parseLong(row.split(" ")[1])).isGreaterThanOrEqualTo(target - 5));
+        .allSatisfy(row ->
+            assertThat(Long.parseLong(row.split(" ")[1])).isGreaterThanOrEqualTo(target - 5));
     assertThat(rows).hasSizeLessThan(400);
   }
 
