@@ -26,6 +26,9 @@ final class FeedRows {
 
   private int answers;
 
+  /** Counts the frames, so that the trades of one are told from those of another. */
+  long frames;
+
   /**
    * @param fetches whether what is missing can be asked for
    */
@@ -37,6 +40,7 @@ final class FeedRows {
 
   void frame(long micros, int connection) {
     receiveMicros = micros;
+    frames++;
     source = connection;
     purpose = null;
   }

@@ -193,6 +193,10 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
     heard(symbol, Channel.TRADES);
     SymbolFeed feed = symbols.get(symbol);
     trades.expire(symbol, feed);
+    if (repeatsPush(feed, timeMicros, sentMicros, price, quantity, side, tradeId)) {
+      feed.duplicates++;
+      return;
+    }
     if (!past) {
       observe(sentMicros);
     } else if (feed.polled && rows.purpose == Purpose.POLL) {
@@ -206,6 +210,29 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
     incoming.id = tradeId;
     incoming.past = past;
     trades.take(symbol, feed, incoming);
+  }
+
+  private boolean repeatsPush(
+      SymbolFeed feed,
+      long timeMicros,
+      long sentMicros,
+      WireDecimal price,
+      WireDecimal quantity,
+      TakerSide side,
+      long tradeId) {
+    SeenPushes pushes = feed.pushes;
+    return pushes != null
+        && rows.purpose == null
+        && sentMicros != NO_TIME
+        && pushes.repeats(
+            rows.frames,
+            rows.source,
+            sentMicros,
+            timeMicros,
+            price.toDouble(),
+            quantity.toDouble(),
+            side,
+            tradeId);
   }
 
   private void heard(int symbol, Channel channel) {

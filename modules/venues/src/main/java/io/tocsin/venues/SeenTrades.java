@@ -79,14 +79,14 @@ final class SeenTrades {
   }
 
   /** 64 well-mixed bits for the four fields: two different trades share them practically never. */
-  private static long key(long timeMicros, double price, double quantity, TakerSide side) {
+  static long key(long timeMicros, double price, double quantity, TakerSide side) {
     long key = mix(timeMicros + 0x9E3779B97F4A7C15L * (side.ordinal() + 1));
     key = mix(key ^ Double.doubleToLongBits(price));
     return mix(key + Double.doubleToLongBits(quantity));
   }
 
   /** The finalizer of SplitMix64 (Steele, Lea, Flood 2014). */
-  private static long mix(long value) {
+  static long mix(long value) {
     long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
     return mixed ^ (mixed >>> 31);

@@ -17,6 +17,9 @@ public final class SymbolFeed {
   final BookSync sync;
   final TradeSequence sequence;
 
+  /** Null where trades have ids. */
+  final @Nullable SeenPushes pushes;
+
   /** Which connection brings a channel, by its ordinal; 0 for polling. */
   final int[] owners = new int[Channel.values().length];
 
@@ -52,6 +55,7 @@ public final class SymbolFeed {
   SymbolFeed(VenueAdapter adapter, boolean cold) {
     this.sync = new BookSync(adapter);
     this.sequence = new TradeSequence(adapter.tradeIds());
+    this.pushes = adapter.tradeIds() == TradeIds.NONE ? new SeenPushes() : null;
     this.cold = cold;
     Arrays.fill(owners, NOBODY);
   }
@@ -141,6 +145,7 @@ public final class SymbolFeed {
         .put("pending_gap", pendingGap)
         .put("owners", bringers)
         .put("sequence", sequence.image())
+        .put("pushes", pushes == null ? null : pushes.image())
         .put("book", sync.image())
         .put("held", waiting == null ? null : waiting.image())
         .put(
@@ -172,6 +177,9 @@ public final class SymbolFeed {
       owners[i] = image.getJsonArray("owners").getInteger(i);
     }
     sequence.restore(image.getJsonObject("sequence"));
+    if (pushes != null) {
+      pushes.restore(image.getJsonArray("pushes", new JsonArray()));
+    }
     sync.restore(image.getJsonObject("book"));
     JsonObject waiting = image.getJsonObject("held");
     held = waiting == null ? null : HeldRows.read(waiting);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** A market that at least one session has subscribed. Lives on the verticle's context. */
 final class VenueMarket {
 
+  private static final long NEVER = -1;
+
   private final int index;
   private final Map<Channel, Topic> topics = new EnumMap<>(Channel.class);
   private final Pulse[] pulses = new Pulse[Channel.values().length];
@@ -22,6 +24,7 @@ final class VenueMarket {
   private Instrument instrument;
   private String trouble = "";
   private long updates;
+  private long booklessSince = NEVER;
   private long lastUpdateMicros;
   private double quoteVolume24h = Double.NaN;
 
@@ -75,6 +78,16 @@ final class VenueMarket {
   /** The next data are proof again. */
   void forgetProof() {
     Arrays.fill(provenBy, 0);
+  }
+
+  /** How long there has been no book, by what is seen at each look. */
+  long bookWaitsMicros(boolean synced, long nowMicros) {
+    if (synced) {
+      booklessSince = NEVER;
+    } else if (booklessSince == NEVER) {
+      booklessSince = nowMicros;
+    }
+    return synced ? 0 : nowMicros - booklessSince;
   }
 
   Pulse pulse(Channel channel) {

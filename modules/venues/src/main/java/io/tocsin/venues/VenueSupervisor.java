@@ -105,6 +105,7 @@ final class VenueSupervisor {
     }
     long now = clock.nowMicros();
     List<Topic> silent = new ArrayList<>();
+    List<Topic> bookless = new ArrayList<>();
     for (VenueMarket market : markets.all()) {
       for (Topic topic : market.topics().values()) {
         Pulse pulse = market.pulse(topic.channel());
@@ -113,8 +114,19 @@ final class VenueSupervisor {
             && pulse.mayRefresh(now, micros(options.refreshEvery()))) {
           pulse.refreshed(now);
           silent.add(topic);
+        } else if (bookIsLost(market, topic, now)
+            && pulse.mayRefresh(now, micros(options.refreshEvery()))) {
+          pulse.refreshed(now);
+          bookless.add(topic);
         }
       }
+    }
+    if (!bookless.isEmpty()) {
+      LOG.info(
+          "{} sends no whole book on {}: subscribing anew",
+          venue,
+          bookless.stream().map(Topic::name).collect(Collectors.joining(", ")));
+      links.renew(bookless);
     }
     if (!silent.isEmpty()) {
       LOG.info(
@@ -128,6 +140,19 @@ final class VenueSupervisor {
         giveUpIfDead(links, connection, now);
       }
     }
+  }
+
+  /**
+   * Whether a book that comes whole in the stream has not come for too long: it was lost or spoiled
+   * on its way, and the updates after it show nothing of that.
+   */
+  private boolean bookIsLost(VenueMarket market, Topic topic, long now) {
+    BookSync sync = feed.symbol(market.index()).sync();
+    return topic.channel() == Channel.BOOK
+        && !sync.seeded()
+        && market.bookWaitsMicros(sync.synced(), now) > micros(options.refreshWait())
+        && pool != null
+        && pool.state(topic) == SubscriptionState.ACTIVE;
   }
 
   private void giveUpIfDead(LinkPool links, ConnectionStatus connection, long now) {

@@ -290,6 +290,19 @@ class VenuePipelineTest {
   }
 
   @Test
+  void a_frame_that_comes_twice_is_told_once_though_its_trades_have_no_ids() {
+    venue = TestVenue.spot().withIds(TradeIds.NONE);
+    pipeline = new VenuePipeline(venue, notes);
+    warm();
+    trade(1, 3);
+    VenueInput frame = inputs.getLast();
+    trade(1, 4);
+    take(frame);
+    assertThat(notes.rows).containsExactly("trade 3", "trade 4");
+    assertThat(pipeline.feed().symbol(0).duplicates()).isEqualTo(1);
+  }
+
+  @Test
   void polled_trades_without_ids_that_do_not_reach_back_are_a_gap() {
     venue = TestVenue.spot().withIds(TradeIds.NONE);
     pipeline = new VenuePipeline(venue, notes);
