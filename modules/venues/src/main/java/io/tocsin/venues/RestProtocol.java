@@ -47,6 +47,15 @@ public interface RestProtocol {
   Optional<RestCall> call(RestTopic topic, Instrument market, int symbol, long fromTradeId);
 
   /**
+   * A whole book of fewer levels that weighs less, for a venue where many books wait for one and
+   * the budget is spent; the usual call where there is none. What lies beyond its levels is known
+   * only when it changes.
+   */
+  default Optional<RestCall> smallBook(Instrument market, int symbol) {
+    return call(RestTopic.BOOK, market, symbol, FrameSink.NO_ID);
+  }
+
+  /**
    * Whether TRADES can be asked from an id on, so that a loss can be made good; if not only the
    * newest can be had.
    */

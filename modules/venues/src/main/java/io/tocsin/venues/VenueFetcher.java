@@ -70,12 +70,27 @@ final class VenueFetcher {
     VenueMarket market = markets.find(symbol);
     return market == null
         ? Future.succeededFuture(true)
-        : state(RestTopic.BOOK, market).map(done -> feed.symbol(symbol).sync().synced());
+        : fetch(book(market), market).map(done -> feed.symbol(symbol).sync().synced());
+  }
+
+  /**
+   * The usual book, or a small one while others have spent the budget: of 300 markets each is soon
+   * alive, and of a few each has all its levels.
+   */
+  private Optional<RestCall> book(VenueMarket market) {
+    return call(RestTopic.BOOK, market, FrameSink.NO_ID)
+        .flatMap(whole ->
+            rest.isFree(whole)
+                ? Optional.of(whole)
+                : adapter.rest().smallBook(market.instrument(), market.index()));
   }
 
   /** Fetches the newest state of something; nothing if the venue has no such call. */
   Future<Void> state(RestTopic topic, VenueMarket market) {
-    Optional<RestCall> call = call(topic, market, FrameSink.NO_ID);
+    return fetch(call(topic, market, FrameSink.NO_ID), market);
+  }
+
+  private Future<Void> fetch(Optional<RestCall> call, VenueMarket market) {
     if (call.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -84,8 +99,9 @@ final class VenueFetcher {
           intake.take(new VenueInput.Answered(clock.nowMicros(), Purpose.STATE, call.get(), body));
           return null;
         })
-        .onFailure(
-            cause -> LOG.warn("{}: no {} of {}: {}", venue, topic, market.symbol(), words(cause)));
+        .onFailure(cause ->
+            LOG.warn(
+                "{}: no {} of {}: {}", venue, call.get().topic(), market.symbol(), words(cause)));
   }
 
   private Optional<RestCall> call(RestTopic topic, VenueMarket market, long fromTradeId) {

@@ -105,6 +105,11 @@ final class VenueRest {
     return due.future().compose(nothing -> send(call));
   }
 
+  /** Whether the budget lets the call go at once. */
+  boolean isFree(RestCall call) {
+    return budget.waitMicros(call.weight(), clock.nowMicros()) <= 0;
+  }
+
   private Future<String> send(RestCall call) {
     String body = call.body();
     RequestOptions request =

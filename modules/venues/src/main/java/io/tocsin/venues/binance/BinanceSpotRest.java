@@ -78,6 +78,12 @@ final class BinanceSpotRest implements RestProtocol {
     };
   }
 
+  @Override
+  public Optional<RestCall> smallBook(Instrument market, int symbol) {
+    String call = "depth?symbol=" + market.venueSymbol() + "&limit=100";
+    return Optional.of(get(RestTopic.BOOK, symbol, market, call, 5));
+  }
+
   private static RestCall get(
       RestTopic topic, int symbol, Instrument market, String call, int weight) {
     return RestCall.get(topic, symbol, market, "/api/v3/" + call, weight);

@@ -67,6 +67,12 @@ final class BinanceUsdmRest implements RestProtocol {
     };
   }
 
+  @Override
+  public Optional<RestCall> smallBook(Instrument market, int symbol) {
+    String call = "depth?symbol=" + market.venueSymbol() + "&limit=50";
+    return Optional.of(get(RestTopic.BOOK, symbol, market, call, 2));
+  }
+
   private static RestCall get(
       RestTopic topic, int symbol, Instrument market, String call, int weight) {
     return RestCall.get(topic, symbol, market, "/fapi/v1/" + call, weight);

@@ -130,6 +130,9 @@ class BinanceSpotAdapterTest {
         .isEqualTo("/api/v3/depth?symbol=BTCUSDT&limit=1000");
     assertThat(rest.call(RestTopic.BOOK, MARKET, 0, FrameSink.NO_ID).orElseThrow().weight())
         .isEqualTo(50);
+    RestCall small = rest.smallBook(MARKET, 0).orElseThrow();
+    assertThat(small.path()).isEqualTo("/api/v3/depth?symbol=BTCUSDT&limit=100");
+    assertThat(small.weight()).isEqualTo(5);
   }
 
   private String path(RestTopic topic, long from) {

@@ -101,6 +101,9 @@ class BinanceUsdmAdapterTest {
     Told told = new Told();
     RestCall book = rest.call(RestTopic.BOOK, MARKET, 0, FrameSink.NO_ID).orElseThrow();
     assertThat(book.path()).isEqualTo("/fapi/v1/depth?symbol=BTCUSDT&limit=1000");
+    RestCall small = rest.smallBook(MARKET, 0).orElseThrow();
+    assertThat(small.path()).isEqualTo("/fapi/v1/depth?symbol=BTCUSDT&limit=50");
+    assertThat(small.weight()).isEqualTo(2);
     rest.read(
         book,
         ("{\"lastUpdateId\":78378956573,\"E\":1602818750782,\"T\":1602818750767,"

@@ -1,0 +1,319 @@
+package io.tocsin.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.tocsin.bus.Bus;
+import io.tocsin.bus.StreamsVerticle;
+import io.tocsin.indicators.EvaluatedBatch;
+import io.tocsin.model.WallClock;
+import io.tocsin.model.input.JsonText;
+import io.tocsin.model.journal.SessionInfo;
+import io.tocsin.model.journal.SessionState;
+import io.tocsin.model.journal.Transition;
+import io.tocsin.sessions.SessionFile;
+import io.tocsin.sessions.SessionSource;
+import io.tocsin.sessions.SessionsVerticle;
+import io.tocsin.strategy.definition.StrategyDefinition;
+import io.tocsin.strategy.definition.StrategyReader;
+import io.tocsin.venues.VenueOptions;
+import io.tocsin.venues.VenueVerticle;
+import io.tocsin.venues.binance.BinanceSpotAdapter;
+import io.vertx.core.Deployable;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * The whole way under load: a simulated exchange in a JVM of its own, a real socket, the venue, one
+ * session's indicators and state machines, all of them on one event loop. Prints a window every ten
+ * seconds: frames, microseconds from a frame's receipt to the end of the decision that followed,
+ * how late a thread is that does nothing ({@link Hiccups}), CPU; at the end what was lost and by
+ * how much the heap has grown.
+ *
+ * <p>{@code PipelineLoad [SECONDS [FRAMES_PER_SECOND [SYMBOLS [STRATEGY_FILE]]]]}
+ */
+public final class PipelineLoad {
+
+  private static final int WARM_SECONDS = 75;
+  private static final int WINDOW_SECONDS = 10;
+  private static final int SLICE_MILLIS = 100;
+  private static final long WANTED_MICROS = 2_000;
+
+  /** A slice in which the control thread was never later was not disturbed by neighbours. */
+  private static final long UNDISTURBED_MICROS = 1_000;
+
+  /**
+   * A trade changes the best level now and then, and each symbol's book changes ten times a second.
+   */
+  private static final double TRADES_BY_FRAME = 0.5;
+
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  private record Shown(double frames, Histogram decided) {}
+
+  private final int seconds;
+  private final int symbols;
+  private final WallClock clock = WallClock.system();
+  private final PipelineProbe probe = new PipelineProbe(clock);
+  private final Hiccups hiccups = new Hiccups();
+  private final AtomicLong transitions = new AtomicLong();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final Bus bus = new Bus(vertx);
+  private final SimulatorProcess simulator;
+  private final SessionFile session;
+  private final Histogram undisturbed = new Histogram(3);
+  private volatile long loop;
+
+  private PipelineLoad(int seconds, int symbols, SimulatorProcess simulator, SessionFile session) {
+    this.seconds = seconds;
+    this.symbols = symbols;
+    this.simulator = simulator;
+    this.session = session;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 600;
+    double frames = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 20_000;
+    int symbols = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 20;
+    Path strategy =
+        Path.of(arguments.length > 3 ? arguments[3] : "config/strategies/quick-start.json");
+    try (SimulatorProcess simulator = SimulatorProcess.start(symbols, frames * TRADES_BY_FRAME)) {
+      new PipelineLoad(seconds, symbols, simulator, session(symbols, strategy)).run();
+    }
+    System.exit(0);
+  }
+
+  private static SessionFile session(int symbols, Path file) throws IOException {
+    StrategyDefinition strategy =
+        StrategyReader.read(
+            file.toString(), JsonText.parse(file.toString(), Files.readString(file)));
+    String names =
+        IntStream.rangeClosed(1, symbols)
+            .mapToObj("\"SIM%03d_USDT\""::formatted)
+            .collect(Collectors.joining(","));
+    String json =
+        """
+        {"name": "load", "mode": "paper", "sources": [{"venue": "simulated", "symbols": [%s]}],
+         "strategies": ["%s"], "budget": {"total": 100000, "currency": "USDT"}}
+        """
+            .formatted(names, strategy.name());
+    return SessionFile.read(
+        "load",
+        JsonText.parse("load", json),
+        Map.of(strategy.name(), strategy),
+        Set.of("simulated"));
+  }
+
+  private void run() throws Exception {
+    Bus.registerCodecs(vertx, List.of(EvaluatedBatch.class));
+    CompletableFuture<String> active = new CompletableFuture<>();
+    bus.onJournal(entry -> {
+      if (entry instanceof SessionInfo info && info.state() == SessionState.ACTIVE) {
+        active.complete(info.session());
+      } else if (entry instanceof SessionInfo info && info.state() == SessionState.FAILED) {
+        active.completeExceptionally(new IllegalStateException(info.reason()));
+      } else if (entry instanceof Transition) {
+        transitions.incrementAndGet();
+      }
+    });
+    deploy(new StreamsVerticle(clock, 100, micros -> {}));
+    deploy(
+        new VenueVerticle(
+            VenueOptions.simulated(simulator.webSocketUrl(), simulator.restUrl()),
+            new BinanceSpotAdapter(),
+            clock));
+    deploy(
+        new SessionsVerticle(
+            List.of(new SessionsVerticle.Launch(session, new SessionSource.Live())),
+            "load",
+            100,
+            clock));
+    // After the state machines on the same event loop: it is called when they are through.
+    bus.onEvaluated(
+        active.get(1, TimeUnit.MINUTES),
+        EvaluatedBatch.class,
+        batch -> {
+          loop = Thread.currentThread().threadId();
+          probe.saw(batch);
+        });
+    Thread.sleep(WARM_SECONDS * 1_000L);
+    long heapBefore = heapAfterCollection();
+    long missingBefore = probe.missing();
+    long gapsBefore = probe.gaps();
+    probe.take();
+    hiccups.take();
+    Collected collections = Collected.now();
+    List<Shown> windows = measure();
+    Collected during = Collected.now().since(collections);
+    long heapAfter = heapAfterCollection();
+    sum(windows);
+    System.out.printf(
+        Locale.ROOT,
+        "trades %,d, missing %d, repeated %d, gaps told %d, transitions %d%n",
+        probe.trades(),
+        probe.missing() - missingBefore,
+        probe.repeated(),
+        probe.gaps() - gapsBefore,
+        transitions.get());
+    System.out.printf(
+        Locale.ROOT,
+        "heap after collection %.1f MB, %d s later %.1f MB; collections meanwhile %d, %d ms%n",
+        heapBefore / 1e6,
+        seconds,
+        heapAfter / 1e6,
+        during.count,
+        during.millis);
+    System.out.println("venue: " + venue());
+  }
+
+  private void deploy(Deployable verticle) throws Exception {
+    vertx.deployVerticle(verticle).toCompletionStage().toCompletableFuture().get();
+  }
+
+  private List<Shown> measure() throws InterruptedException {
+    System.out.printf(
+        "%d symbols, one event loop; us from receipt to decision%n"
+            + "frames/s     p50     p99   p99.9      max within 2 ms | trade's time to decision p50     p99 | a thread that"
+            + " does nothing p50     p99 | loop cpu, jvm cpu, simulator cpu, load average%n",
+        symbols);
+    List<Shown> windows = new ArrayList<>();
+    for (int window = 0; window < seconds / WINDOW_SECONDS; window++) {
+      long began = System.nanoTime();
+      long loopBefore = loopNanos();
+      long jvmBefore = SYSTEM.getProcessCpuTime();
+      long simulatorBefore = simulator.cpu().toNanos();
+      Histogram decided = new Histogram(3);
+      Histogram old = new Histogram(3);
+      Histogram late = new Histogram(3);
+      for (int slice = 0; slice < WINDOW_SECONDS * 1_000 / SLICE_MILLIS; slice++) {
+        Thread.sleep(SLICE_MILLIS);
+        PipelineProbe.Window came = probe.take();
+        Histogram hiccup = hiccups.take();
+        decided.add(came.decided());
+        old.add(came.old());
+        late.add(hiccup);
+        if (hiccup.getTotalCount() > 0 && hiccup.getMaxValue() < UNDISTURBED_MICROS) {
+          undisturbed.add(came.decided());
+        }
+      }
+      double nanos = System.nanoTime() - began;
+      Shown shown = new Shown(decided.getTotalCount() / nanos * 1e9, decided);
+      windows.add(shown);
+      System.out.printf(
+          Locale.ROOT,
+          "%,8.0f %7d %7d %7d %8d %10.2f%% | %30d %7d | %30d %7d | %.2f %.2f %.2f %.1f%n",
+          shown.frames,
+          shown.decided.getValueAtPercentile(50),
+          shown.decided.getValueAtPercentile(99),
+          shown.decided.getValueAtPercentile(99.9),
+          shown.decided.getMaxValue(),
+          shown.decided.getPercentileAtOrBelowValue(WANTED_MICROS),
+          old.getValueAtPercentile(50),
+          old.getValueAtPercentile(99),
+          late.getValueAtPercentile(50),
+          late.getValueAtPercentile(99),
+          (loopNanos() - loopBefore) / nanos,
+          (SYSTEM.getProcessCpuTime() - jvmBefore) / nanos,
+          (simulator.cpu().toNanos() - simulatorBefore) / nanos,
+          SYSTEM.getSystemLoadAverage());
+    }
+    return windows;
+  }
+
+  private long loopNanos() {
+    return ManagementFactory.getThreadMXBean().getThreadCpuTime(loop);
+  }
+
+  private void sum(List<Shown> windows) {
+    Histogram all = new Histogram(3);
+    windows.forEach(window -> all.add(window.decided));
+    List<Shown> sorted =
+        windows.stream()
+            .sorted(Comparator.comparingLong(w -> w.decided.getValueAtPercentile(99)))
+            .toList();
+    System.out.printf(
+        Locale.ROOT,
+        "p99 of all %,d frames %d us; of the quickest window %d us, of the median window %d us%n",
+        all.getTotalCount(),
+        all.getValueAtPercentile(99),
+        sorted.getFirst().decided.getValueAtPercentile(99),
+        sorted.get(sorted.size() / 2).decided.getValueAtPercentile(99));
+    System.out.printf(
+        Locale.ROOT,
+        "in undisturbed slices of %d ms (control thread less than %d us late): %,d frames, p50 %d,"
+            + " p99 %d, p99.9 %d us, %.2f%% within 2 ms%n",
+        SLICE_MILLIS,
+        UNDISTURBED_MICROS,
+        undisturbed.getTotalCount(),
+        undisturbed.getValueAtPercentile(50),
+        undisturbed.getValueAtPercentile(99),
+        undisturbed.getValueAtPercentile(99.9),
+        undisturbed.getPercentileAtOrBelowValue(WANTED_MICROS));
+  }
+
+  private static long heapAfterCollection() throws InterruptedException {
+    System.gc();
+    Thread.sleep(500);
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private String venue() throws Exception {
+    JsonObject item =
+        bus.readStream("venues")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS)
+            .getJsonObject("data")
+            .getJsonArray("venues")
+            .getJsonObject(0);
+    long gaps = 0;
+    long duplicates = 0;
+    for (Object symbol : item.getJsonArray("symbols")) {
+      gaps += ((JsonObject) symbol).getLong("gaps");
+      duplicates += ((JsonObject) symbol).getLong("duplicates");
+    }
+    return item.getString("state")
+        + ", reconnects "
+        + item.getLong("reconnects")
+        + ", malformed "
+        + item.getLong("malformed_frames")
+        + ", gaps since the start "
+        + gaps
+        + ", duplicates "
+        + duplicates;
+  }
+
+  private record Collected(long count, long millis) {
+    static Collected now() {
+      long count = 0;
+      long millis = 0;
+      for (GarbageCollectorMXBean one : ManagementFactory.getGarbageCollectorMXBeans()) {
+        count += one.getCollectionCount();
+        millis += one.getCollectionTime();
+      }
+      return new Collected(count, millis);
+    }
+
+    Collected since(Collected before) {
+      return new Collected(count - before.count, millis - before.millis);
+    }
+  }
+}
