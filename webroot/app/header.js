@@ -67,7 +67,7 @@ class Header extends LitElement {
     const id = `light-${light.key}`;
     const open = (/** @type {Event} */ event) => place(/** @type {HTMLElement} */ (event.currentTarget), id);
     return html`
-      <button class="light" data-light=${light.id} data-venue=${light.id === "exchange" ? light.key : nothing} data-status=${light.status} data-word=${light.word}
+      <button class="light" data-light=${light.id} data-venue=${light.id === "exchange" && light.key !== "venues" ? light.key : nothing} data-status=${light.status} data-word=${light.word}
         popovertarget=${id} @click=${open} aria-label="${light.label}: ${light.word} ${light.value}. ${light.reason}" title=${light.reason || light.word}>
         ${icon(light.status)}<span class="light-label">${light.label}</span><span class="light-value">${light.value || light.word}</span>
       </button>

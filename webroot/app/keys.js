@@ -8,7 +8,7 @@ import { TABS } from "./tab-list.js";
 export const SHORTCUTS = [
   [["Esc", "Enter"], "Emergency stop: Esc asks, Enter stops and leaves the session paused, Esc again cancels"],
   [["p"], "Pause: open nothing new, keep guarding what is open; Resume is a button under the header"],
-  [["j", "k"], "Next, previous symbol"],
+  [["j", "k"], "Next, previous symbol, on each of its venues"],
   [["1", "…", "5"], "Chart interval 1 s, 5 s, 1 m, 5 m, 1 h"],
   [["l"], "Chart back to live"],
   [["[", "]"], "Previous, next tab"],
@@ -72,10 +72,9 @@ async function pauseShown() {
 
 /** @param {number} by */
 function step(by) {
-  const symbols = app.session?.symbols ?? [];
-  if (symbols.length > 0) {
-    const at = symbols.indexOf(app.selection.symbol ?? "");
-    app.selectInstrument({ symbol: symbols[(at + by + symbols.length) % symbols.length] });
+  const next = app.instruments.step(app.selection, by);
+  if (next !== null) {
+    app.selectInstrument(next);
   }
 }
 

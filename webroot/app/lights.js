@@ -6,7 +6,7 @@ import { time } from "../lib/marks.js";
 /**
  * @typedef {object} Light
  * @property {"browser" | "server" | "exchange" | "storage"} id
- * @property {string} key unique among the lights
+ * @property {string} key unique among the lights; `venues` for the one that stands for all exchanges
  * @property {string} label
  * @property {"ok" | "busy" | "warn" | "bad" | "unknown"} status
  * @property {string} word the state in a word
@@ -16,12 +16,40 @@ import { time } from "../lib/marks.js";
  * @property {boolean} [canReconnect]
  */
 
+/** The header has room for this many exchanges by name. */
+const MOST_NAMED = 2;
+/** The worst first. @type {ReadonlyArray<Light["status"]>} */
+const WORST_FIRST = ["bad", "warn", "busy", "unknown", "ok"];
+
 /** @returns {Light[]} */
 export function lights() {
   const wanted = app.session?.venues ?? [];
   const venues = app.stores.of("venues").items;
   const names = wanted.length > 0 ? wanted : venues.map((venue) => venue.venue);
-  return [browser(), server(), ...names.map((name) => exchange(name)), storage()];
+  const exchanges = names.map((name) => exchange(name));
+  return [browser(), server(), ...(exchanges.length > MOST_NAMED ? [together(exchanges)] : exchanges), storage()];
+}
+
+/**
+ * Many exchanges as one light: as bad as the worst of them, each in its facts.
+ * @param {Light[]} exchanges @returns {Light}
+ */
+export function together(exchanges) {
+  const rank = (/** @type {Light} */ light) => WORST_FIRST.indexOf(light.status);
+  const sorted = [...exchanges].sort((a, b) => rank(a) - rank(b));
+  const worst = sorted[0];
+  const well = exchanges.filter((light) => light.status === "ok").length;
+  const silent = exchanges.every((light) => light.status === "unknown" && light.word === worst.word);
+  return {
+    id: "exchange",
+    key: "venues",
+    label: "Venues",
+    status: worst.status,
+    word: worst.word,
+    value: silent ? worst.word : `${well}/${exchanges.length}`,
+    reason: silent ? worst.reason : sorted.filter((light) => light.status !== "ok").map((light) => `${light.label} ${light.word}${light.reason ? `: ${light.reason}` : ""}`).join("; "),
+    facts: sorted.map((light) => [light.label, light.value.startsWith(light.word) ? light.value : `${light.word} ${light.value}`]),
+  };
 }
 
 /** @returns {boolean} false while nothing that the server said can be trusted to be true now */

@@ -4,10 +4,12 @@
  */
 import { BusClient } from "./bus.js";
 import { loadClientConfig } from "./client-config.js";
+import { Instruments } from "./instruments.js";
 import { formatHash, parseHash } from "./selection.js";
 import { Stores } from "./store.js";
 
 /** @typedef {import("./selection.js").Selection} Selection */
+/** @typedef {import("./instruments.js").Named} Named */
 
 /**
  * A session as the `sessions` stream tells it.
@@ -42,7 +44,10 @@ class AppContext extends EventTarget {
   #chosen = this.selection.symbol !== null;
   /** @type {Session | null} */
   session = null;
-  /** Digits after the point of each symbol's prices, as the venue quotes them. @type {Map<string, number>} */
+  /** Each symbol on each venue of the session. */
+  instruments = new Instruments([], [], []);
+  #leaveMarket = () => {};
+  /** Digits after the point of each instrument's prices, as its venue quotes them, by `venue:symbol`. @type {Map<string, number>} */
   #scales = new Map();
   /** Newest event time seen in a replayed session, and when it was seen. */
   #replayClock = { eventMillis: 0, seenAt: 0 };
@@ -98,16 +103,23 @@ class AppContext extends EventTarget {
     }
   }
 
-  /** @param {string} symbol @param {number | null} scale */
-  setScale(symbol, scale) {
-    if (scale !== null && scale !== undefined) {
-      this.#scales.set(symbol, scale);
+  /** @param {Named} instrument @param {number | null} scale */
+  setScale(instrument, scale) {
+    const key = this.instruments.keyOf(instrument);
+    if (key !== null && scale !== null && scale !== undefined) {
+      this.#scales.set(key, scale);
     }
   }
 
-  /** @param {string} symbol @returns {number | null} null while the venue's digits are not known */
-  scaleOf(symbol) {
-    return this.#scales.get(symbol) ?? null;
+  /** @param {Named} instrument @returns {number | null} null while the venue's digits are not known */
+  scaleOf(instrument) {
+    return this.#scales.get(this.instruments.keyOf(instrument) ?? "") ?? null;
+  }
+
+  /** @param {Named} instrument @returns {string} its symbol, and its venue where the symbol does not say it */
+  nameOf(instrument) {
+    const { symbol, venue } = instrument;
+    return venue && this.instruments.shared(symbol) ? `${symbol} on ${venue}` : (symbol ?? "no symbol");
   }
 
   /** @param {string} stream for example `market` @returns {string | null} its address in the shown session */
@@ -129,26 +141,27 @@ class AppContext extends EventTarget {
     this.#changed();
   }
 
-  /** @param {{symbol: string, venue?: string | null}} instrument */
+  /** @param {Named} instrument */
   selectInstrument({ symbol, venue }) {
     this.select({ symbol, venue: venue ?? null });
   }
 
   /**
    * Shows an instrument that matters now, as long as the person has not chosen one.
-   * @param {{symbol: string, venue?: string | null}} instrument
+   * @param {Named} instrument
    */
-  suggest({ symbol, venue }) {
-    if (!this.#chosen && symbol !== this.selection.symbol) {
-      this.selection = { ...this.selection, symbol, venue: venue ?? null };
+  suggest(instrument) {
+    const { symbol } = instrument;
+    const venue = this.instruments.venueOf(instrument);
+    if (!this.#chosen && (symbol !== this.selection.symbol || venue !== this.selection.venue)) {
+      this.selection = { ...this.selection, symbol, venue };
       this.#changed();
     }
   }
 
-  /** @param {{symbol: string, venue?: string | null}} item */
+  /** @param {Named} item */
   isSelected(item) {
-    const { symbol, venue } = this.selection;
-    return item.symbol === symbol && (!venue || !item.venue || item.venue === venue);
+    return this.instruments.same(item, this.selection);
   }
 
   /** Takes the selected session, else the newest that runs, paused or not; and a symbol of it. @returns {boolean} true if anything changed */
@@ -160,14 +173,38 @@ class AppContext extends EventTarget {
     )[0];
     const session = wanted ?? newest ?? null;
     const changed = session !== this.session;
-    if (session?.id !== this.session?.id) {
-      this.#replayClock = { eventMillis: 0, seenAt: 0 };
-    }
+    const other = session?.id !== this.session?.id;
     this.session = session;
+    if (other) {
+      this.#replayClock = { eventMillis: 0, seenAt: 0 };
+      this.#followMarket();
+    }
     if (session && !(this.selection.symbol && session.symbols.includes(this.selection.symbol))) {
       this.selection = { ...this.selection, symbol: session.symbols[0] ?? null, venue: null };
     }
+    this.selection = { ...this.selection, venue: this.instruments.venueOf(this.selection) };
     return changed;
+  }
+
+  /** The market's rows say which venues have which symbol. */
+  #followMarket() {
+    this.#leaveMarket();
+    this.#leaveMarket = () => {};
+    const { session } = this;
+    const { symbols = [], venues = [] } = session ?? {};
+    this.instruments = new Instruments(symbols, venues, []);
+    if (session === null) {
+      return;
+    }
+    const market = this.stores.of(`session.${session.id}.market`);
+    const look = (/** @type {boolean} */ again) => {
+      if (again || market.items.length !== this.instruments.all.length) {
+        this.instruments = new Instruments(symbols, venues, market.items);
+        this.selection = { ...this.selection, venue: this.instruments.venueOf(this.selection) };
+        this.#changed();
+      }
+    };
+    this.#leaveMarket = market.listen((change) => look(change.reset));
   }
 
   #changed() {

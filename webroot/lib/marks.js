@@ -1,5 +1,6 @@
 /** Small marks that several panels draw alike: results, directions, states, times. */
-import { html } from "lit";
+import { html, nothing } from "lit";
+import { app } from "./context.js";
 import { arrow, clockTime, direction, signed, utc } from "./format.js";
 import { icon } from "./icons.js";
 
@@ -25,6 +26,11 @@ export function change(value, unit, digits = 2) {
 /** Local time, UTC on hover. @param {string | null | undefined} iso @param {number} [now] */
 export function time(iso, now) {
   return iso ? html`<time datetime=${iso} title=${utc(iso)}>${clockTime(iso, now)}</time>` : "";
+}
+
+/** The venue, where several have the symbol. @param {import("./instruments.js").Named} item */
+export function venueMark(item) {
+  return item.venue && app.instruments.shared(item.symbol) ? html`<small class="venue">${item.venue}</small>` : nothing;
 }
 
 /** @param {string} tone @param {unknown} text @param {string} [title] */

@@ -12,7 +12,7 @@ import {
 import { app } from "../lib/context.js";
 import { base, clockTime, count, guessScale, isKnown, price, quote } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
-import { change } from "../lib/marks.js";
+import { change, venueMark } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 import { INTERVALS, INTERVAL_SECONDS } from "../lib/selection.js";
 import { chartMarkers } from "./chart-markers.js";
@@ -55,13 +55,13 @@ class Chart extends Panel {
   }
 
   get waitingFor() {
-    return `the candles of ${app.selection.symbol}`;
+    return `the candles of ${app.nameOf(app.selection)}`;
   }
 
   streams() {
-    const { symbol, interval } = app.selection;
+    const candles = app.instruments.candles(app.selection, app.selection.interval);
     return {
-      candles: symbol === null ? null : app.address(`candles.${symbol}.${interval}`),
+      candles: candles === null ? null : app.address(candles),
       signals: app.address("signals"),
       fills: app.address("fills"),
       positions: app.address("positions"),
@@ -97,13 +97,13 @@ class Chart extends Panel {
   }
 
   empty() {
-    return this.items("candles").length === 0 ? `waiting for the first trade of ${app.selection.symbol}` : null;
+    return this.items("candles").length === 0 ? `waiting for the first trade of ${app.nameOf(app.selection)}` : null;
   }
 
   tools() {
     const { symbol, interval } = app.selection;
     return html`
-      <span class="subject">${base(symbol ?? "")}<small>${quote(symbol ?? "")}</small></span>
+      <span class="subject">${base(symbol ?? "")}<small>${quote(symbol ?? "")}</small>${venueMark(app.selection)}</span>
       <span class="segments" role="radiogroup" aria-label="Interval">
         ${INTERVALS.map((each) => html`<button role="radio" aria-checked=${each === interval ? "true" : "false"} data-interval=${each}
           @click=${() => app.select({ interval: each })}>${each}</button>`)}
@@ -115,7 +115,7 @@ class Chart extends Panel {
   body() {
     const wait = this.waitText();
     return html`
-      <div class="chart-host" role="img" aria-label="Candles of ${app.selection.symbol ?? "no symbol"}, ${app.selection.interval}"></div>
+      <div class="chart-host" role="img" aria-label="Candles of ${app.nameOf(app.selection)}, ${app.selection.interval}"></div>
       <div class="chart-legend">${wait === null ? this.#legend() : nothing}</div>
       ${wait === null ? nothing : html`<div class="empty chart-wait"><span>${wait}</span></div>`}
     `;
@@ -135,9 +135,8 @@ class Chart extends Panel {
   }
 
   get #scale() {
-    const { symbol } = app.selection;
     const newest = this.items("candles").at(-1);
-    return app.scaleOf(symbol ?? "") ?? guessScale(newest?.close ?? 1);
+    return app.scaleOf(app.selection) ?? guessScale(newest?.close ?? 1);
   }
 
   drawn() {
@@ -230,7 +229,7 @@ class Chart extends Panel {
     const signals = this.items("signals").filter((item) => app.isSelected(item));
     const fills = this.items("fills").filter((item) => app.isSelected(item));
     const first = this.items("candles")[0]?.time ?? Infinity;
-    const key = [app.selection.symbol, app.selection.interval, first, signals.length, signals.at(-1)?.signal_id, fills.length, fills.at(-1)?.fill_id, darkness.matches].join();
+    const key = [app.instruments.keyOf(app.selection), app.selection.interval, first, signals.length, signals.at(-1)?.signal_id, fills.length, fills.at(-1)?.fill_id, darkness.matches].join();
     if (key !== this.#markersKey) {
       this.#markersKey = key;
       const css = getComputedStyle(this);

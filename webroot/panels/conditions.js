@@ -5,7 +5,7 @@ import { app } from "../lib/context.js";
 import { base, isKnown, number, significant, stopwatch, utc } from "../lib/format.js";
 import { REJECT_SECONDS } from "../lib/freshness.js";
 import { icon } from "../lib/icons.js";
-import { chip, resultMark } from "../lib/marks.js";
+import { chip, resultMark, venueMark } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 import { conditionWords, stateWords, triggerTone, unitWords } from "../lib/words.js";
 
@@ -36,7 +36,7 @@ class Conditions extends Panel {
   }
 
   tools() {
-    return html`<span class="subject">${base(app.selection.symbol ?? "")}</span>`;
+    return html`<span class="subject">${base(app.selection.symbol ?? "")}${venueMark(app.selection)}</span>`;
   }
 
   empty() {
@@ -48,7 +48,7 @@ class Conditions extends Panel {
 
   body() {
     const instances = [...this.items("conditions")].sort(
-      (a, b) => stateWords(a.state).rank - stateWords(b.state).rank || (b.nearest ?? -1) - (a.nearest ?? -1) || a.symbol.localeCompare(b.symbol),
+      (a, b) => stateWords(a.state).rank - stateWords(b.state).rank || (b.nearest ?? -1) - (a.nearest ?? -1) || a.symbol.localeCompare(b.symbol) || a.venue.localeCompare(b.venue),
     );
     const shown = this.#all ? instances : instances.slice(0, NEAREST_SHOWN);
     const selected = instances.filter((instance) => app.isSelected(instance));
@@ -65,7 +65,7 @@ class Conditions extends Panel {
           </ul>`
         : nothing}
       ${selected.length === 0
-        ? html`<p class="note">no strategy runs on ${app.selection.symbol}</p>`
+        ? html`<p class="note">no strategy runs on ${app.nameOf(app.selection)}</p>`
         : repeat(selected, (each) => each.instance_id, (each) => instanceSections(each, selected.length > 1))}
     `;
   }
@@ -79,7 +79,7 @@ function nearestRow(instance) {
   return html`<li>
     <button class="near" data-symbol=${instance.symbol} data-tone=${tone} data-instance=${instance.instance_id} ?data-selected=${app.isSelected(instance)}
       title="${instance.strategy_id}: ${why}" @click=${() => app.selectInstrument(instance)}>
-      <span class="near-symbol">${base(instance.symbol)}</span>
+      <span class="near-symbol">${base(instance.symbol)}${venueMark(instance)}</span>
       ${bar(share, tone, "nearness")}
       <span class="near-share">${share === null ? "" : `${number(share * 100, 0)} %`}</span>
       <span class="near-why">${why}</span>

@@ -3,7 +3,7 @@ import { html, nothing } from "lit";
 import { app } from "../lib/context.js";
 import { base, clockTime, isKnown, quote, stopwatch, utc } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
-import { change, chip } from "../lib/marks.js";
+import { change, chip, venueMark } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 import { resume, show } from "../lib/session-commands.js";
 import { conditionWords, instanceWords, JOURNEY, pausedReason, pausedWords, sideWords, stateWords } from "../lib/words.js";
@@ -67,8 +67,8 @@ class Hero extends Panel {
     return html`
       ${this.#paused()}
       <div class="hero" data-state=${instance.state} data-tone=${tone} data-symbol=${instance.symbol} data-instance=${instance.instance_id}>
-        <button class="hero-what" @click=${select} title="Show ${instance.symbol} in every panel">
-          <span class="hero-symbol">${base(instance.symbol)}<small>${quote(instance.symbol)}</small></span>
+        <button class="hero-what" @click=${select} title="Show ${app.nameOf(instance)} in every panel">
+          <span class="hero-symbol">${base(instance.symbol)}<small>${quote(instance.symbol)}</small>${venueMark(instance)}</span>
           <span class="hero-words" aria-live="polite">${words}${code ? html`<span class="hero-code"> · ${code}</span>` : nothing}</span>
         </button>
         <dl class="hero-facts">

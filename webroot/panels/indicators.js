@@ -5,7 +5,7 @@ import { app } from "../lib/context.js";
 import { arrow, base, direction, isKnown, number, significant } from "../lib/format.js";
 import { REJECT_SECONDS } from "../lib/freshness.js";
 import { History, sparkline } from "../lib/history.js";
-import { chip } from "../lib/marks.js";
+import { chip, venueMark } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 import { indicatorName, unitWords } from "../lib/words.js";
 
@@ -39,7 +39,7 @@ class Indicators extends Panel {
   }
 
   tools() {
-    return html`<span class="subject">${base(app.selection.symbol ?? "")}</span>`;
+    return html`<span class="subject">${base(app.selection.symbol ?? "")}${venueMark(app.selection)}</span>`;
   }
 
   /** @param {string} _name @param {import("../lib/store.js").Change} change */
@@ -65,7 +65,7 @@ class Indicators extends Panel {
     if (this.items("indicators").length === 0) {
       return "no indicator is computed in this session";
     }
-    return this.#shown.length === 0 ? `no indicator is computed on ${app.selection.symbol}` : null;
+    return this.#shown.length === 0 ? `no indicator is computed on ${app.nameOf(app.selection)}` : null;
   }
 
   body() {
@@ -92,7 +92,7 @@ class Indicators extends Panel {
 
 /** Prices carry the venue's digits, everything else what its size asks for. @param {any} item */
 function value(item) {
-  const scale = app.scaleOf(item.symbol);
+  const scale = app.scaleOf(item);
   const isPrice = item.unit === "price" || item.unit === "quote";
   return isPrice && scale !== null ? number(item.value, scale) : significant(item.value);
 }

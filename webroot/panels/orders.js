@@ -54,7 +54,7 @@ class Orders extends RecordPanel {
       .filter(([name]) => name !== "time" && name !== "created_at")
       .map(([name, value]) => /** @type {[string, unknown]} */ ([name.replaceAll("_", " "), typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? decimal(value) : typeof value === "boolean" ? (value ? "yes" : "no") : value]));
     return {
-      title: `${item.symbol}: ${item.fill_id ? "fill" : "order"}, ${String(item.side).toLowerCase()} ${decimal(item.qty)}`,
+      title: `${app.nameOf(item)}: ${item.fill_id ? "fill" : "order"}, ${String(item.side).toLowerCase()} ${decimal(item.qty)}`,
       facts: /** @type {Array<[string, unknown]>} */ ([["time", time(item.time)], ["created", time(item.created_at)], ...facts]),
     };
   }
@@ -63,7 +63,7 @@ class Orders extends RecordPanel {
 /** @param {any} item */
 function priceOf(item) {
   const value = item.price ?? item.average_price ?? item.limit_price;
-  const scale = app.scaleOf(item.symbol);
+  const scale = app.scaleOf(item);
   return isKnown(value) ? html`<span title=${value}>${scale === null ? decimal(value) : money(value, scale)}</span>` : html`<span class="faint">${String(item.type ?? "").toLowerCase()}</span>`;
 }
 

@@ -49,7 +49,7 @@ class Positions extends Panel {
   /** @param {any} position */
   #row(position) {
     const unit = quote(position.symbol);
-    const scale = app.scaleOf(position.symbol) ?? guessScale(Number(position.entry_price));
+    const scale = app.scaleOf(position) ?? guessScale(Number(position.entry_price));
     const held = (app.sessionNow() - Date.parse(position.opened_at)) / 1000;
     return html`
       <div class="position" data-symbol=${position.symbol} data-instance=${position.instance_id} ?data-selected=${app.isSelected(position)} @click=${() => app.selectInstrument(position)}>

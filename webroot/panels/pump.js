@@ -4,6 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { app } from "../lib/context.js";
 import { arrow, base, direction, isKnown, number, signed } from "../lib/format.js";
 import { REJECT_SECONDS } from "../lib/freshness.js";
+import { venueMark } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 
 const COLUMNS = /** @type {const} */ ([
@@ -43,7 +44,7 @@ class Pump extends Panel {
         row.cells.set(item.type, item);
       }
     }
-    return [...rows.values()].sort((a, b) => strength(b) - strength(a) || a.symbol.localeCompare(b.symbol));
+    return [...rows.values()].sort((a, b) => strength(b) - strength(a) || a.symbol.localeCompare(b.symbol) || a.venue.localeCompare(b.venue));
   }
 
   empty() {
@@ -60,7 +61,7 @@ class Pump extends Panel {
         ${repeat(rows, (row) => row.key, (row) => html`
           <tr data-symbol=${row.symbol} ?data-selected=${app.isSelected(row)} tabindex="0"
             @click=${() => app.selectInstrument(row)} @keydown=${(/** @type {KeyboardEvent} */ e) => e.key === "Enter" && app.selectInstrument(row)}>
-            <th scope="row">${base(row.symbol)}</th>
+            <th scope="row">${base(row.symbol)}${venueMark(row)}</th>
             ${COLUMNS.map((column, i) => cell(row.cells.get(column.type), column, fresh, i === 0 ? most : 0))}
           </tr>`)}
       </tbody>

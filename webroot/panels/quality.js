@@ -37,7 +37,7 @@ class Quality extends Panel {
 
   body() {
     const order = app.session?.symbols ?? [];
-    const rows = [...this.items("quality")].sort((a, b) => order.indexOf(a.symbol) - order.indexOf(b.symbol));
+    const rows = [...this.items("quality")].sort((a, b) => order.indexOf(a.symbol) - order.indexOf(b.symbol) || a.venue.localeCompare(b.venue));
     return html`<table class="rows">
       <thead><tr><th>Symbol</th><th>Venue</th>${COUNTS.map(([, title]) => html`<th class="num">${title}</th>`)}<th class="wide">Last gap</th></tr></thead>
       <tbody>

@@ -4,6 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { openDetail } from "../app/detail.js";
 import { app } from "../lib/context.js";
 import { base } from "../lib/format.js";
+import { venueMark } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 
 /**
@@ -62,14 +63,14 @@ export class RecordPanel extends Panel {
       this.requestUpdate();
     };
     return html`<span class="count">${this.records().length || ""}</span>
-      <button class="filter" aria-pressed=${this.#onlySelected ? "true" : "false"} @click=${toggle}>Only ${base(app.selection.symbol ?? "selected")}</button>`;
+      <button class="filter" aria-pressed=${this.#onlySelected ? "true" : "false"} @click=${toggle}>Only ${base(app.selection.symbol ?? "selected")}${venueMark(app.selection)}</button>`;
   }
 
   empty() {
     if (this.records().length === 0) {
       return this.nothingYet;
     }
-    return this.#shown.length === 0 ? `${this.nothingYet} on ${app.selection.symbol}` : null;
+    return this.#shown.length === 0 ? `${this.nothingYet} on ${app.nameOf(app.selection)}` : null;
   }
 
   body() {
@@ -100,5 +101,5 @@ export class RecordPanel extends Panel {
 
 /** The cell that most tables have: the symbol without its quote currency. @param {any} item */
 export function symbolCell(item) {
-  return html`<strong title="${item.symbol} on ${item.venue ?? "this session"}">${base(item.symbol)}</strong>`;
+  return html`<strong title="${item.symbol} on ${item.venue ?? "this session"}">${base(item.symbol)}</strong>${venueMark(item)}`;
 }

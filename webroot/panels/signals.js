@@ -38,7 +38,7 @@ class Signals extends RecordPanel {
       { title: "Symbol", cell: symbolCell },
       { title: "Signal", cell: (/** @type {any} */ item) => html`${chip(triggerTone(item.type), item.type)} ${triggerWords(item.type)}` },
       { title: "Side", cell: (/** @type {any} */ item) => sideWords(item.direction) },
-      { title: "Price", kind: /** @type {const} */ ("num"), cell: (/** @type {any} */ item) => (isKnown(item.price) ? price(item.price, app.scaleOf(item.symbol)) : html`<span class="faint">none yet</span>`) },
+      { title: "Price", kind: /** @type {const} */ ("num"), cell: (/** @type {any} */ item) => (isKnown(item.price) ? price(item.price, app.scaleOf(item)) : html`<span class="faint">none yet</span>`) },
       { title: "Indicators", kind: /** @type {const} */ ("wide"), cell: (/** @type {any} */ item) => indicators(item) },
       { title: "Strategy", cell: (/** @type {any} */ item) => item.strategy_id },
     ];
@@ -48,11 +48,11 @@ class Signals extends RecordPanel {
   detail(item) {
     const values = Object.entries(item.indicators ?? {}).map(([name, value]) => /** @type {[string, unknown]} */ ([name, isKnown(value) ? significant(value) : "unknown at that moment"]));
     return {
-      title: `${item.symbol}: ${item.type} · ${triggerWords(item.type)}`,
+      title: `${app.nameOf(item)}: ${item.type} · ${triggerWords(item.type)}`,
       facts: /** @type {Array<[string, unknown]>} */ ([
         ["time", time(item.time)],
         ["side", sideWords(item.direction)],
-        ["price", isKnown(item.price) ? price(item.price, app.scaleOf(item.symbol)) : "not known at that moment"],
+        ["price", isKnown(item.price) ? price(item.price, app.scaleOf(item)) : "not known at that moment"],
         ["strategy", item.strategy_id],
         ["venue", item.venue],
         ["signal", item.signal_id],

@@ -39,7 +39,7 @@ class Transitions extends RecordPanel {
       { title: "From", cell: (/** @type {any} */ item) => html`<span class="faint">${stateWords(item.from).words}</span>` },
       { title: "To", cell: (/** @type {any} */ item) => html`<span class="state" data-tone=${stateWords(item.to).tone} data-state=${item.to}><i class="dot"></i>${stateWords(item.to).words}</span>` },
       { title: "Trigger", cell: (/** @type {any} */ item) => chip(triggerTone(item.trigger), item.trigger, triggerWords(item.trigger)) },
-      { title: "Price", kind: /** @type {const} */ ("num"), cell: (/** @type {any} */ item) => (isKnown(item.price) ? price(item.price, app.scaleOf(item.symbol)) : html`<span class="faint">none yet</span>`) },
+      { title: "Price", kind: /** @type {const} */ ("num"), cell: (/** @type {any} */ item) => (isKnown(item.price) ? price(item.price, app.scaleOf(item)) : html`<span class="faint">none yet</span>`) },
       { title: "Why", kind: /** @type {const} */ ("wide"), cell: (/** @type {any} */ item) => html`<span title=${item.reason || ""}>${conditionWords(item.reason || triggerWords(item.trigger))}</span>` },
       { title: "Strategy", cell: (/** @type {any} */ item) => item.strategy_id },
     ];
@@ -48,15 +48,16 @@ class Transitions extends RecordPanel {
   /** @param {any} item */
   detail(item) {
     return {
-      title: `${item.symbol}: ${stateWords(item.from).words} → ${stateWords(item.to).words}`,
+      title: `${app.nameOf(item)}: ${stateWords(item.from).words} → ${stateWords(item.to).words}`,
       facts: /** @type {Array<[string, unknown]>} */ ([
         ["time", time(item.time)],
         ["trigger", `${item.trigger} · ${triggerWords(item.trigger)}`],
         ["why", conditionWords(item.reason ?? "")],
-        ["price", isKnown(item.price) ? price(item.price, app.scaleOf(item.symbol)) : "not known at that moment"],
+        ["price", isKnown(item.price) ? price(item.price, app.scaleOf(item)) : "not known at that moment"],
         ["from", item.from],
         ["to", item.to],
         ["instance", item.instance_id],
+        ["venue", item.venue],
         ["strategy", item.strategy_id],
         ["number", item.number],
       ]),

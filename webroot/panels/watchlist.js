@@ -5,7 +5,7 @@ import { app } from "../lib/context.js";
 import { base, count, duration, isKnown, number, price, quote, significant, utc } from "../lib/format.js";
 import { DIM_SECONDS, worse } from "../lib/freshness.js";
 import { History, sparkline } from "../lib/history.js";
-import { change, chip } from "../lib/marks.js";
+import { change, chip, venueMark } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 
 const FLASH_MILLIS = 300;
@@ -53,7 +53,7 @@ class Watchlist extends Panel {
       this.#lastPrices.clear();
     }
     for (const item of this.items("market")) {
-      app.setScale(item.symbol, item.price_scale);
+      app.setScale(item, item.price_scale);
       app.sawEventTime(item.exchange_time);
     }
     for (const [key, item] of change.changed) {
@@ -73,7 +73,7 @@ class Watchlist extends Panel {
     const known = [...this.items("market")].sort((a, b) => order.indexOf(a.symbol) - order.indexOf(b.symbol) || a.venue.localeCompare(b.venue));
     const seen = new Set(known.map((item) => item.symbol));
     const missing = order.filter((symbol) => !seen.has(symbol));
-    return [...known, ...missing.map((symbol) => ({ key: symbol, symbol, venue: app.session?.venues[0] ?? "", price: null, freshness: "NONE" }))];
+    return [...known, ...missing.map((symbol) => ({ key: symbol, symbol, venue: app.instruments.venueOf({ symbol }) ?? "", price: null, freshness: "NONE" }))];
   }
 
   waitText() {
@@ -108,7 +108,7 @@ class Watchlist extends Panel {
           ${freshness === "STALE" || freshness === "REJECT" ? chip("danger", "STALE") : nothing}</span>
         <span class="quote-spark">${shown ? sparkline(this.#history.values(item.key)) : nothing}</span>
         <span class="quote-price" data-price>${shown ? price(item.price, item.price_scale) : nothing}</span>
-        <span class="quote-facts">${this.#facts(item, shown, age)}</span>
+        <span class="quote-facts">${venueMark(item)}${this.#facts(item, shown, age)}</span>
         <span class="quote-change">${shown ? (isKnown(item.change_24h_pct) ? change(item.change_24h_pct, "%") : html`<span class="faint" title="the source has no price of 24 hours ago yet">24 h unknown</span>`) : nothing}</span>
       </button>
     </li>`;
@@ -124,7 +124,7 @@ class Watchlist extends Panel {
     }
     return html`<span title="spread, bid to ask">${isKnown(item.spread_pct) ? `${significant(item.spread_pct)} %` : "no book"}</span>
       <span title="age of the newest data${item.exchange_time ? `, ${utc(item.exchange_time)}` : ""}">${app.over ? "final" : duration(age)}</span>
-      <span title="${number(item.update_count ?? 0, 0)} updates by ${item.transport ?? "the exchange"}">${count(item.update_count ?? 0)} upd</span>`;
+      <span class="quote-updates" title="${number(item.update_count ?? 0, 0)} updates by ${item.transport ?? "the exchange"}">${count(item.update_count ?? 0)} upd</span>`;
   }
 
   drawn() {

@@ -88,7 +88,11 @@ public final class Addresses {
           new Entry(
               "session.<id>.candles.<symbol>.<interval>",
               Reach.STREAM,
-              "candles: full_update, update"),
+              "candles of a symbol that the session takes from one venue: full_update, update"),
+          new Entry(
+              "session.<id>.candles.<venue>:<symbol>.<interval>",
+              Reach.STREAM,
+              "one venue's candles of a symbol that the session takes from several: full_update, update"),
           new Entry(
               "session.<id>.indicators",
               Reach.STREAM,
@@ -168,12 +172,21 @@ public final class Addresses {
   }
 
   /**
-   * The candle stream of a symbol.
+   * The candle stream of a symbol that the session takes from one venue.
    *
    * @param interval {@code 1s}, {@code 5s}, {@code 1m}, {@code 5m} or {@code 1h}
    */
   public static String candles(String sessionId, String symbol, String interval) {
     return session(sessionId, "candles." + symbol + "." + interval);
+  }
+
+  /**
+   * One venue's candle stream of a symbol that the session takes from several venues.
+   *
+   * @param interval {@code 1s}, {@code 5s}, {@code 1m}, {@code 5m} or {@code 1h}
+   */
+  public static String candles(String sessionId, InstrumentId instrument, String interval) {
+    return session(sessionId, "candles." + instrument + "." + interval);
   }
 
   /** A command, for example {@code emergency_stop}. */
@@ -235,7 +248,7 @@ public final class Addresses {
   public static String streamPattern() {
     return "sessions|venues|health|recordings|backtests|session\\.[A-Za-z0-9_]{1,64}\\."
         + "(state_machines|market|indicators|conditions|transitions|signals|orders|fills|positions|equity|alerts|quality"
-        + "|candles\\.[A-Z0-9]{1,20}_[A-Z0-9]{1,12}\\.(1s|5s|1m|5m|1h))";
+        + "|candles\\.(?:[a-z0-9_]{1,32}:)?[A-Z0-9]{1,20}_[A-Z0-9]{1,12}\\.(1s|5s|1m|5m|1h))";
   }
 
   /** The request addresses as one regular expression: what a browser may send to, full match. */

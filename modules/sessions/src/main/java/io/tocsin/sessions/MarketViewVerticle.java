@@ -5,6 +5,7 @@ import io.tocsin.bus.Bus;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.Instrument;
+import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.Micros;
 import io.vertx.core.Future;
@@ -52,7 +53,7 @@ public final class MarketViewVerticle extends VerticleBase {
     // In the order of the layout, whose indexes the batches use: both are sorted by instrument.
     for (Instrument instrument : session.instruments().values()) {
       rows.add(new MarketRow(instrument, session.transport()));
-      openCandles(instrument.id().symbol());
+      openCandles(instrument.id());
     }
     postedMicros = new long[rows.size()];
     onTheWayMicros = new long[rows.size()];
@@ -65,11 +66,19 @@ public final class MarketViewVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  private void openCandles(String symbol) {
+  /** Venues quote the same symbol differently: each has candles of its own. */
+  private void openCandles(InstrumentId instrument) {
+    boolean shared =
+        session.instruments().keySet().stream()
+            .anyMatch(
+                other -> other.symbol().equals(instrument.symbol()) && !other.equals(instrument));
     List<CandleBuilder> builders = new ArrayList<>();
     List<String> streams = new ArrayList<>();
     INTERVALS.forEach((name, seconds) -> {
-      String stream = Addresses.candles(session.sessionId(), symbol, name);
+      String stream =
+          shared
+              ? Addresses.candles(session.sessionId(), instrument, name)
+              : Addresses.candles(session.sessionId(), instrument.symbol(), name);
       bus.post(StreamPost.open(stream, "candles"));
       streams.add(stream);
       builders.add(new CandleBuilder(seconds, candle -> postCandle(stream, candle)));

@@ -3,6 +3,7 @@ package io.tocsin.web;
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalQuery;
+import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Micros;
 import io.tocsin.model.journal.Alert;
 import io.tocsin.model.journal.EquityPoint;
@@ -200,24 +201,44 @@ final class SessionReads {
     long from = query.micros("from", Long.MIN_VALUE);
     long to = query.micros("to", Long.MAX_VALUE);
     int limit = query.limit(500);
-    query.finish();
     return streams
-        .find(Addresses.candles(session.id(), symbol, interval), "candles")
-        .compose(found -> {
-          List<JsonObject> items =
-              found.orElse(List.of()).stream()
-                  .filter(candle -> {
-                    long micros = candle.getLong("time") * Micros.SECOND;
-                    return micros >= from && micros < to;
-                  })
-                  .toList();
-          // Oldest first, as charts want them; the limit keeps the newest.
-          List<JsonObject> newest = items.subList(Math.max(0, items.size() - limit), items.size());
-          JsonObject answer =
-              answer(session, "candles", newest, found.isPresent() ? null : ended(session))
-                  .put("symbol", symbol)
-                  .put("interval", interval);
-          return withAge(answer, session, Optional.of(symbol));
+        .items(Addresses.session(session.id(), "market"), "symbols")
+        .compose(market -> {
+          List<JsonObject> quotes =
+              market.stream().filter(item -> matches(item, "symbol", Optional.of(symbol))).toList();
+          List<String> venues = quotes.stream().map(item -> item.getString("venue")).toList();
+          if (venues.size() > 1) {
+            query.require("venue", String.join(", ", venues));
+          }
+          Optional<String> venue =
+              venues.isEmpty() ? query.text("venue") : query.choice("venue", venues);
+          query.finish();
+          String address =
+              venues.size() > 1
+                  ? Addresses.candles(
+                      session.id(), new InstrumentId(venue.orElseThrow(), symbol), interval)
+                  : Addresses.candles(session.id(), symbol, interval);
+          return streams
+              .find(address, "candles")
+              .map(found -> {
+                List<JsonObject> items =
+                    found.orElse(List.of()).stream()
+                        .filter(candle -> {
+                          long micros = candle.getLong("time") * Micros.SECOND;
+                          return micros >= from && micros < to;
+                        })
+                        .toList();
+                // Oldest first, as charts want them; the limit keeps the newest.
+                List<JsonObject> newest =
+                    items.subList(Math.max(0, items.size() - limit), items.size());
+                JsonObject answer =
+                    answer(session, "candles", newest, found.isPresent() ? null : ended(session))
+                        .put("symbol", symbol)
+                        .put("interval", interval);
+                return MarketAge.of(
+                        quotes.stream().filter(item -> matches(item, "venue", venue)).toList())
+                    .into(answer);
+              });
         });
   }
 

@@ -12,6 +12,7 @@ import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalPage;
 import io.tocsin.bus.JournalQuery;
 import io.tocsin.bus.StreamPost;
+import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Micros;
 import io.tocsin.model.journal.SessionInfo;
 import io.tocsin.model.journal.Transition;
@@ -265,6 +266,30 @@ class RestTest {
 
     assertThat(times(newest)).containsExactly(4, 5);
     assertThat(times(bounded)).containsExactly(2, 3);
+  }
+
+  @Test
+  void A28_candles_of_a_symbol_of_several_venues_are_asked_for_by_venue() {
+    List<String> venues = List.of("coinbase", "kraken");
+    for (int i = 0; i < venues.size(); i++) {
+      InstrumentId id = new InstrumentId(venues.get(i), "ETH_USDT");
+      JsonObject row = new JsonObject().put("venue", id.venue()).put("symbol", id.symbol());
+      String market = Addresses.session(SESSION, "market");
+      server.tell(StreamPost.state(market, "symbols", id.toString(), row));
+      String candles = Addresses.candles(SESSION, id, "1m");
+      int time = 60 * (i + 1);
+      JsonObject candle = new JsonObject().put("time", time);
+      server.tell(StreamPost.recentState(candles, "candles", "" + time, candle, 500));
+    }
+
+    String path = BASE + "/candles?symbol=ETH_USDT";
+    assertThat(times(json(path + "&venue=coinbase").getJsonArray("candles"))).containsExactly(60);
+    assertThat(times(json(path + "&venue=kraken").getJsonArray("candles"))).containsExactly(120);
+    for (String wrong : List.of(path, path + "&venue=mexc")) {
+      JsonObject error = problem(server.get(wrong), 400).getJsonArray("errors").getJsonObject(0);
+      assertThat(error.getString("path")).isEqualTo("query.venue");
+      assertThat(error.getString("allowed")).contains("coinbase", "kraken");
+    }
   }
 
   private static List<Integer> times(JsonArray candles) {

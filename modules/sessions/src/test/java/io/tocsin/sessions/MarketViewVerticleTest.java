@@ -1,0 +1,124 @@
+package io.tocsin.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tocsin.bus.Addresses;
+import io.tocsin.bus.Bus;
+import io.tocsin.bus.StreamsVerticle;
+import io.tocsin.indicators.EvaluatedBatch;
+import io.tocsin.model.Instrument;
+import io.tocsin.model.InstrumentId;
+import io.tocsin.model.MarketBatch;
+import io.tocsin.model.TakerSide;
+import io.tocsin.model.WallClock;
+import io.tocsin.strategy.plan.Budget;
+import io.tocsin.strategy.plan.PaperSettings;
+import io.tocsin.strategy.plan.RiskLimits;
+import io.tocsin.strategy.plan.SessionPlan;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a session with two venues of one symbol shows of its market. */
+class MarketViewVerticleTest {
+
+  private static final String SESSION = "exec_20261121_130455_1a2b3c4d";
+  private static final InstrumentId COINBASE_BTC = new InstrumentId("coinbase", "BTC_USDT");
+  private static final InstrumentId KRAKEN_BTC = new InstrumentId("kraken", "BTC_USDT");
+  private static final InstrumentId KRAKEN_ETH = new InstrumentId("kraken", "ETH_USDT");
+  private static final List<InstrumentId> SORTED = List.of(COINBASE_BTC, KRAKEN_BTC, KRAKEN_ETH);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Bus bus = new Bus(vertx);
+  private final WallClock clock = WallClock.system();
+  private final SessionPlan plan = plan();
+
+  @BeforeEach
+  void starts() {
+    Bus.registerCodecs(vertx, List.of(EvaluatedBatch.class));
+    join(vertx.deployVerticle(new StreamsVerticle(clock, 20, micros -> {})));
+    SessionContext session = new SessionContext(plan, false, "websocket", true, false, 20, clock);
+    join(vertx.deployVerticle(new MarketViewVerticle(session)));
+  }
+
+  @AfterEach
+  void stops() {
+    join(vertx.close());
+  }
+
+  @Test
+  void A28_each_venue_of_a_symbol_has_candles_of_its_own() {
+    trades(61_000, 62_000, 3_000);
+
+    await()
+        .untilAsserted(() -> {
+          assertThat(closes(Addresses.candles(SESSION, COINBASE_BTC, "1m"))).containsOnly(61_000.0);
+          assertThat(closes(Addresses.candles(SESSION, KRAKEN_BTC, "1m"))).containsOnly(62_000.0);
+        });
+    assertThat(bus.readStream(Addresses.candles(SESSION, "BTC_USDT", "1m")).toCompletionStage())
+        .as("no stream that would mix the venues")
+        .failsWithin(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void a_symbol_of_one_venue_keeps_its_address_beside_one_of_several() {
+    trades(61_000, 62_000, 3_000);
+
+    await()
+        .untilAsserted(() ->
+            assertThat(closes(Addresses.candles(SESSION, "ETH_USDT", "1m"))).containsOnly(3_000.0));
+  }
+
+  /** A trade of each instrument, in their order. */
+  private void trades(double... prices) {
+    long now = clock.nowMicros();
+    MarketBatch.Builder events = MarketBatch.builder(SORTED, prices.length);
+    EvaluatedBatch.Builder evaluated = EvaluatedBatch.builder(plan.layout(), prices.length);
+    for (int i = 0; i < prices.length; i++) {
+      events.trade(i, now, now, prices[i], 1, TakerSide.BUY, i + 1);
+      evaluated.beginRow(now, 0);
+    }
+    bus.sendEvaluated(SESSION, evaluated.build(events.build()));
+  }
+
+  private List<Double> closes(String address) {
+    return join(bus.readStream(address)).getJsonObject("data").getJsonArray("candles").stream()
+        .map(candle -> ((JsonObject) candle).getDouble("close"))
+        .toList();
+  }
+
+  private static SessionPlan plan() {
+    TreeMap<InstrumentId, Instrument> instruments = new TreeMap<>();
+    for (InstrumentId id : SORTED) {
+      instruments.put(
+          id,
+          new Instrument(
+              id,
+              id.symbol().replace("_", ""),
+              new BigDecimal("0.01"),
+              new BigDecimal("0.001"),
+              BigDecimal.ONE,
+              BigDecimal.ONE,
+              true));
+    }
+    return new SessionPlan(
+        SESSION,
+        List.of(),
+        instruments,
+        new Budget(BigDecimal.valueOf(1000), "USDT", new TreeMap<>()),
+        RiskLimits.DEFAULTS,
+        PaperSettings.DEFAULTS);
+  }
+
+  private static <T> T join(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+}
