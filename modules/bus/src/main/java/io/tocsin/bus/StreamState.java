@@ -24,14 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamState {
 
-  /**
-   * Most messages that are kept for those who come back. Fewer updates than events: of those a
-   * snapshot tells as much.
-   */
-  static final int MOST_EVENTS = 512;
-
-  static final int MOST_UPDATES = 48;
-
   private static final long SAME_FULL_MICROS = 100 * Micros.MILLI;
 
   private final String stream;
@@ -165,7 +157,8 @@ final class StreamState {
     newestFull = null;
     recent.add(message);
     recentUpdates += isUpdate(message);
-    while (recentUpdates > MOST_UPDATES || recent.size() > MOST_EVENTS) {
+    while (recentUpdates > StreamsVerticle.KEPT_UPDATES
+        || recent.size() > StreamsVerticle.KEPT_EVENTS) {
       recentUpdates -= isUpdate(recent.remove());
     }
     return message;

@@ -26,6 +26,12 @@ public final class StreamsVerticle extends VerticleBase {
   /** Least milliseconds between two {@code update} messages of one stream. */
   public static final long DEFAULT_FLUSH_MILLIS = 100;
 
+  /** Most messages of a stream that are kept for those who come back. */
+  public static final int KEPT_EVENTS = 512;
+
+  /** Most updates among them: a snapshot tells as much, and there are many streams of updates. */
+  public static final int KEPT_UPDATES = 48;
+
   private final WallClock clock;
   private final long flushMicros;
   private long epoch;

@@ -214,7 +214,7 @@ class StreamStateTest {
         missed.messages().forEach(message -> page.delta(message.envelope()));
       }
       case StreamStart.Afresh afresh -> {
-        assertThat(last - wentAt).isGreaterThan(StreamState.MOST_UPDATES);
+        assertThat(last - wentAt).isGreaterThan(StreamsVerticle.KEPT_UPDATES);
         page.snapshot(afresh.message().envelope());
       }
     }

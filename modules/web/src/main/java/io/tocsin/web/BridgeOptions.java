@@ -2,6 +2,8 @@ package io.tocsin.web;
 
 import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.Problems;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /**
@@ -30,14 +32,7 @@ public record BridgeOptions(
 
   public static final BridgeOptions DEFAULT =
       new BridgeOptions(
-          Duration.ofMillis(10),
-          32 * 1024,
-          32,
-          256 * 1024,
-          Duration.ofSeconds(30),
-          500,
-          256,
-          256);
+          Duration.ofMillis(10), 32 * 1024, 32, 256 * 1024, Duration.ofSeconds(30), 500, 256, 256);
 
   /**
    * Reads {@code flush_interval, frame_bytes, ack_window, bytes_in_flight, slow_after,
@@ -50,8 +45,7 @@ public record BridgeOptions(
             duration(fields, "flush_interval", DEFAULT.flushInterval, 1, 1_000),
             (int) fields.integer("frame_bytes", DEFAULT.frameBytes, 1_024, 1024 * 1024),
             (int) fields.integer("ack_window", DEFAULT.ackWindow, 1, 100_000),
-            (int)
-                fields.integer("bytes_in_flight", DEFAULT.bytesInFlight, 16 * 1024, 64L << 20),
+            (int) fields.integer("bytes_in_flight", DEFAULT.bytesInFlight, 16 * 1024, 64L << 20),
             duration(fields, "slow_after", DEFAULT.slowAfter, 100, 3_600_000),
             (int) fields.integer("messages_per_second", DEFAULT.messagesPerSecond, 10, 1_000_000),
             (int)
@@ -78,5 +72,17 @@ public record BridgeOptions(
       return absent;
     }
     return value;
+  }
+
+  /** What a client must know. */
+  JsonObject json() {
+    JsonArray features = new JsonArray();
+    for (Connection.Feature feature : Connection.Feature.values()) {
+      features.add(feature.word());
+    }
+    return new JsonObject()
+        .put("ack_window", ackWindow)
+        .put("flush_interval", Timeouts.text(flushInterval))
+        .put("features", features);
   }
 }

@@ -19,6 +19,8 @@ interface Wire {
 
   void resume();
 
-  /** Ends the link, even if the browser takes nothing more; the code and word where it can be told. */
+  /**
+   * Ends the link, even if the browser takes nothing more; the code and word where it can be told.
+   */
   void close(CloseReason reason);
 }
