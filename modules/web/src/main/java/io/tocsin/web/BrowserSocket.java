@@ -358,6 +358,9 @@ final class BrowserSocket {
   void close(CloseReason reason, String detail) {
     if (!closed) {
       connection.ends(reason, detail);
+      if (reason != CloseReason.SLOW_CONSUMER) {
+        outbox.flushNow();
+      }
       wire.close(reason);
       ended();
     }

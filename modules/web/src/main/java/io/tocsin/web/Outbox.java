@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
 
   /** Answers and notes are never held back: a browser that lets so many wait is given up. */
-  private static final int MOST_TIMES_IN_FLIGHT = 16;
+  private static final int MOST_TIMES_IN_FLIGHT = 64;
 
   private final Wire wire;
   private final boolean acknowledges;

@@ -96,6 +96,15 @@ final class SocketBridge {
     router
         .getWithRegex("/eventbus/[^/.]+/[^/.]+/websocket")
         .handler(request -> webSocket(request, true));
+    // vertx-web closes the connection after such an answer: a client must not send its next message
+    // on it. No group in the pattern may capture: vertx-web takes the first one for the session's
+    // id.
+    router
+        .routeWithRegex("/eventbus/[^/.]+/[^/.]+/(?:xhr|xhr_streaming|eventsource|htmlfile|jsonp)")
+        .handler(request -> {
+          request.response().putHeader("Keep-Alive", "timeout=0");
+          request.next();
+        });
     // The fallback transports send by POST, and answer 500 if nobody has read the body for them.
     router
         .post("/eventbus/*")

@@ -190,6 +190,10 @@ final class TestServer implements AutoCloseable {
     return Addresses.session(SESSION, name);
   }
 
+  void stopServer() {
+    await(vertx.close());
+  }
+
   @Override
   public void close() {
     await(vertx.close());
