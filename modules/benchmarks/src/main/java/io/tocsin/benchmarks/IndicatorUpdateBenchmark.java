@@ -50,6 +50,7 @@ public class IndicatorUpdateBenchmark {
   public int windowSeconds;
 
   private IndicatorEngine indicators = new IndicatorEngine(new IndicatorLayout(Map.of()));
+  private final Newest newest = new Newest(5);
   private Rescan rescan = new Rescan(0);
   private final SplittableRandom random = new SplittableRandom(1);
   private MarketBatch next = MarketBatch.builder(INSTRUMENTS, 0).build();
@@ -86,10 +87,26 @@ public class IndicatorUpdateBenchmark {
     next = batch.build();
   }
 
+  /** The library: values are read where they stand. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
-  public EvaluatedBatch engine() {
+  public double engine() {
+    indicators.evaluate(next, newest);
+    return newest.value();
+  }
+
+  /** The same, kept in a batch that can be passed on. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public EvaluatedBatch batch() {
     return indicators.evaluate(next);
+  }
+
+  /** The control: what making the input costs, which the allocation profiler counts as well. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public MarketBatch input() {
+    return next;
   }
 
   /** The rival does one trade a call; it is too slow for more. */

@@ -39,6 +39,12 @@ public final class Addresses {
   /** The stream of the server's parts. */
   public static final String HEALTH = "health";
 
+  /** The stream of recordings. */
+  public static final String RECORDINGS = "recordings";
+
+  /** The stream of replays for sessions: how far they are. */
+  public static final String BACKTESTS = "backtests";
+
   /** Request: a stream's {@code full_update}. */
   public static final String SNAPSHOT = "snapshot";
 
@@ -50,6 +56,8 @@ public final class Addresses {
   static final String STREAM_NEWS = "in.streams.news";
   static final String STREAM_FOLLOW = "in.streams.follow";
   static final String SESSION_ENDED = "in.session.ended";
+  static final String RECORDER_START = "in.recorder.start";
+  static final String RECORDER_STOP = "in.recorder.stop";
   static final String JOURNAL = "in.journal";
   static final String JOURNAL_QUERY = "in.journal.query";
 
@@ -63,6 +71,14 @@ public final class Addresses {
           new Entry("venues", Reach.STREAM, "state of each venue link: full_update, update"),
           new Entry(
               "health", Reach.STREAM, "state of each part of the server: full_update, update"),
+          new Entry(
+              "recordings",
+              Reach.STREAM,
+              "recordings, and how far those under way are: full_update, update"),
+          new Entry(
+              "backtests",
+              Reach.STREAM,
+              "how far replays and backtests are: full_update, update, done"),
           new Entry(
               "session.<id>.state_machines",
               Reach.STREAM,
@@ -107,6 +123,8 @@ public final class Addresses {
               Reach.INTERNAL,
               "VenueSubscription, answered by VenueInstruments"),
           new Entry("in.venue.<venue>.unsubscribe", Reach.INTERNAL, "VenueSubscription"),
+          new Entry(
+              "in.venue.<venue>.markets", Reach.INTERNAL, "a request for all of a venue's markets"),
           new Entry("in.venue.<venue>.tap", Reach.INTERNAL, "TapRequest of a recorder"),
           new Entry("in.raw.<recorder>", Reach.INTERNAL, "RawInputs of a venue for one recorder"),
           new Entry(
@@ -119,6 +137,20 @@ public final class Addresses {
               "in.session.<id>.control",
               Reach.INTERNAL,
               "JSON command for the session's strategy verticle"),
+          new Entry(
+              "in.session.<id>.replay",
+              Reach.INTERNAL,
+              "{pause, speed, jump_to} for the replay that feeds the session"),
+          new Entry(
+              "in.session.<id>.order",
+              Reach.INTERNAL,
+              "SessionOrder of a session that is recorded"),
+          new Entry(
+              "in.recorder.start", Reach.INTERNAL, "RecordingWish, answered by the recording's id"),
+          new Entry(
+              "in.recorder.stop",
+              Reach.INTERNAL,
+              "{session_id}, answered when its recording is on the disk"),
           new Entry("in.session.ended", Reach.INTERNAL, "id of a session whose source has ended"),
           new Entry("in.indicators.<id>", Reach.INTERNAL, "EvaluatedBatch of a session"),
           new Entry("in.journal", Reach.INTERNAL, "JournalRecord to be stored"),
@@ -165,6 +197,10 @@ public final class Addresses {
     return "in.venue." + venue + ".unsubscribe";
   }
 
+  static String venueMarkets(String venue) {
+    return "in.venue." + venue + ".markets";
+  }
+
   static String venueTap(String venue) {
     return "in.venue." + venue + ".tap";
   }
@@ -181,6 +217,14 @@ public final class Addresses {
     return "in.session." + sessionId + ".credits";
   }
 
+  static String sessionReplay(String sessionId) {
+    return "in.session." + sessionId + ".replay";
+  }
+
+  static String sessionOrder(String sessionId) {
+    return "in.session." + sessionId + ".order";
+  }
+
   static String sessionControl(String sessionId) {
     return "in.session." + sessionId + ".control";
   }
@@ -193,7 +237,7 @@ public final class Addresses {
    * The stream addresses as one regular expression: what a browser may subscribe to, full match.
    */
   public static String streamPattern() {
-    return "sessions|venues|health|session\\.[A-Za-z0-9_]{1,64}\\."
+    return "sessions|venues|health|recordings|backtests|session\\.[A-Za-z0-9_]{1,64}\\."
         + "(state_machines|market|indicators|conditions|transitions|signals|orders|fills|positions|equity|alerts|quality"
         + "|candles\\.[A-Z0-9]{1,20}_[A-Z0-9]{1,12}\\.(1s|5s|1m|5m|1h))";
   }

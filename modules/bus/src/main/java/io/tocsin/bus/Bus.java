@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,11 +55,15 @@ public final class Bus {
             VenueInstruments.class,
             TapRequest.class,
             RawInputs.class,
+            RecordingWish.class,
             JournalQuery.class,
             JournalPage.class);
     types.forEach(type -> register(vertx, type));
     for (Class<?> record : JournalRecord.class.getPermittedSubclasses()) {
       register(vertx, record);
+    }
+    for (Class<?> order : SessionOrder.class.getPermittedSubclasses()) {
+      register(vertx, order);
     }
     more.forEach(type -> register(vertx, type));
   }
@@ -100,6 +105,16 @@ public final class Bus {
   /** Takes {@link #unsubscribe} for one venue. */
   public MessageConsumer<?> onUnsubscribe(String venue, Consumer<VenueSubscription> handler) {
     return consume(Addresses.venueUnsubscribe(venue), VenueSubscription.class, handler);
+  }
+
+  /** Asks a venue for all its markets and their rules; fails if there is no such venue here. */
+  public Future<JsonObject> venueMarkets(String venue) {
+    return ask(Addresses.venueMarkets(venue), new JsonObject(), JsonObject.class);
+  }
+
+  /** Answers {@link #venueMarkets} for one venue. */
+  public MessageConsumer<?> onVenueMarkets(String venue, Supplier<Future<JsonObject>> handler) {
+    return answer(Addresses.venueMarkets(venue), JsonObject.class, request -> handler.get());
   }
 
   /** Asks a venue for its raw input, see {@link TapRequest}; fails if there is no such venue. */
@@ -168,6 +183,17 @@ public final class Bus {
     return answer(Addresses.sessionControl(sessionId), JsonObject.class, handler);
   }
 
+  /** Asks the replay that feeds a session: {@code pause}, {@code speed}, {@code jump_to}. */
+  public Future<JsonObject> controlReplay(String sessionId, JsonObject wish) {
+    return ask(Addresses.sessionReplay(sessionId), wish, JsonObject.class);
+  }
+
+  /** Answers {@link #controlReplay} for one session. */
+  public MessageConsumer<?> onControlReplay(
+      String sessionId, Function<JsonObject, Future<JsonObject>> handler) {
+    return answer(Addresses.sessionReplay(sessionId), JsonObject.class, handler);
+  }
+
   /** Tells that a session's source has no more events and that all of them were worked off. */
   public void sessionEnded(String sessionId) {
     eventBus.publish(Addresses.SESSION_ENDED, sessionId, LOCAL);
@@ -176,6 +202,39 @@ public final class Bus {
   /** Takes {@link #sessionEnded}: the session's id. */
   public MessageConsumer<?> onSessionEnded(Consumer<String> handler) {
     return consume(Addresses.SESSION_ENDED, String.class, handler);
+  }
+
+  // Recording
+
+  /** Asks the recorder to begin; the answer is the recording's id. */
+  public Future<String> startRecording(RecordingWish wish) {
+    return ask(Addresses.RECORDER_START, wish, String.class);
+  }
+
+  /** Answers {@link #startRecording}; there is one recorder. */
+  public MessageConsumer<?> onStartRecording(Function<RecordingWish, Future<String>> handler) {
+    return answer(Addresses.RECORDER_START, RecordingWish.class, handler);
+  }
+
+  /** Asks the recorder to end what it records of a session; answered when it is on the disk. */
+  public Future<JsonObject> stopRecording(String sessionId) {
+    return ask(
+        Addresses.RECORDER_STOP, new JsonObject().put("session_id", sessionId), JsonObject.class);
+  }
+
+  /** Answers {@link #stopRecording}. */
+  public MessageConsumer<?> onStopRecording(Function<JsonObject, Future<JsonObject>> handler) {
+    return answer(Addresses.RECORDER_STOP, JsonObject.class, handler);
+  }
+
+  /** Tells the recorder of a session what it saw. */
+  public void tellOrder(String sessionId, SessionOrder order) {
+    eventBus.send(Addresses.sessionOrder(sessionId), order, LOCAL);
+  }
+
+  /** Takes {@link #tellOrder} of one session. */
+  public MessageConsumer<?> onOrder(String sessionId, Consumer<SessionOrder> handler) {
+    return consume(Addresses.sessionOrder(sessionId), SessionOrder.class, handler);
   }
 
   // Journal

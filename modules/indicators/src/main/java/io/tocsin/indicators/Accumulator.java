@@ -25,6 +25,15 @@ final class Accumulator {
     low = newLow;
   }
 
+  void set(Accumulator other) {
+    high = other.high;
+    low = other.low;
+  }
+
+  void subtract(Accumulator other) {
+    add(-other.high, -other.low);
+  }
+
   void add(double otherHigh, double otherLow) {
     double sum = high + otherHigh;
     double virtual = sum - high;
@@ -46,10 +55,12 @@ final class Accumulator {
 
   /**
    * The sum divided, correctly rounded but for rare ties: a constant series has exactly that mean.
+   *
+   * @param inverse 1/divisor, rounded: what it lacks is in the remainder
    */
-  double dividedBy(double divisor) {
-    double quotient = high / divisor;
+  double dividedBy(double divisor, double inverse) {
+    double quotient = high * inverse;
     double remainder = Math.fma(-quotient, divisor, high) + low;
-    return quotient + remainder / divisor;
+    return quotient + remainder * inverse;
   }
 }

@@ -140,22 +140,18 @@ final class BookIndicators {
   }
 
   private static final class Imbalance extends Indicator {
-    private final Window window;
-    private final PrefixSum imbalance;
-    private final PrefixSum empty;
+    private final WindowMean imbalance;
+    private final WindowMean empty;
 
     Imbalance(Window window) {
       super(window);
-      this.window = window;
-      imbalance = window.series().sum(Measure.IMBALANCE_PCT, PrefixSum.Kind.TIME);
-      empty = window.series().sum(Measure.EMPTY, PrefixSum.Kind.TIME);
+      imbalance = window.series().mean(window, Measure.IMBALANCE_PCT);
+      empty = WindowMean.ofRare(window, Measure.EMPTY);
     }
 
     @Override
     double compute(long now) {
-      return window.mean(empty, now) > 0
-          ? unknown(IndicatorStatus.UNDEFINED)
-          : window.mean(imbalance, now);
+      return empty.isPositive(now) ? unknown(IndicatorStatus.UNDEFINED) : imbalance.value();
     }
   }
 
@@ -185,46 +181,40 @@ final class BookIndicators {
   }
 
   private static final class Drain extends Indicator {
-    private final Window recent;
-    private final Window baseline;
-    private final PrefixSum liquidity;
+    private final WindowMean recent;
+    private final WindowMean baseline;
     private final double floor;
 
     Drain(Window recent, Window baseline, double floor) {
       super(recent, baseline);
-      this.recent = recent;
-      this.baseline = baseline;
+      this.recent = recent.series().mean(recent, Measure.LIQUIDITY);
+      this.baseline = baseline.series().mean(baseline, Measure.LIQUIDITY);
       this.floor = floor;
-      liquidity = recent.series().sum(Measure.LIQUIDITY, PrefixSum.Kind.TIME);
     }
 
     @Override
     double compute(long now) {
-      double usual = baseline.mean(liquidity, now);
+      double usual = baseline.value();
       return usual < floor
           ? unknown(IndicatorStatus.UNDEFINED)
-          : (usual - recent.mean(liquidity, now)) / usual * 100;
+          : (usual - recent.value()) / usual * 100;
     }
   }
 
   private static final class MidDeviation extends Indicator {
-    private final Window trades;
-    private final Window quotes;
-    private final PrefixSum price;
-    private final PrefixSum middle;
+    private final WindowMean price;
+    private final WindowMean middle;
 
     MidDeviation(Window trades, Window quotes) {
       super(trades, quotes);
-      this.trades = trades;
-      this.quotes = quotes;
-      price = trades.series().sum(Measure.PRICE, PrefixSum.Kind.TIME);
-      middle = quotes.series().sum(Measure.MID, PrefixSum.Kind.TIME);
+      price = trades.series().mean(trades, Measure.PRICE);
+      middle = quotes.series().mean(quotes, Measure.MID);
     }
 
     @Override
     double compute(long now) {
-      double average = quotes.mean(middle, now);
-      return Math.abs(trades.mean(price, now) - average) / average * 100;
+      double average = middle.value();
+      return Math.abs(price.value() - average) / average * 100;
     }
   }
 }

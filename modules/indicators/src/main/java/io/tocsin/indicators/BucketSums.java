@@ -3,6 +3,8 @@ package io.tocsin.indicators;
 /** Σ and Σ of squares over the buckets of a window, the newest one among them if it has ended. */
 final class BucketSums {
 
+  private static final long NOTHING = -1;
+
   private final Buckets buckets;
   private final Measure measure;
   private final long startMicros;
@@ -14,7 +16,14 @@ final class BucketSums {
   private final Accumulator sum = new Accumulator();
   private final Accumulator square = new Accumulator();
   private final Deviation deviation = new Deviation();
+  private final BucketEdge first;
+  private final BucketEdge last;
   private double count;
+
+  // Of what the sums are.
+  private long summedAt = NOTHING;
+  private long summedFrom;
+  private long summedTo;
 
   /**
    * @param measure COUNT or LOG_RETURN
@@ -26,21 +35,41 @@ final class BucketSums {
     this.startMicros = startMicros;
     this.endMicros = endMicros;
     this.without = without;
+    first = new BucketEdge(buckets.length());
+    last = new BucketEdge(buckets.length());
     window = buckets.window(startMicros, endMicros, without);
     sums = buckets.closed().sum(measure, PrefixSum.Kind.EVENTS);
     squares = buckets.closed().sum(measure, PrefixSum.Kind.SQUARES);
   }
 
-  /** Looks anew; what the other methods say is of that moment. */
-  void update(long now) {
-    count = buckets.whole(now, startMicros, endMicros) - without;
+  /**
+   * Looks anew; what the other methods say is of that moment. Returns whether any of it may have
+   * changed: most events fall inside an open bucket and change nothing.
+   */
+  boolean update(long now) {
+    // The first whole bucket begins at the first boundary at or after the window's start.
+    double newCount = last.at(now - endMicros) - (first.at(now - startMicros - 1) + 1) - without;
+    boolean holdsOpen = buckets.holdsOpen(window, now);
+    long appended = buckets.closed().end();
+    if (!holdsOpen
+        && newCount == count
+        && appended == summedAt
+        && window.begin() == summedFrom
+        && window.end() == summedTo) {
+      return false;
+    }
+    count = newCount;
     window.sum(sums, sum);
     window.sum(squares, square);
-    if (buckets.holdsOpen(window, now)) {
+    if (holdsOpen) {
       double open = measure == Measure.COUNT ? buckets.openCount() : buckets.openReturn();
       sum.add(open, 0);
       square.addProduct(open, open);
     }
+    summedAt = holdsOpen ? NOTHING : appended;
+    summedFrom = window.begin();
+    summedTo = window.end();
+    return true;
   }
 
   /** How many buckets there are, empty ones among them. */

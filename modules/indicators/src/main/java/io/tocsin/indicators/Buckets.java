@@ -35,7 +35,7 @@ final class Buckets {
 
   /** Takes a trade that is not older than the last one. */
   void trade(long time, double price) {
-    long end = Math.ceilDiv(time, length) * length;
+    long end = open && time <= openEnd ? openEnd : Math.ceilDiv(time, length) * length;
     if (!open) {
       before = price;
     } else if (end > openEnd) {
@@ -55,11 +55,6 @@ final class Buckets {
    */
   Window window(long startMicros, long endMicros, int without) {
     return closed.window(startMicros - (1 + without) * length + 1, endMicros);
-  }
-
-  /** How many buckets, empty or not, lie in {@code (now - start, now - end]} as a whole. */
-  long whole(long now, long startMicros, long endMicros) {
-    return Math.floorDiv(now - endMicros, length) - Math.ceilDiv(now - startMicros, length);
   }
 
   /** Whether the newest bucket with trades lies in that window, too. */

@@ -1,5 +1,6 @@
 package io.tocsin.indicators;
 
+import io.tocsin.model.Candle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +35,11 @@ final class Candles {
   private long counted;
   private long lastTrade = NOT_YET;
   private boolean restarted;
+
+  /** How far a source of candles has told; a source of trades tells as time goes by. */
+  private long toldUntil = Long.MAX_VALUE;
+
+  private boolean tooShort;
   private boolean traded;
   private double open;
   private double high;
@@ -60,25 +66,53 @@ final class Candles {
       countFrom = time;
     }
     advance(time);
-    if (!traded) {
-      traded = true;
-      open = price;
-      high = price;
-      low = price;
-    } else {
-      high = Math.max(high, price);
-      low = Math.min(low, price);
-    }
-    close = price;
-    volume += quantity;
+    take(price, price, price, price, quantity);
     lastTrade = time;
   }
 
+  /**
+   * Takes a closed candle of a source that has no trades; it is later than the last one. From then
+   * on candles are closed by what the source tells, not by time, for its candles come after their
+   * end. A shorter candle than the source's cannot be made.
+   */
+  void candle(long end, Candle candle) {
+    long begin = end - candle.intervalMicros();
+    if (interval % candle.intervalMicros() != 0) {
+      tooShort = true;
+      return;
+    }
+    if (start == NOT_YET) {
+      start = Math.floorDiv(begin, interval) * interval;
+      countFrom = begin;
+    }
+    toldUntil = begin;
+    advance(begin);
+    take(candle.open(), candle.high(), candle.low(), candle.close(), candle.volume());
+    lastTrade = end - 1;
+    toldUntil = end;
+  }
+
+  private void take(
+      double itsOpen, double itsHigh, double itsLow, double itsClose, double itsVolume) {
+    if (!traded) {
+      traded = true;
+      open = itsOpen;
+      high = itsHigh;
+      low = itsLow;
+    } else {
+      high = Math.max(high, itsHigh);
+      low = Math.min(low, itsLow);
+    }
+    close = itsClose;
+    volume += itsVolume;
+  }
+
   /** Closes every candle that has ended by now. */
-  void advance(long now) {
+  void advance(long time) {
     if (start == NOT_YET) {
       return;
     }
+    long now = Math.min(time, toldUntil);
     if (now - start > interval * MOST_EMPTY_CANDLES) {
       gap(now);
       start = Math.floorDiv(now, interval) * interval;
@@ -117,6 +151,11 @@ final class Candles {
     }
   }
 
+  /** Whether the source has candles only, and longer ones. */
+  boolean tooShort() {
+    return tooShort;
+  }
+
   /** Whether a gap has made everything start anew. */
   boolean restarted() {
     return restarted;
@@ -133,6 +172,8 @@ final class Candles {
     counted = state.whole(counted);
     lastTrade = state.whole(lastTrade);
     restarted = state.flag(restarted);
+    toldUntil = state.whole(toldUntil);
+    tooShort = state.flag(tooShort);
     traded = state.flag(traded);
     open = state.real(open);
     high = state.real(high);

@@ -31,7 +31,7 @@ public final class EvaluatedBatch {
   }
 
   public static Builder builder(IndicatorLayout layout, int rows) {
-    return new Builder(layout, rows);
+    return new Builder(layout, rows, rows * layout.totalWidth());
   }
 
   /** The events; accepted ones only, with times that never run backwards within a stream. */
@@ -90,17 +90,16 @@ public final class EvaluatedBatch {
     private int rows;
     private int cells;
 
-    private Builder(IndicatorLayout layout, int rows) {
+    /**
+     * @param rows how many rows there will be at most
+     * @param cells how many cells there will be at most; more of either make it grow
+     */
+    Builder(IndicatorLayout layout, int rows, int cells) {
       this.layout = layout;
-      int capacity = Math.max(1, rows);
-      now = new long[capacity];
-      start = new int[capacity];
-      int perRow =
-          layout.instruments().isEmpty()
-              ? 1
-              : Math.max(1, layout.totalWidth() / layout.instruments().size());
-      values = new double[capacity * perRow];
-      status = new byte[capacity * perRow];
+      now = new long[Math.max(1, rows)];
+      start = new int[Math.max(1, rows)];
+      values = new double[Math.max(1, cells)];
+      status = new byte[Math.max(1, cells)];
     }
 
     /** Begins the next row, which will hold {@code width} cells. */

@@ -315,6 +315,7 @@ final class FlowIndicators {
   /** U. Fano, "Ionization yield of radiations" II, Physical Review 72 (1947): variance / mean. */
   private static final class Clustering extends Indicator {
     private final BucketSums counts;
+    private double factor;
 
     Clustering(Window window, Buckets buckets, long t1, long t2) {
       super(window);
@@ -323,9 +324,11 @@ final class FlowIndicators {
 
     @Override
     double compute(long now) {
-      counts.update(now);
-      // Both by the number of buckets, which cancels.
-      return counts.squaredDeviation() / counts.sum();
+      if (counts.update(now)) {
+        // Both by the number of buckets, which cancels.
+        factor = counts.squaredDeviation() / counts.sum();
+      }
+      return factor;
     }
   }
 }

@@ -82,18 +82,16 @@ final class HistoryIndicators {
   }
 
   private static final class AverageOf extends Indicator {
-    private final Window window;
-    private final PrefixSum integral;
+    private final WindowMean mean;
 
     AverageOf(History.View view) {
       super(view);
-      window = view.window();
-      integral = window.series().sum(Measure.VALUE, PrefixSum.Kind.TIME);
+      mean = view.window().series().mean(view.window(), Measure.VALUE);
     }
 
     @Override
     double compute(long now) {
-      return window.mean(integral, now);
+      return mean.value();
     }
   }
 

@@ -1,12 +1,21 @@
 package io.tocsin.indicators;
 
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+
 /**
  * The computation of one indicator of one instrument. A type is a small subclass that says what the
  * value is once all that it looks at is ready.
  */
-abstract class Indicator implements Node, Requirement {
+abstract non-sealed class Indicator implements Node, Requirement {
 
   private final Requirement[] requirements;
+
+  // The same by kind, since a call is quicker where it can only go to one place.
+  private final Window[] windows;
+  private final Indicator[] parts;
+  private final History.View[] views;
+
   private IndicatorStatus status = IndicatorStatus.NO_DATA;
   private double value = Double.NaN;
 
@@ -14,7 +23,14 @@ abstract class Indicator implements Node, Requirement {
    * @param requirements all that it looks at; it is unknown until all of them are ready
    */
   Indicator(Requirement... requirements) {
-    this.requirements = requirements.clone();
+    this.requirements = Window.longestOf(requirements);
+    windows = only(Window.class, Window[]::new);
+    parts = only(Indicator.class, Indicator[]::new);
+    views = only(History.View.class, History.View[]::new);
+  }
+
+  private <T> T[] only(Class<T> kind, IntFunction<T[]> array) {
+    return Stream.of(requirements).filter(kind::isInstance).map(kind::cast).toArray(array);
   }
 
   /**
@@ -35,38 +51,65 @@ abstract class Indicator implements Node, Requirement {
     return seconds;
   }
 
-  /**
-   * Brings status and value up to now; all that it looks at has been brought there before. Of
-   * several reasons to be unknown, what will not pass by waiting comes first, then WARMING with the
-   * shortest history, then TAINTED.
-   */
+  /** Brings status and value up to now; all that it looks at has been brought there before. */
   @Override
   public final void update(long now) {
-    IndicatorStatus worst = IndicatorStatus.OK;
+    if (!isReady(now)) {
+      explain(now);
+      return;
+    }
+    status = IndicatorStatus.OK;
+    value = compute(now);
+    if (status == IndicatorStatus.OK && !Double.isFinite(value)) {
+      value = unknown(IndicatorStatus.UNDEFINED);
+    }
+  }
+
+  /** The common case, asked after every event. */
+  private boolean isReady(long now) {
+    for (Window window : windows) {
+      if (!window.isReady(now)) {
+        return false;
+      }
+    }
+    for (Indicator part : parts) {
+      if (part.status != IndicatorStatus.OK) {
+        return false;
+      }
+    }
+    for (History.View view : views) {
+      if (view.readiness(now) != IndicatorStatus.OK) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Says why there is no value. Of several reasons what will not pass by waiting comes first, then
+   * WARMING with the shortest history, then TAINTED.
+   */
+  private void explain(long now) {
+    IndicatorStatus worst = IndicatorStatus.TAINTED;
     double warmSeconds = Double.POSITIVE_INFINITY;
-    boolean tainted = false;
     for (Requirement requirement : requirements) {
       IndicatorStatus readiness = requirement.readiness(now);
       switch (readiness) {
-        case OK -> {}
+        case OK, TAINTED -> {}
         case WARMING -> warmSeconds = Math.min(warmSeconds, requirement.warmSeconds(now));
-        case TAINTED -> tainted = true;
-        default -> worst = worst == IndicatorStatus.OK ? readiness : worst;
+        default -> worst = worst == IndicatorStatus.TAINTED ? readiness : worst;
       }
     }
-    if (worst != IndicatorStatus.OK) {
-      value = unknown(worst);
-    } else if (warmSeconds < Double.POSITIVE_INFINITY) {
-      value = warming(warmSeconds);
-    } else if (tainted) {
-      value = unknown(IndicatorStatus.TAINTED);
-    } else {
-      status = IndicatorStatus.OK;
-      value = compute(now);
-      if (status == IndicatorStatus.OK && !Double.isFinite(value)) {
-        value = unknown(IndicatorStatus.UNDEFINED);
-      }
-    }
+    value =
+        worst == IndicatorStatus.TAINTED && warmSeconds < Double.POSITIVE_INFINITY
+            ? warming(warmSeconds)
+            : unknown(worst);
+  }
+
+  /** Shows status and value, where nothing else holds them. */
+  final void visitShown(StateVisitor state) {
+    status = IndicatorStatus.of((byte) state.whole(status.ordinal()));
+    value = state.real(value);
   }
 
   /** Never STALE: that is the instrument's to say. */

@@ -110,6 +110,18 @@ public final class IndicatorCatalogue {
     return definition(spec).lookbackMicros(new Parameters(spec)) / (double) Micros.SECOND;
   }
 
+  /** Whether the indicator is unknown of a source that has no trades, but candles. */
+  static boolean needsTrades(IndicatorSpec spec) {
+    return spec.of() != null
+        ? needsTrades(spec.of())
+        : switch (definition(spec).type().group()) {
+          case "A" -> !PriceIndicators.OF_PRICES_ALONE.contains(spec.type());
+          case "B", "C", "E" -> true;
+          case "D" -> spec.type().equals("DEAL_VS_MID_DEVIATION");
+          default -> false;
+        };
+  }
+
   /** Unit of the values: the type's, or that of the indicator which it is of. */
   public static String unit(IndicatorSpec spec) {
     String unit = definition(spec).type().unit();

@@ -1,6 +1,8 @@
 package io.tocsin.indicators;
 
+import io.tocsin.model.Candle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ final class Inputs {
   private final List<Candles> candles = new ArrayList<>();
   private final Map<IndicatorSpec, Indicator> indicators = new HashMap<>();
   private final Map<IndicatorSpec, History> histories = new HashMap<>();
-  private final List<Node> nodes = new ArrayList<>();
+  private Node[] nodes = {};
 
   // What indicators ask for when they are built; equal requests get the same object.
 
@@ -74,7 +76,7 @@ final class Inputs {
     if (known == null) {
       known = IndicatorCatalogue.definition(spec).factory().create(new Parameters(spec), this);
       // It has asked for what it depends on, so all that stands before it.
-      nodes.add(known);
+      add(known);
       indicators.put(spec, known);
     }
     return known;
@@ -85,10 +87,15 @@ final class Inputs {
     History known = histories.get(spec);
     if (known == null) {
       known = new History(indicator(spec), IndicatorCatalogue.warmUpSeconds(spec));
-      nodes.add(known);
+      add(known);
       histories.put(spec, known);
     }
     return known;
+  }
+
+  private void add(Node node) {
+    nodes = Arrays.copyOf(nodes, nodes.length + 1);
+    nodes[nodes.length - 1] = node;
   }
 
   // What happens.
@@ -101,6 +108,14 @@ final class Inputs {
     }
     for (int i = 0; i < candles.size(); i++) {
       candles.get(i).trade(time, price, quantity);
+    }
+  }
+
+  /** Takes a closed candle; its close is a price at its end, the newest. */
+  void candle(long end, Candle candle) {
+    trades.append(end, candle.close(), 0, 0, 0);
+    for (int i = 0; i < candles.size(); i++) {
+      candles.get(i).candle(end, candle);
     }
   }
 
@@ -121,8 +136,8 @@ final class Inputs {
     for (int i = 0; i < candles.size(); i++) {
       candles.get(i).advance(now);
     }
-    for (int i = 0; i < nodes.size(); i++) {
-      nodes.get(i).update(now);
+    for (Node node : nodes) {
+      node.update(now);
     }
   }
 
@@ -132,6 +147,8 @@ final class Inputs {
     book.visit(state);
     buckets.forEach(some -> some.visit(state));
     candles.forEach(some -> some.visit(state));
-    nodes.forEach(node -> node.visit(state));
+    for (Node node : nodes) {
+      node.visit(state);
+    }
   }
 }

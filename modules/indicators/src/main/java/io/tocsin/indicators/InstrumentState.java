@@ -1,6 +1,7 @@
 package io.tocsin.indicators;
 
 import io.tocsin.model.BookLevels;
+import io.tocsin.model.Candle;
 import io.tocsin.model.Micros;
 import java.util.List;
 
@@ -24,6 +25,17 @@ final class InstrumentState {
   /** The layout's indicators, in its order. */
   private final Indicator[] cells;
 
+  private final CatchUp catchUp = new CatchUp();
+
+  /** Whether the values are of the past: of the last update. */
+  private boolean stale;
+
+  /** Which of the cells are unknown as long as there are only candles. */
+  private final boolean[] needTrades;
+
+  /** Length of the candles of a source that has only candles; 0 of any other. */
+  private long candleMicros;
+
   private long lastBookTime = Long.MIN_VALUE;
   private boolean hasQuotes;
   private long outOfOrder;
@@ -32,16 +44,31 @@ final class InstrumentState {
 
   InstrumentState(List<IndicatorSpec> specs) {
     cells = specs.stream().map(inputs::indicator).toArray(Indicator[]::new);
+    needTrades = new boolean[cells.length];
+    for (int i = 0; i < cells.length; i++) {
+      needTrades[i] = IndicatorCatalogue.needsTrades(specs.get(i));
+    }
   }
 
-  /** The time at which the trade is taken, or {@link #DROPPED}. */
-  long acceptTrade(long time, double price, double quantity, double side) {
-    if (!isPrice(price) || !isQuantity(quantity)) {
+  /**
+   * The time at which the trade is taken, or {@link #DROPPED}.
+   *
+   * @param now the session's clock before it, the smallest long if there is none yet
+   */
+  long acceptTrade(long time, double price, double quantity, double side, long now) {
+    if (!isPrice(price) || !isQuantity(quantity) || candleMicros > 0) {
       anomalies++;
       return DROPPED;
     }
     long taken = ordered(time, inputs.trades().lastTime());
     if (taken != DROPPED) {
+      if (inputs.trades().isEmpty() && time < now && now - time > TOLERANCE_MICROS) {
+        catchUp.begin(now, inputs.quotes().isEmpty() && lastBookTime == Long.MIN_VALUE);
+        if (!catchUp.alone()) {
+          inputs.update(now);
+        }
+      }
+      catchUp.trade(taken, now);
       inputs.trade(taken, price, quantity, side);
     }
     return taken;
@@ -56,6 +83,7 @@ final class InstrumentState {
     long taken = ordered(time, inputs.quotes().lastTime());
     if (taken != DROPPED) {
       hasQuotes = true;
+      catchUp.end();
       inputs.quotes().append(taken, bid, bidQuantity, ask, askQuantity);
     }
     return taken;
@@ -76,6 +104,7 @@ final class InstrumentState {
     long taken = ordered(time, lastBookTime);
     if (taken != DROPPED) {
       lastBookTime = taken;
+      catchUp.end();
       inputs.book().take(book);
       if (twoSided && !hasQuotes) {
         inputs
@@ -91,29 +120,69 @@ final class InstrumentState {
     return taken;
   }
 
+  /**
+   * The time at which the candle is taken, or {@link #DROPPED}: it must be a whole one, later than
+   * the last, and as long as the first. Where there are trades it is taken, but nothing is made of
+   * it.
+   */
+  long acceptCandle(long end, Candle candle) {
+    boolean hasTrades = candleMicros == 0 && !inputs.trades().isEmpty();
+    if (!isCandle(end, candle) || (candleMicros > 0 && candle.intervalMicros() != candleMicros)) {
+      anomalies++;
+      return DROPPED;
+    }
+    if (hasTrades) {
+      return end;
+    }
+    if (end <= inputs.trades().lastTime()) {
+      late++;
+      return DROPPED;
+    }
+    candleMicros = candle.intervalMicros();
+    inputs.candle(end, candle);
+    return end;
+  }
+
   void gap(long time) {
     inputs.gap(time);
   }
 
-  /** Brings every indicator up to now. */
-  void update(long now) {
-    inputs.update(now);
+  /** The source spoke of the symbol as it is now. */
+  void heard() {
+    catchUp.end();
   }
 
-  /** Appends the layout's cells to the current row. */
-  void write(EvaluatedBatch.Builder out, long now) {
+  /** Time has passed. */
+  void tick(long now) {
+    catchUp.tick(now);
+  }
+
+  /** Brings every indicator up to now, or to where it is while the symbol is told its past. */
+  void update(long now) {
+    if (!catchUp.active()) {
+      inputs.update(now);
+    } else if (catchUp.alone()) {
+      inputs.update(inputs.trades().lastTime());
+    }
     long newest =
         Math.max(Math.max(inputs.trades().lastTime(), inputs.quotes().lastTime()), lastBookTime);
-    boolean stale = newest != Long.MIN_VALUE && now - newest > STALE_AFTER_MICROS;
-    for (Indicator cell : cells) {
-      IndicatorStatus status = cell.status();
-      out.cell(
-          stale && status == IndicatorStatus.OK ? IndicatorStatus.STALE : status, cell.value());
-    }
+    stale =
+        (catchUp.active() && catchUp.alone())
+            || (newest != Long.MIN_VALUE && now - newest > STALE_AFTER_MICROS + candleMicros);
   }
 
-  int width() {
-    return cells.length;
+  /** Status of the layout's indicator with that index, as of the last update. */
+  IndicatorStatus status(int indicator) {
+    if (candleMicros > 0 && needTrades[indicator]) {
+      return IndicatorStatus.NO_DATA;
+    }
+    IndicatorStatus status = cells[indicator].status();
+    return stale && status == IndicatorStatus.OK ? IndicatorStatus.STALE : status;
+  }
+
+  /** Value, or seconds of history while WARMING, of the indicator with that index. */
+  double value(int indicator) {
+    return candleMicros > 0 && needTrades[indicator] ? Double.NaN : cells[indicator].value();
   }
 
   EventCounters counters() {
@@ -121,11 +190,19 @@ final class InstrumentState {
   }
 
   void visit(StateVisitor state) {
+    candleMicros = state.whole(candleMicros);
     lastBookTime = state.whole(lastBookTime);
     hasQuotes = state.flag(hasQuotes);
     outOfOrder = state.counter(outOfOrder);
     late = state.counter(late);
     anomalies = state.counter(anomalies);
+    catchUp.visit(state);
+    if (catchUp.active()) {
+      // They may stand still; at any other time the next update makes them anew.
+      for (Indicator cell : cells) {
+        cell.visitShown(state);
+      }
+    }
     inputs.visit(state);
   }
 
@@ -139,6 +216,16 @@ final class InstrumentState {
     }
     outOfOrder++;
     return predecessor;
+  }
+
+  private static boolean isCandle(long end, Candle candle) {
+    return candle.intervalMicros() > 0
+        && Math.floorMod(end, candle.intervalMicros()) == 0
+        && isPrice(candle.low())
+        && isPrice(candle.high())
+        && candle.low() <= Math.min(candle.open(), candle.close())
+        && candle.high() >= Math.max(candle.open(), candle.close())
+        && isQuantity(candle.volume());
   }
 
   private static boolean isPrice(double price) {

@@ -36,19 +36,20 @@ enum Measure {
   /** History: the value; 0 while unknown, which nobody may sum. */
   VALUE;
 
-  double of(double a, double b, double c, double d) {
+  /** The number of the event in that slot of a series' columns; reads only the columns it needs. */
+  double of(double[] a, double[] b, double[] c, double[] d, int i) {
     return switch (this) {
-      case PRICE, COUNT -> a;
-      case QUANTITY, LOG_RETURN -> b;
-      case NOTIONAL -> a * b;
-      case BOUGHT -> c > 0 ? b : 0;
-      case SOLD -> c < 0 ? b : 0;
-      case MID -> (a + c) / 2;
-      case SPREAD_PCT -> (c - a) / ((a + c) / 2) * 100;
-      case IMBALANCE_PCT -> b + d == 0 ? 0 : (b - d) / (b + d) * 100;
-      case EMPTY -> b + d == 0 ? 1 : 0;
-      case LIQUIDITY -> a * b + c * d;
-      case VALUE -> Double.isNaN(a) ? 0 : a;
+      case PRICE, COUNT -> a[i];
+      case QUANTITY, LOG_RETURN -> b[i];
+      case NOTIONAL -> a[i] * b[i];
+      case BOUGHT -> c[i] > 0 ? b[i] : 0;
+      case SOLD -> c[i] < 0 ? b[i] : 0;
+      case MID -> (a[i] + c[i]) / 2;
+      case SPREAD_PCT -> (c[i] - a[i]) / ((a[i] + c[i]) / 2) * 100;
+      case IMBALANCE_PCT -> b[i] + d[i] == 0 ? 0 : (b[i] - d[i]) / (b[i] + d[i]) * 100;
+      case EMPTY -> b[i] + d[i] == 0 ? 1 : 0;
+      case LIQUIDITY -> a[i] * b[i] + c[i] * d[i];
+      case VALUE -> Double.isNaN(a[i]) ? 0 : a[i];
     };
   }
 }

@@ -218,7 +218,7 @@ final class MomentumIndicators {
 
     @Override
     double compute(long now) {
-      return velocity.changePct(now);
+      return velocity.changePct();
     }
   }
 
@@ -233,7 +233,7 @@ final class MomentumIndicators {
 
     @Override
     double compute(long now) {
-      return velocity.at(now);
+      return velocity.perSecond();
     }
   }
 
@@ -252,7 +252,7 @@ final class MomentumIndicators {
 
     @Override
     double compute(long now) {
-      return (velocity.at(now) - earlier.at(now)) / lagSeconds;
+      return (velocity.perSecond() - earlier.perSecond()) / lagSeconds;
     }
   }
 
@@ -342,11 +342,11 @@ final class MomentumIndicators {
       double sum = 0;
       double weights = 0;
       double weight = 1;
-      double shorter = velocities[0].at(now);
+      double shorter = velocities[0].perSecond();
       double sign = Math.signum(shorter);
       boolean agree = true;
       for (int i = 1; i < velocities.length; i++) {
-        double longer = velocities[i].at(now);
+        double longer = velocities[i].perSecond();
         sum += weight * (shorter - longer) / Math.max(Math.abs(longer), SMALLEST_REFERENCE);
         weights += weight;
         weight /= 2;
@@ -374,7 +374,7 @@ final class MomentumIndicators {
       double sum = 0;
       double size = 0;
       for (int i = 0; i < values.length; i++) {
-        values[i] = velocities[i].at(now);
+        values[i] = velocities[i].perSecond();
         sum += values[i];
         size += Math.abs(values[i]);
       }

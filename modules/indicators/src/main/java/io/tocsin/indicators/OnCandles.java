@@ -30,6 +30,9 @@ final class OnCandles extends Indicator implements Candles.Listener {
 
   @Override
   double compute(long now) {
+    if (candles.tooShort()) {
+      return unknown(IndicatorStatus.NO_DATA);
+    }
     if (classic.ready()) {
       return classic.value();
     }

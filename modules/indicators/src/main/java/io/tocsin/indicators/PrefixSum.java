@@ -21,15 +21,19 @@ final class PrefixSum {
   private final Measure measure;
   private final Kind kind;
   private final Accumulator sum = new Accumulator();
-  private double[] high;
-  private double[] low;
+
+  /** Numbers beside each event; what is read together stands together, for the sake of caches. */
+  private final int stride;
+
+  /** The sum's high and low part, and for TIME the measure. */
+  private double[] cells;
 
   PrefixSum(Series series, Measure measure, Kind kind, int capacity) {
     this.series = series;
     this.measure = measure;
     this.kind = kind;
-    high = new double[capacity];
-    low = new double[capacity];
+    stride = kind == Kind.TIME ? 3 : 2;
+    cells = new double[capacity * stride];
   }
 
   boolean is(Measure otherMeasure, Kind otherKind) {
@@ -48,15 +52,24 @@ final class PrefixSum {
       }
       case TIME -> {
         if (index > series.begin()) {
-          sum.addProduct(
-              series.measure(measure, index - 1),
-              (double) (series.time(index) - series.time(index - 1)));
+          addSince(index - 1, series.time(index), sum);
         }
       }
     }
-    int slot = series.slot(index);
-    high[slot] = sum.high();
-    low[slot] = sum.low();
+    int at = at(index);
+    cells[at] = sum.high();
+    cells[at + 1] = sum.low();
+    describe(index);
+  }
+
+  private void describe(long index) {
+    if (kind == Kind.TIME) {
+      cells[at(index) + 2] = series.measure(measure, index);
+    }
+  }
+
+  private int at(long index) {
+    return series.slot(index) * stride;
   }
 
   /** Sums anew over the events held, so that what has left the series leaves no rounding behind. */
@@ -69,38 +82,52 @@ final class PrefixSum {
 
   /** Sets {@code target} to the difference between the sums at two events. */
   void difference(long from, long to, Accumulator target) {
-    int fromSlot = series.slot(from);
-    int toSlot = series.slot(to);
-    target.set(high[toSlot], low[toSlot]);
-    target.add(-high[fromSlot], -low[fromSlot]);
+    int start = at(from);
+    int end = at(to);
+    target.set(cells[end], cells[end + 1]);
+    target.add(-cells[start], -cells[start + 1]);
   }
 
   /** Sets {@code target} to the sum at an event, of all events if nothing was ever let go of. */
   void upTo(long index, Accumulator target) {
-    int slot = series.slot(index);
-    target.set(high[slot], low[slot]);
+    int at = at(index);
+    target.set(cells[at], cells[at + 1]);
   }
 
+  /** Adds, for a sum of kind TIME, what it grows by from that event to a later moment. */
+  void addSince(long index, long moment, Accumulator target) {
+    target.addProduct(measure(index), (double) (moment - series.time(index)));
+  }
+
+  /** Whether nothing but zeros has been summed since the sums were begun anew. */
+  boolean isZero() {
+    return sum.high() == 0;
+  }
+
+  /** What is summed, at an event; for a sum of kind TIME. */
   double measure(long index) {
-    return series.measure(measure, index);
+    return cells[at(index) + 2];
   }
 
   void resize(int newCapacity) {
-    high = series.moved(high, newCapacity);
-    low = series.moved(low, newCapacity);
+    double[] moved = new double[newCapacity * stride];
+    for (long index = series.begin(); index < series.end(); index++) {
+      System.arraycopy(cells, at(index), moved, ((int) index & (newCapacity - 1)) * stride, stride);
+    }
+    cells = moved;
   }
 
   void resizeEmpty(int newCapacity) {
-    high = new double[newCapacity];
-    low = new double[newCapacity];
+    cells = new double[newCapacity * stride];
   }
 
   void visit(StateVisitor state) {
     sum.set(state.real(sum.high()), state.real(sum.low()));
     for (long index = series.begin(); index < series.end(); index++) {
-      int slot = series.slot(index);
-      high[slot] = state.real(high[slot]);
-      low[slot] = state.real(low[slot]);
+      int at = at(index);
+      cells[at] = state.real(cells[at]);
+      cells[at + 1] = state.real(cells[at + 1]);
+      describe(index);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.tocsin.indicators;
 import static io.tocsin.indicators.Definition.seconds;
 
 import java.util.List;
+import java.util.Set;
 
 /** Group A: price. */
 final class PriceIndicators {
@@ -10,6 +11,19 @@ final class PriceIndicators {
   private static final WindowRule T1_T2 = WindowRule.between("t1", "t2");
   private static final WindowRule T3_T4 = WindowRule.between("t3", "t4");
   private static final WindowRule T1_NOW = WindowRule.untilNow("t1");
+
+  /** What a source that has only candles is enough for, since its closes are prices. */
+  static final Set<String> OF_PRICES_ALONE =
+      Set.of(
+          "LAST_PRICE",
+          "FIRST_PRICE",
+          "MAX_PRICE",
+          "MIN_PRICE",
+          "TWPA",
+          "TW_MIDPRICE",
+          "RETURN_PCT",
+          "RANGE_PCT",
+          "TWPA_RATIO");
 
   private PriceIndicators() {}
 

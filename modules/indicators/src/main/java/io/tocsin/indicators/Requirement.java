@@ -1,7 +1,7 @@
 package io.tocsin.indicators;
 
 /** Something that must be ready before an indicator has a value. */
-interface Requirement {
+sealed interface Requirement permits Window, Indicator, History.View {
 
   /** OK if it is ready at now, else why not; never STALE. */
   IndicatorStatus readiness(long now);

@@ -99,6 +99,7 @@ final class ScoreIndicators {
   /** {@code sqrt(Σ (r − mean r)² / (n − 1)) · 100}, r the log returns between bucket ends. */
   private static final class Volatility extends Indicator {
     private final BucketSums returns;
+    private double volatility;
 
     Volatility(Window window, Buckets buckets, long t1, long t2) {
       super(window);
@@ -108,8 +109,10 @@ final class ScoreIndicators {
 
     @Override
     double compute(long now) {
-      returns.update(now);
-      return Math.sqrt(returns.squaredDeviation() / (returns.count() - 1)) * 100;
+      if (returns.update(now)) {
+        volatility = Math.sqrt(returns.squaredDeviation() / (returns.count() - 1)) * 100;
+      }
+      return volatility;
     }
   }
 

@@ -1,7 +1,6 @@
 package io.tocsin.indicators;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * One stream of one instrument, trades or quotes, in columns: as many events as its longest window
@@ -16,10 +15,12 @@ final class Series {
   private static final int SMALLEST_RESTART = 4_096;
 
   private final IndicatorStatus whenMissing;
-  private final List<Edge> edges = new ArrayList<>();
-  private final List<Window> windows = new ArrayList<>();
-  private final List<PrefixSum> sums = new ArrayList<>();
-  private final List<Extreme> extremes = new ArrayList<>();
+  private Edge[] edges = {};
+  private Window[] windows = {};
+  private PrefixSum[] sums = {};
+  private Extreme[] extremes = {};
+  private WindowMean[] means = {};
+  private EdgeIntegral[] integrals = {};
 
   private long[] times = new long[SMALLEST_CAPACITY];
   private double[] a = new double[SMALLEST_CAPACITY];
@@ -32,6 +33,7 @@ final class Series {
   private long lastTime = Long.MIN_VALUE;
   private long gapTime = Long.MIN_VALUE;
   private long gapIndex = -1;
+  private long readySince = Long.MAX_VALUE;
   private long appendedSinceRestart;
 
   /**
@@ -50,7 +52,7 @@ final class Series {
       }
     }
     Window window = new Window(this, edge(startMicros), edge(endMicros));
-    windows.add(window);
+    windows = with(windows, window);
     return window;
   }
 
@@ -61,7 +63,7 @@ final class Series {
       }
     }
     PrefixSum sum = new PrefixSum(this, measure, kind, times.length);
-    sums.add(sum);
+    sums = with(sums, sum);
     return sum;
   }
 
@@ -79,8 +81,38 @@ final class Series {
       }
     }
     Extreme extreme = new Extreme(this, window, largest, inForce);
-    extremes.add(extreme);
+    extremes = with(extremes, extreme);
     return extreme;
+  }
+
+  /** The time-weighted mean of a measure over a window. */
+  WindowMean mean(Window window, Measure measure) {
+    for (WindowMean mean : means) {
+      if (mean.is(window, measure)) {
+        return mean;
+      }
+    }
+    WindowMean mean = new WindowMean(this, window, measure);
+    means = with(means, mean);
+    return mean;
+  }
+
+  /** The integral up to an edge; {@code sums} must be of kind TIME. */
+  EdgeIntegral integral(Edge edge, PrefixSum sums) {
+    for (EdgeIntegral integral : integrals) {
+      if (integral.is(edge, sums)) {
+        return integral;
+      }
+    }
+    EdgeIntegral integral = new EdgeIntegral(edge, sums);
+    integrals = with(integrals, integral);
+    return integral;
+  }
+
+  private static <T> T[] with(T[] some, T more) {
+    T[] all = Arrays.copyOf(some, some.length + 1);
+    all[some.length] = more;
+    return all;
   }
 
   private Edge edge(long offsetMicros) {
@@ -90,7 +122,7 @@ final class Series {
       }
     }
     Edge edge = new Edge(offsetMicros);
-    edges.add(edge);
+    edges = with(edges, edge);
     return edge;
   }
 
@@ -103,6 +135,7 @@ final class Series {
     }
     if (end == 0) {
       firstTime = time;
+      readySince = Math.max(time, gapTime + 1);
     }
     int slot = slot(end);
     times[slot] = time;
@@ -115,12 +148,12 @@ final class Series {
     appendedSinceRestart++;
     if (appendedSinceRestart >= Math.max(SMALLEST_RESTART, end - begin)) {
       appendedSinceRestart = 0;
-      for (int i = 0; i < sums.size(); i++) {
-        sums.get(i).restart();
+      for (PrefixSum sum : sums) {
+        sum.restart();
       }
     } else {
-      for (int i = 0; i < sums.size(); i++) {
-        sums.get(i).append(end - 1);
+      for (PrefixSum sum : sums) {
+        sum.append(end - 1);
       }
     }
   }
@@ -129,18 +162,25 @@ final class Series {
   void gap(long time) {
     gapTime = Math.max(gapTime, Math.max(time, lastTime));
     gapIndex = end;
+    readySince = end == 0 ? Long.MAX_VALUE : Math.max(firstTime, gapTime + 1);
   }
 
   /** Moves every window up to now, and lets go of the events that none of them needs any more. */
   void advance(long now) {
     long needed = end;
-    for (int i = 0; i < edges.size(); i++) {
-      Edge edge = edges.get(i);
+    for (Edge edge : edges) {
       edge.advance(this, now);
       needed = Math.min(needed, edge.cursor());
     }
-    for (int i = 0; i < extremes.size(); i++) {
-      extremes.get(i).advance();
+    for (Extreme extreme : extremes) {
+      extreme.advance();
+    }
+    // One kind of work after the other: neighbours do not wait for each other's results.
+    for (EdgeIntegral integral : integrals) {
+      integral.advance(now);
+    }
+    for (WindowMean mean : means) {
+      mean.advance();
     }
     // The event before an edge is the one in force there.
     begin = Math.max(begin, needed - 1);
@@ -175,6 +215,11 @@ final class Series {
   /** Time of the newest event, the smallest long if there was none. */
   long lastTime() {
     return lastTime;
+  }
+
+  /** What starts at that time or later is whole; the largest long if there is nothing. */
+  long readySince() {
+    return readySince;
   }
 
   /** Time of the newest gap, the smallest long if there was none. */
@@ -212,8 +257,7 @@ final class Series {
   }
 
   double measure(Measure measure, long index) {
-    int slot = slot(index);
-    return measure.of(a[slot], b[slot], c[slot], d[slot]);
+    return measure.of(a, b, c, d, slot(index));
   }
 
   /** Shows all state: the events held, and what has been made of them. */
@@ -224,6 +268,7 @@ final class Series {
     lastTime = state.whole(lastTime);
     gapTime = state.whole(gapTime);
     gapIndex = state.whole(gapIndex);
+    readySince = end == 0 ? Long.MAX_VALUE : Math.max(firstTime, gapTime + 1);
     appendedSinceRestart = state.whole(appendedSinceRestart);
     if (end - begin > times.length) {
       resizeEmpty(Long.highestOneBit(end - begin - 1) << 1);
@@ -236,9 +281,15 @@ final class Series {
       c[slot] = state.real(c[slot]);
       d[slot] = state.real(d[slot]);
     }
-    edges.forEach(edge -> edge.visit(state));
-    sums.forEach(sum -> sum.visit(state));
-    extremes.forEach(extreme -> extreme.visit(state));
+    for (Edge edge : edges) {
+      edge.visit(state);
+    }
+    for (PrefixSum sum : sums) {
+      sum.visit(state);
+    }
+    for (Extreme extreme : extremes) {
+      extreme.visit(state);
+    }
   }
 
   /** Room for what is about to be read; only a reader can find that there is too little. */
@@ -252,7 +303,9 @@ final class Series {
     b = new double[capacity];
     c = new double[capacity];
     d = new double[capacity];
-    sums.forEach(sum -> sum.resizeEmpty(capacity));
+    for (PrefixSum sum : sums) {
+      sum.resizeEmpty(capacity);
+    }
   }
 
   // The ring; capacities are powers of two.
@@ -262,8 +315,8 @@ final class Series {
   }
 
   private void resize(int newCapacity) {
-    for (int i = 0; i < sums.size(); i++) {
-      sums.get(i).resize(newCapacity);
+    for (PrefixSum sum : sums) {
+      sum.resize(newCapacity);
     }
     long[] movedTimes = new long[newCapacity];
     for (long index = begin; index < end; index++) {
@@ -277,7 +330,7 @@ final class Series {
   }
 
   /** A column of this series, laid out for another capacity. */
-  double[] moved(double[] column, int newCapacity) {
+  private double[] moved(double[] column, int newCapacity) {
     double[] moved = new double[newCapacity];
     for (long index = begin; index < end; index++) {
       moved[(int) index & (newCapacity - 1)] = column[slot(index)];

@@ -21,7 +21,7 @@ final class Snapshot {
   private static final int MARK = 0x544F_4349;
 
   /** Grows whenever the walk changes; an older form is refused, not guessed at. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private Snapshot() {}
 

@@ -6,17 +6,15 @@ package io.tocsin.indicators;
  */
 final class TimeWeighted extends Indicator {
 
-  private final Window window;
-  private final PrefixSum integral;
+  private final WindowMean mean;
 
   TimeWeighted(Window window, Measure measure) {
     super(window);
-    this.window = window;
-    integral = window.series().sum(measure, PrefixSum.Kind.TIME);
+    mean = window.series().mean(window, measure);
   }
 
   @Override
   double compute(long now) {
-    return window.mean(integral, now);
+    return mean.value();
   }
 }

@@ -5,9 +5,8 @@ package io.tocsin.indicators;
  */
 final class TimeWeightedRatio extends Indicator {
 
-  private final Window recent;
-  private final Window baseline;
-  private final PrefixSum integral;
+  private final WindowMean recent;
+  private final WindowMean baseline;
 
   /**
    * A ratio over two windows of one series.
@@ -17,13 +16,12 @@ final class TimeWeightedRatio extends Indicator {
    */
   TimeWeightedRatio(Window recent, Window baseline, Measure measure) {
     super(recent, baseline);
-    this.recent = recent;
-    this.baseline = baseline;
-    integral = recent.series().sum(measure, PrefixSum.Kind.TIME);
+    this.recent = recent.series().mean(recent, measure);
+    this.baseline = baseline.series().mean(baseline, measure);
   }
 
   @Override
   double compute(long now) {
-    return recent.mean(integral, now) / baseline.mean(integral, now);
+    return recent.value() / baseline.value();
   }
 }

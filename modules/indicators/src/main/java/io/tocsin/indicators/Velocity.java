@@ -9,9 +9,8 @@ import io.tocsin.model.Micros;
  */
 final class Velocity {
 
-  private final Window recent;
-  private final Window baseline;
-  private final PrefixSum level;
+  private final WindowMean recent;
+  private final WindowMean baseline;
   private final double seconds;
 
   /**
@@ -26,9 +25,10 @@ final class Velocity {
       long t3Micros,
       long lengthMicros,
       long shiftMicros) {
-    recent = series.window(t1Micros + shiftMicros, shiftMicros);
-    baseline = series.window(t3Micros + shiftMicros, t3Micros - lengthMicros + shiftMicros);
-    this.level = series.sum(level, PrefixSum.Kind.TIME);
+    recent = series.mean(series.window(t1Micros + shiftMicros, shiftMicros), level);
+    baseline =
+        series.mean(
+            series.window(t3Micros + shiftMicros, t3Micros - lengthMicros + shiftMicros), level);
     // Twice the distance of the centres is whole microseconds, and the same for every shift.
     seconds = (2 * t3Micros - lengthMicros - t1Micros) / (2.0 * Micros.SECOND);
   }
@@ -44,31 +44,23 @@ final class Velocity {
         shiftMicros);
   }
 
-  Window recent() {
-    return recent;
-  }
-
-  Window baseline() {
-    return baseline;
-  }
-
   /** {@code (P(W) − P(B))/P(B)·100}. */
-  double changePct(long now) {
-    double before = baseline.mean(level, now);
-    return (recent.mean(level, now) - before) / before * 100;
+  double changePct() {
+    double before = baseline.value();
+    return (recent.value() - before) / before * 100;
   }
 
   /** Percent per second; NaN where the centres are the same. */
-  double at(long now) {
-    return seconds == 0 ? Double.NaN : changePct(now) / seconds;
+  double perSecond() {
+    return seconds == 0 ? Double.NaN : changePct() / seconds;
   }
 
   /** All windows of some velocities. */
   static Window[] windows(Velocity... velocities) {
     Window[] windows = new Window[velocities.length * 2];
     for (int i = 0; i < velocities.length; i++) {
-      windows[2 * i] = velocities[i].recent;
-      windows[2 * i + 1] = velocities[i].baseline;
+      windows[2 * i] = velocities[i].recent.window();
+      windows[2 * i + 1] = velocities[i].baseline.window();
     }
     return windows;
   }

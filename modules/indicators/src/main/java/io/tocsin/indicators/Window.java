@@ -1,6 +1,8 @@
 package io.tocsin.indicators;
 
 import io.tocsin.model.Micros;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The events of a series in {@code (now - start, now - end]}, with what can be said of them in
@@ -11,12 +13,41 @@ final class Window implements Requirement {
   private final Series series;
   private final Edge start;
   private final Edge end;
+  private final double lengthSeconds;
   private final Accumulator work = new Accumulator();
 
   Window(Series series, Edge start, Edge end) {
     this.series = series;
     this.start = start;
     this.end = end;
+    lengthSeconds = (start.offset() - end.offset()) / (double) Micros.SECOND;
+  }
+
+  /**
+   * The same but for the windows that another one over the same series reaches further back than:
+   * when the longest is ready all are, and what it waits for, all wait for.
+   */
+  static Requirement[] longestOf(Requirement... requirements) {
+    List<Requirement> longest = new ArrayList<>();
+    for (Requirement requirement : requirements) {
+      int same = indexOfSeries(longest, requirement);
+      if (same < 0) {
+        longest.add(requirement);
+      } else if (((Window) longest.get(same)).start.offset()
+          < ((Window) requirement).start.offset()) {
+        longest.set(same, requirement);
+      }
+    }
+    return longest.toArray(Requirement[]::new);
+  }
+
+  private static int indexOfSeries(List<Requirement> list, Requirement requirement) {
+    for (int i = 0; requirement instanceof Window window && i < list.size(); i++) {
+      if (list.get(i) instanceof Window other && other.series == window.series) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   boolean is(long startMicros, long endMicros) {
@@ -43,10 +74,23 @@ final class Window implements Requirement {
     return series.gapTime() >= startsAt ? IndicatorStatus.TAINTED : IndicatorStatus.OK;
   }
 
+  /** Whether {@link #readiness} is OK. */
+  boolean isReady(long now) {
+    return now - start.offset() >= series.readySince();
+  }
+
   /** Seconds of history so far, 0 if there is none. */
   @Override
   public double warmSeconds(long now) {
     return series.isEmpty() ? 0 : (now - series.firstTime()) / (double) Micros.SECOND;
+  }
+
+  Edge start() {
+    return start;
+  }
+
+  Edge finish() {
+    return end;
   }
 
   /** Index of the first event inside. */
@@ -73,12 +117,7 @@ final class Window implements Requirement {
   }
 
   double lengthSeconds() {
-    return (start.offset() - end.offset()) / (double) Micros.SECOND;
-  }
-
-  /** Seconds from the middle of the window to now. */
-  double centreSeconds() {
-    return (start.offset() + end.offset()) / (2.0 * Micros.SECOND);
+    return lengthSeconds;
   }
 
   /** First number (price, bid) of the first event inside; there must be one. */
@@ -108,16 +147,6 @@ final class Window implements Requirement {
     }
   }
 
-  /** Time-weighted mean of the step function; {@code integral} must be of kind TIME. */
-  double mean(PrefixSum integral, long now) {
-    long first = start.cursor() - 1;
-    long last = end.cursor() - 1;
-    integral.difference(first, last, work);
-    work.addProduct(integral.measure(last), (double) (now - end.offset() - series.time(last)));
-    work.addProduct(-integral.measure(first), (double) (now - start.offset() - series.time(first)));
-    return work.dividedBy((double) (start.offset() - end.offset()));
-  }
-
   /**
    * Integral over the time from the first event inside to the window's end, in measure x
    * microseconds; 0 if the window is empty. {@code integral} must be of kind TIME.
@@ -128,7 +157,7 @@ final class Window implements Requirement {
     }
     long last = end.cursor() - 1;
     integral.difference(start.cursor(), last, work);
-    work.addProduct(integral.measure(last), (double) (now - end.offset() - series.time(last)));
+    integral.addSince(last, now - end.offset(), work);
     return work.value();
   }
 }

@@ -43,6 +43,6 @@ class AccumulatorTest {
       sum.addProduct(value, span);
       length += span;
     }
-    assertThat(sum.dividedBy(length)).isEqualTo(value);
+    assertThat(sum.dividedBy(length, 1.0 / length)).isEqualTo(value);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -197,6 +198,77 @@ class IndicatorEngineOracleTest {
         });
   }
 
+  /**
+   * What a session sees that subscribes: a clock that runs already, another symbol, perhaps this
+   * one's quotes, then this symbol's past, ticks among it; it ends where {@link #markets} begin.
+   */
+  @Provide
+  Arbitrary<List<MarketEvent>> pasts() {
+    Arbitrary<Long> steps =
+        Arbitraries.frequencyOf(
+            Tuple.of(3, Arbitraries.of(0L, 1L, 250_000L, 1_000_000L)),
+            Tuple.of(2, Arbitraries.longs().between(0, 20_000_000)));
+    Arbitrary<Double> prices = Arbitraries.doubles().between(90, 110).ofScale(2);
+    record Old(long step, double price, int tick) {}
+    Arbitrary<List<Old>> olds =
+        Combinators.combine(steps, prices, Arbitraries.integers().between(0, 7))
+            .as(Old::new)
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(25);
+    Arbitrary<Long> ages = Arbitraries.of(0L, 300_000L, 1_000_000L, 2_000_000L, 30_000_000L);
+    return Combinators.combine(olds, ages, Arbitraries.integers().between(0, 5))
+        .as((list, age, quoted) -> {
+          double end = 1_700_000_000.0;
+          double clock = end - 5;
+          double at = clock - (age + list.stream().mapToLong(Old::step).sum()) / 1e6;
+          List<MarketEvent> events = new ArrayList<>();
+          events.add(MarketEvent.clock(clock));
+          events.add(MarketEvent.trade(clock, 7, 1).of(ETH_INDEX));
+          if (quoted == 0) {
+            events.add(MarketEvent.quote(clock, 99, 101));
+          }
+          for (Old old : list) {
+            at += old.step / 1e6;
+            events.add(MarketEvent.trade(at, old.price, 1 + old.tick));
+            if (old.tick == 0) {
+              clock = Math.min(end, clock + 0.25);
+              events.add(MarketEvent.clock(clock));
+            }
+          }
+          return events;
+        });
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  void a_past_told_late_leaves_what_the_same_past_told_in_time_leaves(
+      @ForAll("pasts") List<MarketEvent> past, @ForAll("markets") List<MarketEvent> market) {
+    List<MarketEvent> told =
+        past.stream()
+            .filter(e -> e.kind() == EventKind.TRADE && e.instrument() == BTC_INDEX)
+            .toList();
+    // Up to a second behind the clock is not the past, but what streams do.
+    Assume.that(told.getFirst().time() < MarketEvent.micros(1_700_000_000.0 - 6));
+    MarketEvent live = MarketEvent.trade(1_700_000_000.0, 100, 1);
+    List<MarketEvent> rest =
+        Stream.concat(Stream.of(live), market.stream())
+            .filter(e -> e.instrument() != ETH_INDEX)
+            .toList();
+    IndicatorEngine inTime = new IndicatorEngine(onlyBtc());
+    inTime.evaluate(MarketEvent.batch(told));
+    IndicatorEngine late = new IndicatorEngine(onlyBtc());
+    late.evaluate(MarketEvent.batch(List.of(MarketEvent.clock(1_700_000_000.0 - 5))));
+    late.evaluate(MarketEvent.batch(told));
+
+    assertThat(bits(late.evaluate(MarketEvent.batch(rest))))
+        .isEqualTo(bits(inTime.evaluate(MarketEvent.batch(rest))));
+    assertThat(late.stateHash()).isEqualTo(inTime.stateHash());
+  }
+
+  private static IndicatorLayout onlyBtc() {
+    return new IndicatorLayout(Map.of(BTC, WITH_CANDLES));
+  }
+
   /** Group F as well: its values are shown elsewhere to be right, here that they are the same. */
   static final List<IndicatorSpec> WITH_CANDLES =
       Stream.concat(
@@ -231,6 +303,16 @@ class IndicatorEngineOracleTest {
   @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
   void every_value_is_what_a_computation_from_all_events_gives(
       @ForAll("markets") List<MarketEvent> events) {
+    assertAgreesWithAllEvents(events);
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  void a_past_told_late_stands_in_the_windows_at_its_own_time(
+      @ForAll("pasts") List<MarketEvent> past, @ForAll("markets") List<MarketEvent> market) {
+    assertAgreesWithAllEvents(Stream.concat(past.stream(), market.stream()).toList());
+  }
+
+  private static void assertAgreesWithAllEvents(List<MarketEvent> events) {
     IndicatorEngine engine = engine();
     EvaluatedBatch evaluated = engine.evaluate(MarketEvent.batch(events));
 
@@ -245,7 +327,12 @@ class IndicatorEngineOracleTest {
       if (instrument == -2) {
         continue;
       }
-      Long taken = instrument < 0 ? Long.valueOf(event.time()) : naive[instrument].take(event);
+      Long taken = event.time();
+      for (int i = 0; i < naive.length; i++) {
+        if (instrument < 0 || instrument == i) {
+          taken = naive[i].take(event, now, SPECS);
+        }
+      }
       if (taken == null) {
         continue;
       }
@@ -259,8 +346,7 @@ class IndicatorEngineOracleTest {
       assertThat(evaluated.nowMicros(row)).isEqualTo((long) now);
       for (int i = 0; i < naive.length; i++) {
         if (instrument < 0 || instrument == i) {
-          naive[i].nextStep();
-          naive[i].step(SPECS, now);
+          naive[i].evaluate(SPECS, now);
           for (int k = 0; k < engine.layout().width(i); k++) {
             IndicatorSpec spec = engine.layout().specs(i).get(k);
             assertSame(

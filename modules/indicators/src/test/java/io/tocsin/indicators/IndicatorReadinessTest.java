@@ -237,6 +237,66 @@ class IndicatorReadinessTest {
   }
 
   @Test
+  void a_past_that_is_told_late_warms_the_windows_at_once() {
+    Lab lab = new Lab(spec("TWPA", "t1", 60), spec("SUM_VOLUME", "t1", 120));
+
+    assertThat(lab.after(clock(1_000))).isEqualTo(new Reading(WARMING, 0));
+    assertThat(lab.after(trade(900, 100, 1), trade(950, 110, 2)))
+        .isEqualTo(new Reading(WARMING, 50));
+    assertThat(lab.after(trade(995, 120, 3)).status()).as("of the past").isEqualTo(STALE);
+    assertThat(lab.after(trade(1_000, 130, 4)))
+        .isEqualTo(new Reading(OK, (10 * 100 + 45 * 110 + 5 * 120) / 60.0));
+    assertThat(lab.after(0, 1, clock(1_001))).isEqualTo(new Reading(WARMING, 101));
+    assertThat(lab.after(0, 1, clock(1_020))).isEqualTo(new Reading(OK, 9));
+  }
+
+  @Test
+  void a_past_moves_no_clock_and_is_of_no_other_symbol() {
+    Lab lab = new Lab(spec("LAST_PRICE"));
+
+    lab.after(trade(1_000, 7, 1).of(ETH_INDEX));
+    EvaluatedBatch batch =
+        lab.engine.evaluate(MarketEvent.batch(List.of(trade(900, 100, 1), trade(901, 101, 1))));
+    assertThat(batch.nowMicros(1)).isEqualTo(1_000_000_000);
+    assertThat(batch.events().timeMicros(1)).isEqualTo(901_000_000);
+    assertThat(lab.after(1, 0, clock(1_000.25))).isEqualTo(new Reading(OK, 7));
+  }
+
+  @Test
+  void a_past_is_over_with_the_first_live_event_or_a_second_after_its_last_trade() {
+    Lab quoted = new Lab(spec("LAST_PRICE"));
+    assertThat(quoted.after(clock(1_000), trade(990, 100, 1)).status()).isEqualTo(STALE);
+    assertThat(quoted.after(clock(1_000.25)).status()).isEqualTo(STALE);
+    assertThat(quoted.after(quote(1_000.3, 99, 101))).isEqualTo(new Reading(OK, 100));
+
+    Lab silent = new Lab(spec("LAST_PRICE"));
+    assertThat(silent.after(clock(1_000), trade(990, 100, 1), clock(1_000.75)).status())
+        .isEqualTo(STALE);
+    assertThat(silent.after(trade(991, 101, 1), clock(1_001.5)).status()).isEqualTo(STALE);
+    assertThat(silent.after(clock(1_001.75))).isEqualTo(new Reading(OK, 101));
+  }
+
+  @Test
+  void the_candles_of_a_past_are_closed_by_its_own_trades() {
+    Lab lab = new Lab(spec("SMA", "n", 2, "interval", 10), spec("OBV", "interval", 10));
+
+    lab.after(clock(1_000), trade(960, 100, 1), trade(970, 110, 1), trade(985, 130, 1));
+    assertThat(lab.after(trade(1_000, 1, 1))).isEqualTo(new Reading(OK, 130));
+    assertThat(lab.after(0, 1, clock(1_000))).isEqualTo(new Reading(OK, 3));
+  }
+
+  @Test
+  void a_symbol_that_has_a_book_stands_still_while_it_is_told_its_past() {
+    Lab lab = new Lab(spec("TW_MIDPRICE", "t1", 10), spec("TWPA", "t1", 60));
+
+    lab.after(quote(900, 99, 101), clock(1_000));
+    assertThat(lab.after(0, 0, trade(930, 100, 1)).status()).isEqualTo(STALE);
+    assertThat(lab.after(0, 1, trade(940, 100, 1))).isEqualTo(new Reading(WARMING, 0));
+    assertThat(lab.after(0, 1, quote(1_000, 99, 101))).isEqualTo(new Reading(OK, 100));
+    assertThat(lab.after(0, 0, clock(1_000))).isEqualTo(new Reading(OK, 100));
+  }
+
+  @Test
   void anomalies_are_counted_and_neither_shown_nor_computed_with() {
     Lab lab = new Lab(spec("LAST_PRICE"));
 

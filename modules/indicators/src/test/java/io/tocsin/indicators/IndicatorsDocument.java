@@ -43,6 +43,28 @@ final class IndicatorsDocument {
         as written is unknown, with its reason: `warming`, `no_data`, `no_book`, `undefined`, `tainted` by a gap, `stale`.
         P is the time-weighted average trade price, vol the traded quantity, n the number of trades, v the velocity or the value.
         Buckets and candles are aligned to the epoch; only whole ones count.
+
+        ## Time
+
+        All values are as of the session's clock, the largest event time so far; it never runs backwards. An event stands in its windows
+        at its own time. One older than the newest of its symbol and kind by up to 1 s is taken at that one's time, an older one is
+        dropped; both are counted. One that is in order within its stream may be behind the clock by any time.
+
+        A symbol whose first trade is more than 1 s behind the clock is being told its past (trades fetched when the session subscribed).
+        Until its first event that is not, or until no more has come for 1 s, its values are `stale`, as of the past that is told; after that
+        windows up to the span of what was fetched are warm at once. The class comment of `IndicatorEngine` has the whole rule.
+
+        ## Sources that have only candles
+
+        | group | from candles |
+        |---|---|
+        | A | computed from the closes, each at its candle's end; `VWAP` and `VTWPA` are `no_data` |
+        | B, C, E | `no_data`: they need trades |
+        | D | as of the source's quotes and books, else `no_book`; `DEAL_VS_MID_DEVIATION` is `no_data` |
+        | F | computed from the candles; `interval` must be a multiple of theirs, else `no_data` |
+        | G | as the indicator that it is of |
+
+        Such a source closes candles by what it tells, not by the clock; values are `stale` 60 s after its next candle should have ended.
         """);
     String group = "";
     for (IndicatorType type : IndicatorCatalogue.types()) {

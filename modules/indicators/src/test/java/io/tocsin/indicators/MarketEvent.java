@@ -87,6 +87,7 @@ record MarketEvent(
         case GAP -> batch.gap(e.instrument, e.time, e.time, "reconnected");
         case CLOCK -> batch.clock(e.time, e.time);
         case END -> batch.end(e.time, e.time);
+        case CANDLE -> throw new IllegalArgumentException("CandleSourceTest makes its own");
       }
     }
     return batch.build();

@@ -40,7 +40,63 @@ final class NaiveEngine {
   long late;
   long anomalies;
 
-  /** Takes an event; returns its time in microseconds as taken, or null if it is dropped. */
+  /** While the symbol is told its past: the clock as it was when that began. */
+  private Double pastUntil;
+
+  private double pastHeardAt;
+  private boolean pastAlone;
+
+  /** What the indicators were when they were last looked at anew. */
+  private final Map<IndicatorSpec, Reading> shown = new HashMap<>();
+
+  /**
+   * Takes an event; returns its time in microseconds as taken, or null if it is dropped.
+   *
+   * @param now the session's clock before it
+   * @param specs what stands still if the symbol is told its past
+   */
+  Long take(MarketEvent e, double now, List<IndicatorSpec> specs) {
+    boolean firstTrade = e.kind() == EventKind.TRADE && trades.isEmpty();
+    boolean alone = quotes.isEmpty() && lastBook == Double.NEGATIVE_INFINITY;
+    Long taken = take(e);
+    if (taken == null) {
+      return null;
+    }
+    if (firstTrade && now - taken > 1e6) {
+      if (!alone) {
+        Event first = trades.removeLast();
+        evaluate(specs, now);
+        trades.add(first);
+      }
+      pastUntil = now;
+      pastAlone = alone;
+    }
+    if (pastUntil != null) {
+      switch (e.kind()) {
+        case TRADE -> {
+          pastUntil = taken >= pastUntil ? null : pastUntil;
+          pastHeardAt = now;
+        }
+        case QUOTE, BOOK, TICKER -> pastUntil = null;
+        case CLOCK, END -> pastUntil = Math.max(now, taken) - pastHeardAt >= 1e6 ? null : pastUntil;
+        default -> {}
+      }
+    }
+    return taken;
+  }
+
+  /** Looks at every indicator anew, unless they stand still. */
+  void evaluate(List<IndicatorSpec> specs, double now) {
+    if (pastUntil != null && !pastAlone) {
+      return;
+    }
+    double asOf = pastUntil != null ? last(trades) : now;
+    nextStep();
+    step(specs, asOf);
+    specs.forEach(spec -> shown.put(spec, fresh(spec, asOf)));
+  }
+
+  /** The same where no clock runs ahead. */
   Long take(MarketEvent e) {
     switch (e.kind()) {
       case TRADE -> {
@@ -117,15 +173,16 @@ final class NaiveEngine {
   }
 
   Reading read(IndicatorSpec spec, double now) {
-    Reading reading = fresh(spec, now);
+    Reading reading = shown.get(spec);
     double newest = Math.max(lastBook, Math.max(last(trades), last(quotes)));
-    return reading.status() == IndicatorStatus.OK && now - newest > 60e6
+    boolean past = pastUntil != null && pastAlone;
+    return reading.status() == IndicatorStatus.OK && (past || now - newest > 60e6)
         ? new Reading(IndicatorStatus.STALE, reading.number())
         : reading;
   }
 
   /** Remembers what the indicators are whose history another one looks at. */
-  void step(List<IndicatorSpec> specs, double now) {
+  private void step(List<IndicatorSpec> specs, double now) {
     for (IndicatorSpec spec : specs) {
       remember(spec, now);
     }
@@ -148,7 +205,7 @@ final class NaiveEngine {
   private final Map<IndicatorSpec, Integer> steps = new HashMap<>();
   private int step;
 
-  void nextStep() {
+  private void nextStep() {
     step++;
   }
 

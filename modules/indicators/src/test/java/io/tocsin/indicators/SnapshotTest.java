@@ -101,6 +101,6 @@ class SnapshotTest {
     byte[] snapshot = lab.engine.snapshot();
     snapshot[7] = 9;
     assertThatThrownBy(() -> IndicatorEngine.restore(lab.engine.layout(), snapshot))
-        .hasMessage("the snapshot has version 9, this engine reads version 1");
+        .hasMessage("the snapshot has version 9, this engine reads version 2");
   }
 }

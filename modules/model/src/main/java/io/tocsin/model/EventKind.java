@@ -15,7 +15,9 @@ public enum EventKind {
   /** Time passed: concerns every instrument of the session and none in particular. */
   CLOCK,
   /** The source has no more events: the last row of the last batch of a replay or backtest. */
-  END;
+  END,
+  /** A closed candle, from a source that has no trades, see {@link Candle}; its time is its end. */
+  CANDLE;
 
   private static final EventKind[] VALUES = values();
 

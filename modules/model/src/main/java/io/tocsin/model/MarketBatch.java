@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * a row depends on its {@link EventKind}; the named accessors say which is which. Times are
  * microseconds since the epoch, UTC: {@link #timeMicros} is the venue's (event time), {@link
  * #receiveMicros} this node's when the frame came in. Rows run from 0 to {@code size() - 1}; for
- * speed nothing checks a row's number or its kind, except {@link #book} and {@link #gapReason}.
+ * speed nothing checks a row's number or its kind, except {@link #book}, {@link #candle} and {@link
+ * #gapReason}.
  */
 public final class MarketBatch {
 
@@ -163,6 +164,11 @@ public final class MarketBatch {
     return (BookLevels) extra(row);
   }
 
+  /** CANDLE: what was traded in the interval that ends at the row's time. */
+  public Candle candle(int row) {
+    return (Candle) extra(row);
+  }
+
   /** GAP: what was lost, in words. */
   public String gapReason(int row) {
     return (String) extra(row);
@@ -295,6 +301,13 @@ public final class MarketBatch {
       return this;
     }
 
+    public Builder candle(int instrumentIndex, long endMicros, long receiveMicros, Candle candle) {
+      int row =
+          row(EventKind.CANDLE, instrumentIndex, endMicros, receiveMicros); // may replace extras
+      extras[row] = candle;
+      return this;
+    }
+
     public Builder gap(int instrumentIndex, long timeMicros, long receiveMicros, String reason) {
       int row =
           row(EventKind.GAP, instrumentIndex, timeMicros, receiveMicros); // may replace extras
@@ -317,8 +330,18 @@ public final class MarketBatch {
      * for none.
      */
     public Builder copy(MarketBatch from, int fromRow, int instrumentIndex) {
-      int row =
-          row(from.kind(fromRow), instrumentIndex, from.time[fromRow], from.received[fromRow]);
+      return copy(from, fromRow, instrumentIndex, from.time[fromRow]);
+    }
+
+    /** The same with another event time. */
+    public Builder copy(MarketBatch from, int fromRow, int instrumentIndex, long timeMicros) {
+      return copy(from, fromRow, instrumentIndex, timeMicros, from.received[fromRow]);
+    }
+
+    /** The same with another event time and another time of receipt. */
+    public Builder copy(
+        MarketBatch from, int fromRow, int instrumentIndex, long timeMicros, long receiveMicros) {
+      int row = row(from.kind(fromRow), instrumentIndex, timeMicros, receiveMicros);
       a[row] = from.a[fromRow];
       b[row] = from.b[fromRow];
       c[row] = from.c[fromRow];

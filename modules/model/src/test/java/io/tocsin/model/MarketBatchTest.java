@@ -47,7 +47,13 @@ class MarketBatchTest {
         case GAP -> builder.gap(instrument, time, received, reason);
         case CLOCK -> builder.clock(time, received);
         case END -> builder.end(time, received);
+        case CANDLE -> builder.candle(instrument, time, received, candle());
       }
+    }
+
+    Candle candle() {
+      double first = numbers.get(0);
+      return new Candle(60_000_000, first, first, first, numbers.get(1), numbers.get(2));
     }
 
     BookLevels levels() {
@@ -90,6 +96,7 @@ class MarketBatchTest {
           assertThat(batch.book(row).askQuantities()).containsExactly(numbers.get(1));
         }
         case GAP -> assertThat(batch.gapReason(row)).isEqualTo(reason);
+        case CANDLE -> assertThat(batch.candle(row)).isEqualTo(candle());
         case CLOCK, END -> {}
       }
     }

@@ -4,20 +4,16 @@ import ch.qos.logback.classic.Level;
 import io.tocsin.model.WallClock;
 import io.tocsin.server.backtest.Backtest;
 import io.tocsin.sessions.SessionFile;
-import io.tocsin.sessions.SessionIds;
 import io.tocsin.venues.replay.RecordingInfo;
 import io.tocsin.venues.replay.ReplayOptions;
 import io.tocsin.venues.replay.ReplayProgress;
 import io.tocsin.venues.replay.ReplayVerticle;
 import io.vertx.core.json.JsonObject;
 import java.io.Console;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.zip.CRC32;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,18 +56,18 @@ final class BacktestCommand implements Callable<Integer> {
     Catalog catalog = new Catalog(options.directory);
     SessionFile file = catalog.session(session, ConfigOptions.venues(config));
     RecordingInfo recording = Replays.probe(data);
-    String id = SessionIds.of(recording.firstEventMicros(), salt());
+    ReplayOptions replay = Replays.options(session, file, recording, Replays.MAXIMUM);
     JsonObject summary =
         Backtest.run(
             new Backtest.Request(
-                id,
+                replay.sessionId(),
                 file,
-                Replays.instruments(recording),
+                recording.venues(),
                 recording.firstEventMicros(),
-                new ReplayVerticle(
-                    ReplayOptions.of(id, recording, Replays.MAXIMUM), WallClock.system()),
+                new ReplayVerticle(replay, WallClock.system()),
                 out,
-                indicators),
+                indicators,
+                entry -> {}),
             this::progress);
     if (terminal) {
       System.err.println();
@@ -79,16 +75,6 @@ final class BacktestCommand implements Callable<Integer> {
     print(summary);
     System.out.println("files: " + out);
     return 0;
-  }
-
-  /**
-   * The same session file over the same kind of input has the same id, and so the same result to
-   * the byte.
-   */
-  private long salt() throws IOException {
-    CRC32 sum = new CRC32();
-    sum.update(Files.readAllBytes(session));
-    return sum.getValue();
   }
 
   private void progress(ReplayProgress progress) {

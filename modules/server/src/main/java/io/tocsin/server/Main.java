@@ -15,6 +15,9 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       BacktestCommand.class,
+      ReplayCommand.class,
+      RecordCommand.class,
+      ImportCommand.class,
       ValidateCommand.class,
       TimeoutsCommand.class,
       IndicatorsCommand.class,

@@ -1,18 +1,21 @@
 package io.tocsin.server;
 
-import io.tocsin.bus.VenueInstruments;
 import io.tocsin.model.WallClock;
+import io.tocsin.sessions.SessionFile;
+import io.tocsin.sessions.SessionIds;
 import io.tocsin.sessions.SessionSource;
-import io.tocsin.venues.VenueAdapter;
-import io.tocsin.venues.VenueAdapters;
+import io.tocsin.venues.recording.OwnRecording;
 import io.tocsin.venues.replay.Recording;
 import io.tocsin.venues.replay.RecordingException;
 import io.tocsin.venues.replay.RecordingInfo;
 import io.tocsin.venues.replay.ReplayOptions;
 import io.tocsin.venues.replay.ReplayVerticle;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32;
 
 /** Sources that play a recording. */
 final class Replays {
@@ -49,7 +52,7 @@ final class Replays {
     String pace = speed == MAXIMUM ? "full speed" : format(speed);
     return new SessionSource.Replay(
         "replay of " + data.getFileName() + " at " + pace,
-        instruments(recording),
+        recording.venues(),
         recording.firstEventMicros(),
         sessionId -> {
           ReplayVerticle verticle =
@@ -59,23 +62,34 @@ final class Replays {
   }
 
   /**
-   * Looks into a recording.
+   * Looks into a recording of whatever kind.
    *
    * @throws UsageException with one line if it cannot be used
    */
   static RecordingInfo probe(Path data) {
     try {
-      return Recording.probe(data);
+      return OwnRecording.isOne(data) ? OwnRecording.probe(data) : Recording.probe(data);
     } catch (RecordingException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
-  /** The rules of what was recorded, and its venue's fees. */
-  static VenueInstruments instruments(RecordingInfo recording) {
-    VenueAdapter venue = VenueAdapters.find(recording.venue()).orElseThrow();
-    return new VenueInstruments(
-        recording.instruments(), Map.of(), venue.takerFee(), venue.makerFee(), false, "replay");
+  /**
+   * A replay of a recording for a session without a server. The same session file over the same
+   * kind of input has the same id, and so the same result to the byte; a recorded session is
+   * repeated under its own id, with what people told it.
+   */
+  static ReplayOptions options(
+      Path file, SessionFile session, RecordingInfo recording, double speed) throws IOException {
+    Optional<RecordingInfo.Session> recorded =
+        recording.session().filter(found -> found.name().equals(session.name()));
+    if (recorded.isPresent()) {
+      return ReplayOptions.of(recorded.get().id(), recording, speed).repeating();
+    }
+    CRC32 sum = new CRC32();
+    sum.update(Files.readAllBytes(file));
+    return ReplayOptions.of(
+        SessionIds.of(recording.firstEventMicros(), sum.getValue()), recording, speed);
   }
 
   private static String format(double speed) {

@@ -10,6 +10,7 @@ import io.tocsin.bus.StreamPost;
 import io.tocsin.bus.StreamsVerticle;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.WallClock;
+import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.sessions.SessionsVerticle;
 import io.tocsin.sessions.SessionsVerticle.Launch;
 import io.tocsin.simulator.SimulatorVerticle;
@@ -20,6 +21,7 @@ import io.tocsin.venues.VenueOptions;
 import io.tocsin.venues.VenueVerticle;
 import io.tocsin.venues.binance.BinanceSpotAdapter;
 import io.tocsin.venues.link.LinkOptions;
+import io.tocsin.venues.recording.RecorderVerticle;
 import io.tocsin.web.BridgeVerticle;
 import io.tocsin.web.WebOptions;
 import io.vertx.core.Deployable;
@@ -28,11 +30,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,11 +126,42 @@ final class Server {
     await(
         simulator()
             .compose(done -> venues())
-            .compose(done ->
-                deploy(
-                    new SessionsVerticle(
-                        launches, config.node(), config.conflateMillis(), clock))));
+            .compose(done -> recorder(recordings(config)))
+            .compose(done -> sessions()));
     health("server", "UP", "");
+  }
+
+  /**
+   * Starts what sessions need to be recorded, and no page and no storage.
+   *
+   * @param recordings where the recordings go
+   * @param watch is told what sessions record
+   */
+  void startToRecord(Path recordings, Consumer<JournalRecord> watch) throws InterruptedException {
+    bus.onJournal(watch);
+    await(
+        deploy(new StreamsVerticle(clock, config.conflateMillis(), micros -> {}))
+            .compose(done -> simulator())
+            .compose(done -> venues())
+            .compose(done -> recorder(recordings))
+            .compose(done -> sessions()));
+  }
+
+  /** Where a server keeps its recordings. */
+  static Path recordings(ServerConfig config) {
+    return config.dataDirectory().resolve("recordings");
+  }
+
+  Bus bus() {
+    return bus;
+  }
+
+  private Future<?> recorder(Path recordings) {
+    return deploy(new RecorderVerticle(recordings, Set.of(SIMULATED), clock));
+  }
+
+  private Future<?> sessions() {
+    return deploy(new SessionsVerticle(launches, config.node(), config.conflateMillis(), clock));
   }
 
   private Future<?> simulator() {

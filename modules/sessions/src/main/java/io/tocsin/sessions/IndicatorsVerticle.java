@@ -2,6 +2,7 @@ package io.tocsin.sessions;
 
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.indicators.IndicatorEngine;
@@ -56,6 +57,11 @@ public final class IndicatorsVerticle extends VerticleBase {
 
   private void live(MarketBatch batch) {
     ticks.saw(batch);
+    if (session.recorded()) {
+      bus.tellOrder(
+          session.sessionId(),
+          new SessionOrder.Saw(batch.instruments().getFirst().venue(), batch.number()));
+    }
     evaluate(batch);
   }
 
@@ -63,7 +69,12 @@ public final class IndicatorsVerticle extends VerticleBase {
     long wall = session.clock().nowMicros();
     ticks
         .tick(wall)
-        .ifPresent(time -> evaluate(MarketBatch.builder(List.of(), 1).clock(time, wall).build()));
+        .ifPresent(time -> {
+          if (session.recorded()) {
+            bus.tellOrder(session.sessionId(), new SessionOrder.Ticked(time, wall));
+          }
+          evaluate(MarketBatch.builder(List.of(), 1).clock(time, wall).build());
+        });
   }
 
   private void evaluate(MarketBatch batch) {

@@ -17,6 +17,7 @@ final class RunningSession {
   private final long createdMicros;
   private final List<String> deployments = new ArrayList<>();
   private boolean simulated;
+  private String recording = "";
   private SessionState state = SessionState.CREATING;
   private String reason = "";
   private long sinceMicros;
@@ -40,6 +41,15 @@ final class RunningSession {
   /** Ids of its deployed verticles. */
   List<String> deployments() {
     return deployments;
+  }
+
+  /** The recording that it goes into; empty for none. */
+  void recordedAs(String recordingId) {
+    recording = recordingId;
+  }
+
+  boolean isRecorded() {
+    return !recording.isEmpty();
   }
 
   void simulated(boolean yes) {

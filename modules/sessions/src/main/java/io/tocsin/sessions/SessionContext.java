@@ -13,6 +13,7 @@ import java.util.SortedMap;
  * @param replayed whether events come from a recording, which brings its own clock ticks
  * @param transport how the data arrives, in one word
  * @param onScreen whether anybody may look: false in a backtest, where no stream is fed
+ * @param recorded whether a recorder wants to know the order in which events are seen
  * @param conflateMillis least milliseconds between two posts of the same state
  */
 public record SessionContext(
@@ -20,6 +21,7 @@ public record SessionContext(
     boolean replayed,
     String transport,
     boolean onScreen,
+    boolean recorded,
     long conflateMillis,
     WallClock clock) {
 

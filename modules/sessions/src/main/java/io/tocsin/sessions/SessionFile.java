@@ -1,5 +1,7 @@
 package io.tocsin.sessions;
 
+import io.tocsin.bus.Rotation;
+import io.tocsin.bus.Transport;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Symbols;
 import io.tocsin.model.input.Fields;
@@ -11,6 +13,7 @@ import io.tocsin.strategy.plan.Budget;
 import io.tocsin.strategy.plan.PaperSettings;
 import io.tocsin.strategy.plan.RiskLimits;
 import io.tocsin.strategy.plan.StrategyBinding;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,20 +30,60 @@ import org.jspecify.annotations.Nullable;
  * every field is known.
  *
  * @param instruments of all sources, in the order of the file
+ * @param transports how a venue's data are wanted, by venue
  * @param bindings which strategy runs on which instruments
  * @param duration after which the session ends by itself, empty for never
  * @param autostart whether the server starts it when it finds the file
+ * @param recording how what it is given is recorded, empty for not at all
  */
 public record SessionFile(
     String name,
     SessionMode mode,
     List<InstrumentId> instruments,
+    Map<String, Transport> transports,
     List<StrategyBinding> bindings,
     Budget budget,
     RiskLimits risk,
     PaperSettings paper,
     Optional<Duration> duration,
-    boolean autostart) {
+    boolean autostart,
+    Optional<Rotation> recording) {
+
+  /** Where nothing trades. */
+  private static final Budget NOTHING_TO_SPEND =
+      new Budget(BigDecimal.ONE, "USDT", new TreeMap<>());
+
+  /** A session that records these instruments and does nothing else. */
+  public static SessionFile collecting(String name, List<InstrumentId> instruments) {
+    return new SessionFile(
+        name,
+        SessionMode.COLLECT,
+        instruments,
+        Map.of(),
+        List.of(),
+        NOTHING_TO_SPEND,
+        RiskLimits.DEFAULTS,
+        PaperSettings.DEFAULTS,
+        Optional.empty(),
+        false,
+        Optional.of(Rotation.DEFAULT));
+  }
+
+  /** The same session, recorded, as its file says or in the usual way. */
+  public SessionFile recorded() {
+    return new SessionFile(
+        name,
+        mode,
+        instruments,
+        transports,
+        bindings,
+        budget,
+        risk,
+        paper,
+        duration,
+        autostart,
+        recording.or(() -> Optional.of(Rotation.DEFAULT)));
+  }
 
   /**
    * Reads a session file.
@@ -64,15 +108,24 @@ public record SessionFile(
           fields.path("mode"),
           "real orders are not possible: no venue has an order gateway yet",
           "live",
-          "paper, backtest");
+          "paper, backtest, collect");
     }
-    if (mode == SessionMode.COLLECT) {
+    boolean collects = mode == SessionMode.COLLECT;
+    Map<String, Transport> transports = new LinkedHashMap<>();
+    List<InstrumentId> instruments = sources(fields, problems, venues, transports);
+    List<StrategyBinding> bindings =
+        collects && !fields.has("strategies")
+            ? List.of()
+            : bindings(fields, problems, instruments, strategies);
+    if (collects && !bindings.isEmpty()) {
       problems.add(
-          fields.path("mode"), "recording is not possible yet", "collect", "paper, backtest");
+          fields.path("strategies"),
+          "a session that collects runs none",
+          Fields.describe(fields.raw("strategies")),
+          "no strategies, or the mode paper with \"record\": true");
     }
-    List<InstrumentId> instruments = sources(fields, problems, venues);
-    List<StrategyBinding> bindings = bindings(fields, problems, instruments, strategies);
-    Budget budget = fields.object("budget").map(Budget::read).orElse(null);
+    Budget budget =
+        fields.object("budget").map(Budget::read).orElse(collects ? NOTHING_TO_SPEND : null);
     if (budget == null) {
       problems.add(fields.path("budget"), "is required");
     }
@@ -81,6 +134,7 @@ public record SessionFile(
         fields.object("paper").map(PaperSettings::read).orElse(PaperSettings.DEFAULTS);
     Optional<Duration> duration = fields.duration("duration");
     boolean autostart = fields.flag("autostart", false);
+    Optional<Rotation> recording = recording(fields, collects);
     fields.text("description");
     fields.finish();
     problems.throwIfAny(source);
@@ -88,15 +142,36 @@ public record SessionFile(
         name,
         mode,
         instruments,
+        transports,
         bindings,
         java.util.Objects.requireNonNull(budget),
         risk,
         paper,
         duration,
-        autostart);
+        autostart,
+        recording);
   }
 
-  private static List<InstrumentId> sources(Fields fields, Problems problems, Set<String> venues) {
+  private static Optional<Rotation> recording(Fields fields, boolean collects) {
+    if (fields.raw("record") instanceof Map<?, ?>) {
+      return fields.object("record").map(Rotation::read);
+    }
+    boolean wanted = fields.flag("record", collects);
+    if (collects && !wanted) {
+      fields
+          .problems()
+          .add(fields.path("record"), "a session that collects records", "false", "true");
+    }
+    return wanted ? Optional.of(Rotation.DEFAULT) : Optional.empty();
+  }
+
+  /** How the data of a venue are wanted. */
+  public Transport transport(String venue) {
+    return transports.getOrDefault(venue, Transport.AUTO);
+  }
+
+  private static List<InstrumentId> sources(
+      Fields fields, Problems problems, Set<String> venues, Map<String, Transport> transports) {
     Set<InstrumentId> instruments = new LinkedHashSet<>();
     List<@Nullable Object> sources = fields.list("sources");
     if (sources.isEmpty()) {
@@ -108,12 +183,15 @@ public record SessionFile(
       if (!venue.isEmpty() && !venues.contains(venue)) {
         problems.unknownName(source.path("venue"), "venue", venue, venues);
       }
-      source
-          .text("transport")
-          .filter(transport -> !transport.equals("auto") && !transport.equals("websocket"))
-          .ifPresent(transport ->
-              problems.add(
-                  source.path("transport"), "is not available yet", transport, "auto, websocket"));
+      Transport wanted = source.choice("transport", Transport.class).orElse(Transport.AUTO);
+      Transport other = transports.put(venue, wanted);
+      if (other != null && other != wanted) {
+        problems.add(
+            source.path("transport"),
+            "a venue's data come one way in a session, and another source of it wants another",
+            wanted.word(),
+            other.word());
+      }
       List<@Nullable Object> symbols = source.list("symbols");
       if (symbols.isEmpty()) {
         problems.add(source.path("symbols"), "needs at least one symbol");

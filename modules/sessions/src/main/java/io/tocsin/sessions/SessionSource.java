@@ -3,6 +3,7 @@ package io.tocsin.sessions;
 import io.tocsin.bus.VenueInstruments;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.function.Function;
 
 /** Where a session's market events come from. */
@@ -15,13 +16,13 @@ public sealed interface SessionSource {
    * A recording.
    *
    * @param description in words, for the screen: {@code replay of FILE at 10x}
-   * @param instruments the rules of the recorded instruments
+   * @param venues the rules and fees of the recorded instruments
    * @param firstEventMicros when the recording begins, event time
    * @param player makes what sends the events to the session with that id
    */
   record Replay(
       String description,
-      VenueInstruments instruments,
+      List<VenueInstruments> venues,
       long firstEventMicros,
       Function<String, Player> player)
       implements SessionSource {}

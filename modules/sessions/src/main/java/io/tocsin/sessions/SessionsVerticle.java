@@ -4,6 +4,8 @@ import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.HealthJson;
 import io.tocsin.bus.JournalJson;
+import io.tocsin.bus.RecordingWish;
+import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.bus.VenueInstruments;
 import io.tocsin.bus.VenueSubscription;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,7 @@ public final class SessionsVerticle extends VerticleBase {
     bus.onCommand("close_position", this::closePosition);
     bus.onCommand("change_position", this::changePosition);
     bus.onCommand("stop_session", this::stopSession);
+    bus.onCommand("control_replay", this::controlReplay);
     bus.onSessionEnded(id -> end(id, SessionState.COMPLETED, "its recording has been worked off"));
     launches.forEach(this::launch);
     report();
@@ -92,9 +96,27 @@ public final class SessionsVerticle extends VerticleBase {
     sessions.put(id, session);
     tell(session, "session_created");
     switch (launch.source()) {
-      case SessionSource.Live live -> subscribe(session);
-      case SessionSource.Replay replay -> run(session, List.of(replay.instruments()));
+      case SessionSource.Live live ->
+          record(session)
+              .onSuccess(recording -> subscribe(session))
+              .onFailure(cause -> fail(session, "cannot be recorded: " + cause.getMessage()));
+      case SessionSource.Replay replay -> run(session, replay.venues());
     }
+  }
+
+  /** Recorded before it sees anything; succeeds at once where it is not recorded. */
+  private Future<?> record(RunningSession session) {
+    SessionFile file = session.launch().file();
+    return file.recording()
+        .<Future<?>>map(rotation ->
+            bus.startRecording(
+                    new RecordingWish(
+                        file.name(),
+                        Optional.of(session.id()),
+                        List.copyOf(session.symbolsByVenue().keySet()),
+                        rotation))
+                .onSuccess(session::recordedAs))
+        .orElse(Future.succeededFuture());
   }
 
   /**
@@ -105,7 +127,10 @@ public final class SessionsVerticle extends VerticleBase {
     Map<String, List<String>> wishes = session.symbolsByVenue();
     List<Future<VenueInstruments>> answers = new ArrayList<>();
     wishes.forEach((venue, symbols) ->
-        answers.add(bus.subscribe(new VenueSubscription(session.id(), venue, symbols))));
+        answers.add(
+            bus.subscribe(
+                new VenueSubscription(
+                    session.id(), venue, symbols, session.launch().file().transport(venue)))));
     Future.join(answers)
         .onComplete(done -> {
           if (session.isOver()) {
@@ -155,12 +180,16 @@ public final class SessionsVerticle extends VerticleBase {
             source instanceof SessionSource.Replay,
             source instanceof SessionSource.Replay ? "replay" : venues.getFirst().transport(),
             true,
+            session.isRecorded(),
             conflateMillis,
             clock);
     long start =
         source instanceof SessionSource.Replay replay
             ? replay.firstEventMicros()
             : clock.nowMicros();
+    if (session.isRecorded()) {
+      bus.tellOrder(session.id(), new SessionOrder.Planned(start, venues));
+    }
     // From the end of the pipeline to its beginning, so that nobody misses what an earlier stage
     // sends.
     Future<String> deployed =
@@ -211,11 +240,25 @@ public final class SessionsVerticle extends VerticleBase {
     }
     session.state(state, reason, clock.nowMicros());
     unsubscribe(session);
-    undeploy(session)
+    endRecording(session)
+        .transform(ended -> undeploy(session))
         .onComplete(done -> {
           tell(session, "session_state");
           log(session, "is " + state + ": " + reason);
         });
+  }
+
+  /** Its last state goes into the recording, for a replay to be compared with. */
+  private Future<?> endRecording(RunningSession session) {
+    if (!session.isRecorded()) {
+      return Future.succeededFuture();
+    }
+    session.recordedAs("");
+    return bus.control(session.id(), new JsonObject().put("command", "stand"))
+        .transform(stood -> bus.stopRecording(session.id()))
+        .onFailure(cause ->
+            LOG.error(
+                "the recording of {} did not end in order: {}", session.id(), cause.toString()));
   }
 
   private Future<?> undeploy(RunningSession session) {
@@ -236,6 +279,7 @@ public final class SessionsVerticle extends VerticleBase {
 
   private void fail(RunningSession session, String reason) {
     session.state(SessionState.FAILED, reason, clock.nowMicros());
+    endRecording(session);
     tell(session, "session_state");
     log(session, "failed to start: " + reason);
     report();
@@ -343,6 +387,17 @@ public final class SessionsVerticle extends VerticleBase {
             .put("command", "close_position")
             .put("instance_id", text(request, "instance_id"))
             .put("actor", actor(request)));
+  }
+
+  private Future<JsonObject> controlReplay(JsonObject request) {
+    String id = text(request, "session_id");
+    RunningSession session = sessions.get(id);
+    if (session == null
+        || !session.isRunning()
+        || !(session.launch().source() instanceof SessionSource.Replay)) {
+      return notPossible(id, session, "it is not fed by a replay");
+    }
+    return bus.controlReplay(id, request);
   }
 
   /** Moves stop loss and take profit; {@code change} as {@code GuardChange} reads it. */

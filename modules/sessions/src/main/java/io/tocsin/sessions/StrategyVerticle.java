@@ -3,6 +3,7 @@ package io.tocsin.sessions;
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalJson;
+import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.EventKind;
@@ -54,6 +55,10 @@ public final class StrategyVerticle extends VerticleBase {
   /** Within this long of the request an emergency stop has its closing orders out and reports. */
   private static final long EMERGENCY_MILLIS = 1_000;
 
+  /** Commands from which other decisions follow. */
+  private static final Set<String> CHANGING =
+      Set.of("emergency_stop", "pause", "resume", "close_position", "change_position");
+
   private static final int HISTORY = 200;
   private static final int EQUITY_HISTORY = 500;
 
@@ -69,6 +74,10 @@ public final class StrategyVerticle extends VerticleBase {
   private long receivedMicros;
   private boolean changed;
   private boolean running;
+  private boolean stood;
+
+  /** Batches since the start, the empty ones too. */
+  private long workedOff;
 
   /**
    * @param startMicros event time at which the instances begin to watch
@@ -98,14 +107,23 @@ public final class StrategyVerticle extends VerticleBase {
   }
 
   private void batch(EvaluatedBatch batch) {
+    if (stood) {
+      return;
+    }
     boolean stamped = batch.size() > 0 && !session.replayed();
     receivedMicros = stamped ? batch.events().receiveMicros(batch.size() - 1) : 0;
     engine.onBatch(batch);
     postMoved();
     receivedMicros = 0;
     changed = true;
+    workedOff++;
     if (session.replayed()) {
       bus.returnCredits(session.sessionId(), 1);
+    }
+    if (session.recorded()
+        && batch.size() > 0
+        && batch.events().kind(batch.size() - 1) == EventKind.CLOCK) {
+      tell(new SessionOrder.WorkedOff(workedOff));
     }
     if (batch.size() > 0 && batch.events().kind(batch.size() - 1) == EventKind.END) {
       refresh();
@@ -234,11 +252,16 @@ public final class StrategyVerticle extends VerticleBase {
 
   private Future<JsonObject> control(JsonObject command) {
     String actor = command.getString("actor", "user");
-    return switch (command.getString("command", "")) {
+    String name = command.getString("command", "");
+    if (session.recorded() && CHANGING.contains(name)) {
+      tell(new SessionOrder.Told(workedOff, command));
+    }
+    return switch (name) {
       case "emergency_stop" -> emergencyStop(actor);
       case "pause" -> pause(actor);
       case "resume" -> resume(actor);
       case "results" -> Future.succeededFuture(results());
+      case "stand" -> stand();
       case "close_position" -> close(command.getString("instance_id", ""), actor);
       case "change_position" ->
           change(command.getString("instance_id", ""), command.getValue("change"), actor);
@@ -250,6 +273,20 @@ public final class StrategyVerticle extends VerticleBase {
                   + "\"; allowed: emergency_stop, pause, resume, close_position,"
                   + " change_position, results");
     };
+  }
+
+  private void tell(SessionOrder order) {
+    bus.tellOrder(session.sessionId(), order);
+  }
+
+  /** The session ends here: nothing is worked off any more, so that its last state can be told. */
+  private Future<JsonObject> stand() {
+    stood = true;
+    JsonObject results = results();
+    if (session.recorded()) {
+      tell(new SessionOrder.Stood(workedOff, results.getString("state_hash")));
+    }
+    return Future.succeededFuture(results);
   }
 
   private Future<JsonObject> pause(String actor) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tocsin.bus.Transport;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problem;
@@ -54,6 +55,27 @@ class SessionFileTest {
           assertThat(binding.strategy().name()).isEqualTo("quick-start");
           assertThat(binding.instruments()).hasSize(2);
         });
+  }
+
+  @Test
+  void A27_a_session_says_how_it_wants_a_venues_data() {
+    assertThat(read(WHOLE).transport("simulated")).isEqualTo(Transport.AUTO);
+    assertThat(read(WHOLE.replace("\"auto\"", "\"polling\"")).transport("simulated"))
+        .isEqualTo(Transport.POLLING);
+    assertThat(read(WHOLE.replace("\"auto\"", "\"websocket\"")).transport("simulated"))
+        .isEqualTo(Transport.WEBSOCKET);
+    assertThat(problems(WHOLE.replace("\"auto\"", "\"pigeon\"")))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.path()).isEqualTo("$.sources[0].transport"));
+    assertThat(
+            problems(
+                WHOLE.replace(
+                    "\"transport\": \"auto\"}",
+                    "\"transport\": \"auto\"},"
+                        + "{\"venue\": \"simulated\", \"symbols\": [\"PUMP_USDT\"],"
+                        + " \"transport\": \"polling\"}")))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.path()).isEqualTo("$.sources[1].transport"));
   }
 
   @Test

@@ -2,8 +2,12 @@ package io.tocsin.simulator;
 
 import io.tocsin.simulator.binance.BinanceSpotFace;
 import io.tocsin.simulator.binance.BinanceUsdmFace;
+import io.tocsin.simulator.coinbase.CoinbaseFace;
 import io.tocsin.simulator.face.FaceKind;
 import io.tocsin.simulator.finnhub.FinnhubFace;
+import io.tocsin.simulator.kraken.KrakenFace;
+import io.tocsin.simulator.mexc.MexcFuturesFace;
+import io.tocsin.simulator.mexc.MexcSpotFace;
 import io.tocsin.simulator.uniswap.UniswapFace;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +16,15 @@ import java.util.Optional;
 public final class VenueFaces {
 
   private static final List<FaceKind> ALL =
-      List.of(BinanceSpotFace.KIND, BinanceUsdmFace.KIND, FinnhubFace.KIND, UniswapFace.KIND);
+      List.of(
+          BinanceSpotFace.KIND,
+          BinanceUsdmFace.KIND,
+          CoinbaseFace.KIND,
+          FinnhubFace.KIND,
+          KrakenFace.KIND,
+          MexcFuturesFace.KIND,
+          MexcSpotFace.KIND,
+          UniswapFace.KIND);
 
   private VenueFaces() {}
 

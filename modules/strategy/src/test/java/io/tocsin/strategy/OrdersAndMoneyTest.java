@@ -5,6 +5,7 @@ import static io.tocsin.strategy.Strategies.quiet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.indicators.IndicatorStatus;
+import io.tocsin.model.Instrument;
 import io.tocsin.model.journal.Direction;
 import io.tocsin.model.journal.EquityPoint;
 import io.tocsin.model.journal.Fill;
@@ -13,6 +14,7 @@ import io.tocsin.model.journal.OrderRecord;
 import io.tocsin.model.journal.OrderStatus;
 import io.tocsin.model.journal.Position;
 import io.tocsin.model.journal.Trigger;
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
 /** Sizes, prices, fills, fees, stops, targets: given this market, this money. */
@@ -422,5 +424,75 @@ class OrdersAndMoneyTest {
     assertThat(s.engine.openPositions().getFirst().markPrice()).isEqualByComparingTo("98");
     s.gap(8).book(9, new double[] {95, 1}, new double[] {103, 1});
     assertThat(s.engine.openPositions().getFirst().markPrice()).isEqualByComparingTo("95");
+  }
+
+  @Test
+  void a_resting_limit_to_sell_is_filled_when_the_price_goes_above_it() {
+    Scenario s =
+        decided(
+            Scenario.setup(
+                Strategies.with(
+                    "\"SHORT\"", "\"order\": {\"type\": \"limit\", \"offset_pct\": 1},", "")));
+    assertThat(s.all(OrderRecord.class).getFirst().limitPrice()).isEqualByComparingTo("101");
+    assertThat(s.all(OrderRecord.class).getFirst().type()).isEqualTo("limit");
+    s.trade(4, 100).trade(5, 101).quote(5.5, 100.5, 101.5);
+    assertThat(s.all(Fill.class)).isEmpty();
+    s.trade(6, 101.01);
+    assertThat(s.all(Fill.class).getFirst().price()).isEqualByComparingTo("101");
+    Scenario quoted =
+        decided(
+            Scenario.setup(
+                Strategies.with(
+                    "\"SHORT\"", "\"order\": {\"type\": \"limit\", \"offset_pct\": 1},", "")));
+    quoted.trade(4, 100).quote(5, 101, 102);
+    assertThat(quoted.all(Fill.class).getFirst().price()).isEqualByComparingTo("101");
+  }
+
+  @Test
+  void a_limit_takes_on_arrival_only_the_levels_that_it_allows() {
+    String limit = "\"order\": {\"type\": \"limit\", \"offset_pct\": 0, \"time_in_force\": \"@\"},";
+    Scenario sell =
+        decided(Scenario.setup(Strategies.with("\"SHORT\"", limit.replace("@", "ioc"), "")));
+    sell.book(3.5, new double[] {101, 2, 100, 3, 99, 50}, new double[] {102, 1});
+    assertThat(sell.all(Fill.class))
+        .extracting(f -> f.quantity().stripTrailingZeros() + "@" + f.price())
+        .containsExactly("2@101.00", "3@100.00");
+    Scenario blind = decided(with(limit.replace("@", "fok"))).trade(3.5, 101).trade(4, 100);
+    assertThat(blind.all(Fill.class)).as("the price had gone above the limit").isEmpty();
+    Scenario there = decided(with(limit.replace("@", "fok"))).trade(3.5, 99);
+    assertThat(there.all(Fill.class).getFirst().price()).isEqualByComparingTo("99");
+  }
+
+  @Test
+  void without_a_trade_the_quote_is_what_there_is_and_an_order_is_sized_by_it() {
+    Scenario s = Scenario.setup(Strategies.SIMPLE).start();
+    for (String name : new String[] {"go", "stop", "enter", "leave", "flee"}) {
+      s.set(name, 0);
+    }
+    s.quote(1, 98, 125).set("go", 1).clock(2).set("enter", 1).clock(3);
+    assertThat(s.all(OrderRecord.class).getFirst().quantity())
+        .as("1,000 at the ask of 125")
+        .isEqualByComparingTo("8");
+    s.clock(4);
+    assertThat(s.all(Fill.class).getFirst().price()).isEqualByComparingTo("125");
+  }
+
+  @Test
+  void on_a_market_of_contracts_the_order_tells_how_many() {
+    Scenario s =
+        decided(
+            with("")
+                .paper(COSTS)
+                .rule(
+                    new Instrument(
+                        Scenario.BTC,
+                        "BTC",
+                        new BigDecimal("0.01"),
+                        new BigDecimal("0.0001"),
+                        BigDecimal.ONE,
+                        new BigDecimal("0.01"),
+                        true)));
+    assertThat(s.all(OrderRecord.class).getFirst().reason())
+        .endsWith("1000 USDT at 100.00, 1000 contracts of 0.01");
   }
 }

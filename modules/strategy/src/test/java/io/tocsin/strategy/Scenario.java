@@ -82,6 +82,11 @@ final class Scenario {
       return this;
     }
 
+    Setup rule(Instrument instrument) {
+      instruments.put(instrument.id(), instrument);
+      return this;
+    }
+
     Setup strategy(String json, InstrumentId... on) {
       bindings.add(
           new StrategyBinding(read(json), List.of(on.length == 0 ? new InstrumentId[] {BTC} : on)));

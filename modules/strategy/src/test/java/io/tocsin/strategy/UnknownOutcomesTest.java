@@ -59,6 +59,8 @@ class UnknownOutcomesTest {
     s.trade(5, 103);
     assertThat(orders(s)).isEqualTo("[NEW 0, UNKNOWN 0]");
     assertThat(s.all(Alert.class).getLast().kind()).isEqualTo("order_unknown");
+    s.trade(5.09, 104);
+    assertThat(orders(s)).as("the question takes its time").isEqualTo("[NEW 0, UNKNOWN 0]");
     s.trade(5.1, 104);
     assertThat(orders(s)).isEqualTo("[NEW 0, UNKNOWN 0, NEW 0, FILLED 10]");
     assertThat(s.all(Alert.class)).extracting(Alert::kind).contains("order_reconciled");
@@ -200,5 +202,19 @@ class UnknownOutcomesTest {
     assertThat(problems.list())
         .extracting(Problem::path)
         .containsExactlyInAnyOrder("$.answer_timeout", "$.faults.lose");
+  }
+
+  @Test
+  void an_order_that_is_sent_again_takes_its_way_again() {
+    Scenario s = sent("\"lose_order_every\": 1").trade(4, 101).trade(5, 103).trade(5.1, 104);
+    assertThat(s.all(Alert.class))
+        .extracting(Alert::kind)
+        .containsExactly("order_unknown", "order_reconciled");
+    s.trade(5.19, 104);
+    assertThat(s.all(Fill.class)).isEmpty();
+    s.trade(5.2, 104);
+    assertThat(s.all(Fill.class))
+        .extracting(Fill::fillId)
+        .containsExactly("exec_test:simple:test:BTC_USDT:3:f1");
   }
 }

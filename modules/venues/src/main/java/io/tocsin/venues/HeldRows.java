@@ -100,8 +100,8 @@ final class HeldRows {
                 new JsonArray()
                     .add(trade.timeMicros)
                     .add(trade.receiveMicros)
-                    .add(trade.price)
-                    .add(trade.quantity)
+                    .add(number(trade.price))
+                    .add(number(trade.quantity))
                     .add(trade.side.name())
                     .add(trade.id)
                     .add(trade.past)));
@@ -127,8 +127,8 @@ final class HeldRows {
       VenueTrade read = new VenueTrade();
       read.timeMicros = trade.getLong(0);
       read.receiveMicros = trade.getLong(1);
-      read.price = trade.getDouble(2);
-      read.quantity = trade.getDouble(3);
+      read.price = number(trade, 2);
+      read.quantity = number(trade, 3);
       read.side = TakerSide.valueOf(trade.getString(4));
       read.id = trade.getLong(5);
       read.past = trade.getBoolean(6);
@@ -149,7 +149,9 @@ final class HeldRows {
             .put("received", from.receiveMicros(row));
     switch (from.kind(row)) {
       case TRADE ->
-          json.put("values", new JsonArray().add(from.price(row)).add(from.quantity(row)))
+          json.put(
+                  "values",
+                  new JsonArray().add(number(from.price(row))).add(number(from.quantity(row))))
               .put("side", from.side(row).name())
               .put("id", from.tradeId(row))
               .put("past", from.past(row));
@@ -190,8 +192,8 @@ final class HeldRows {
               0,
               time,
               received,
-              values.getDouble(0),
-              values.getDouble(1),
+              number(values, 0),
+              number(values, 1),
               TakerSide.valueOf(json.getString("side")),
               json.getLong("id"),
               json.getBoolean("past"));

@@ -61,6 +61,11 @@ final class InstrumentRules {
     return loaded.map(nothing -> answer(symbols));
   }
 
+  /** All markets that can be used, asked for anew. */
+  Future<List<Instrument>> all() {
+    return load(List.of()).map(done -> List.copyOf(known.values()));
+  }
+
   private Future<Void> load(List<String> venueSymbols) {
     told.clear();
     Future<Void> loaded = load(adapter.rest().instruments(venueSymbols));
@@ -101,9 +106,7 @@ final class InstrumentRules {
     public void unusable(String venueSymbol, String reason) {
       Instrument before = byVenueSymbol.remove(venueSymbol);
       String symbol =
-          before == null
-              ? Symbols.canonical(venueSymbol).orElse(venueSymbol)
-              : before.id().symbol();
+          before == null ? adapter.symbol(venueSymbol).orElse(venueSymbol) : before.id().symbol();
       known.remove(symbol);
       unusable.put(symbol, reason);
       unusable.put(venueSymbol, reason);

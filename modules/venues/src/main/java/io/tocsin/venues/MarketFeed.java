@@ -45,6 +45,7 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
   private final VenueAdapter adapter;
   private final FeedRows rows;
   private final TradeFlow trades;
+  private final BookFlow books;
   private final Requests requests;
   private final ControlSink control;
   private final DelayEstimate delay = new DelayEstimate();
@@ -64,6 +65,7 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
     this.adapter = adapter;
     this.rows = new FeedRows(rows, requests, fetches);
     this.trades = new TradeFlow(adapter, this.rows, requests, fetches);
+    this.books = new BookFlow(this.rows, requests);
     this.requests = requests;
     this.control = control;
   }
@@ -160,23 +162,13 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
           fed = true;
           feed.owners[channel.ordinal()] = SymbolFeed.NOBODY;
           if (channel == Channel.BOOK) {
-            loseBook(symbol, feed, reason);
+            books.lose(symbol, feed, reason);
           }
         }
       }
       if (fed && !reason.isEmpty()) {
         feed.pendingGap = reason;
       }
-    }
-  }
-
-  private void loseBook(int symbol, SymbolFeed feed, String reason) {
-    if (!reason.isEmpty()) {
-      feed.sync.reset();
-    } else if (!feed.sync.seeded()) {
-      // What the other connection brought meanwhile was not taken.
-      feed.sync.reset();
-      requests.resubscribe(symbol, Channel.BOOK, "the connection that brought the book is gone");
     }
   }
 
@@ -222,10 +214,9 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
 
   @Override
   public void skippedTrade(int symbol, long tradeId) {
-    SymbolFeed feed = symbols.get(symbol);
-    if (tradeId == feed.lastTradeId + 1) {
-      feed.lastTradeId = tradeId;
-    }
+    heard(symbol, Channel.TRADES);
+    incoming.skip(tradeId, rows.receiveMicros);
+    trades.take(symbol, symbols.get(symbol), incoming);
   }
 
   private void observe(long sentMicros) {
@@ -319,29 +310,7 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
     observe(sentMicros);
     SymbolFeed feed = symbols.get(symbol);
     trades.expire(symbol, feed);
-    int owner = feed.owners[Channel.BOOK.ordinal()];
-    if (!feed.sync.seeded()) {
-      // A book that comes in the stream goes on with the updates of the connection that began it.
-      if (rows.source != owner) {
-        return;
-      }
-    } else if (rows.owns(feed, Channel.BOOK) && owner == FeedRows.POLLED) {
-      feed.sync.reset();
-    }
-    if (feed.sync.repeats(update)) {
-      feed.duplicates += rows.source == owner ? 1 : 0;
-      return;
-    }
-    switch (feed.sync.diff(update)) {
-      case APPLIED -> book(symbol, feed, venueTime(sentMicros));
-      case GAP -> {
-        rows.next(symbol, feed, venueTime(sentMicros));
-        rows.gap(symbol, feed, venueTime(sentMicros), feed.sync.fault());
-        repair(symbol, feed);
-      }
-      case BUFFERED, SNAPSHOT_TOO_OLD -> requests.seedBook(symbol);
-      case IGNORED -> {}
-    }
+    books.change(symbol, feed, venueTime(sentMicros), update);
   }
 
   /**
@@ -351,44 +320,7 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
   @Override
   public void book(int symbol, long sentMicros, DepthUpdate whole) {
     heard(symbol, Channel.BOOK);
-    SymbolFeed feed = symbols.get(symbol);
-    boolean seed = feed.sync.seeded() && rows.purpose != Purpose.POLL;
-    if (!seed && !rows.owns(feed, Channel.BOOK)) {
-      return;
-    }
-    switch (feed.sync.whole(whole)) {
-      case GAP -> {
-        feed.pendingGap = feed.sync.fault();
-        repair(symbol, feed);
-      }
-      case APPLIED -> {
-        if (feed.bookLost) {
-          feed.bookLost = false;
-          feed.repaired++;
-          feed.lastRepair = "the book was seeded anew";
-        }
-        if (!seed) {
-          book(symbol, feed, venueTime(sentMicros));
-        }
-      }
-      case SNAPSHOT_TOO_OLD, BUFFERED -> requests.seedBook(symbol);
-      case IGNORED -> {}
-    }
-  }
-
-  private void book(int symbol, SymbolFeed feed, long timeMicros) {
-    feed.books++;
-    rows.next(symbol, feed, timeMicros)
-        .book(rows.instrument(symbol), timeMicros, rows.receiveMicros, feed.sync.book().best());
-  }
-
-  private void repair(int symbol, SymbolFeed feed) {
-    feed.bookLost = true;
-    if (feed.sync.seeded()) {
-      requests.seedBook(symbol);
-    } else {
-      requests.resubscribe(symbol, Channel.BOOK, feed.sync.fault());
-    }
+    books.whole(symbol, symbols.get(symbol), venueTime(sentMicros), whole);
   }
 
   JsonObject image() {

@@ -3,8 +3,8 @@ package io.tocsin.venues;
 import io.tocsin.model.Micros;
 
 /**
- * What may be asked of a venue by REST: weight a minute, a quarter of it at once, and nothing
- * while the venue wants to be left alone. Not thread-safe.
+ * What may be asked of a venue by REST: weight a minute, a quarter of it at once, and nothing while
+ * the venue wants to be left alone. Not thread-safe.
  */
 final class RestBudget {
 

@@ -21,8 +21,7 @@ final class SnapshotQueue {
   /**
    * @param fetch gets a snapshot of the symbol and applies it; true if it served
    */
-  SnapshotQueue(Vertx vertx, Backoff backoff,
-      IntFunction<Future<Boolean>> fetch) {
+  SnapshotQueue(Vertx vertx, Backoff backoff, IntFunction<Future<Boolean>> fetch) {
     this.vertx = vertx;
     this.backoff = backoff;
     this.fetch = fetch;

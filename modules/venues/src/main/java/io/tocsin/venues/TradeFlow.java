@@ -245,6 +245,9 @@ final class TradeFlow {
   }
 
   private void tell(int symbol, SymbolFeed feed, VenueTrade trade) {
+    if (trade.skipped()) {
+      return;
+    }
     if (trade.timeMicros < feed.lastTradeMicros && !trade.past) {
       if (feed.lastTradeMicros - trade.timeMicros > Micros.SECOND) {
         feed.late++;

@@ -5,6 +5,8 @@ import io.tocsin.venues.binance.BinanceUsdmAdapter;
 import io.tocsin.venues.coinbase.CoinbaseAdapter;
 import io.tocsin.venues.finnhub.FinnhubAdapter;
 import io.tocsin.venues.kraken.KrakenAdapter;
+import io.tocsin.venues.mexc.MexcFuturesAdapter;
+import io.tocsin.venues.mexc.MexcSpotAdapter;
 import io.tocsin.venues.uniswap.UniswapAdapter;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,8 @@ public final class VenueAdapters {
           new CoinbaseAdapter(),
           new FinnhubAdapter(),
           new KrakenAdapter(),
+          new MexcSpotAdapter(),
+          new MexcFuturesAdapter(),
           new UniswapAdapter());
 
   private VenueAdapters() {}

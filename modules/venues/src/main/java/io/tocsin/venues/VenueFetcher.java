@@ -81,12 +81,11 @@ final class VenueFetcher {
     }
     return rest.call(call.get())
         .<Void>map(body -> {
-          intake.take(
-              new VenueInput.Answered(clock.nowMicros(), Purpose.STATE, call.get(), body));
+          intake.take(new VenueInput.Answered(clock.nowMicros(), Purpose.STATE, call.get(), body));
           return null;
         })
-        .onFailure(cause ->
-            LOG.warn("{}: no {} of {}: {}", venue, topic, market.symbol(), words(cause)));
+        .onFailure(
+            cause -> LOG.warn("{}: no {} of {}: {}", venue, topic, market.symbol(), words(cause)));
   }
 
   private Optional<RestCall> call(RestTopic topic, VenueMarket market, long fromTradeId) {
@@ -112,8 +111,7 @@ final class VenueFetcher {
     long timer =
         vertx.setTimer(
             HELD_MILLIS,
-            late ->
-                settle(settled, mine, unanswered(purpose, call.get(), "no answer within 2 s")));
+            late -> settle(settled, mine, unanswered(purpose, call.get(), "no answer within 2 s")));
     rest.call(call.get(), HELD_MILLIS)
         .onComplete(done -> {
           vertx.cancelTimer(timer);

@@ -1,6 +1,7 @@
 package io.tocsin.venues;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,13 +14,17 @@ final class VenueIntake {
   private static final Logger LOG = LoggerFactory.getLogger(VenueIntake.class);
 
   private final VenuePipeline pipeline;
-  private final VenueTaps taps;
+  private final Consumer<VenueInput> taken;
   private final ArrayDeque<VenueInput> waiting = new ArrayDeque<>();
   private boolean busy;
+  private long nowMicros;
 
-  VenueIntake(VenuePipeline pipeline, VenueTaps taps) {
+  /**
+   * @param taken is told each input when the pipeline has taken it
+   */
+  VenueIntake(VenuePipeline pipeline, Consumer<VenueInput> taken) {
     this.pipeline = pipeline;
-    this.taps = taps;
+    this.taken = taken;
   }
 
   void take(VenueInput input) {
@@ -37,13 +42,19 @@ final class VenueIntake {
     }
   }
 
+  /** When the input came in that is worked off, or was last. */
+  long nowMicros() {
+    return nowMicros;
+  }
+
   private void accept(VenueInput input) {
+    nowMicros = input.receiveMicros();
     try {
       pipeline.accept(input);
     } catch (RuntimeException e) {
       // One frame that trips a decoder must not end a link that brings thousands of good ones.
       LOG.error("an input could not be worked off: {}", input, e);
     }
-    taps.taken(input);
+    taken.accept(input);
   }
 }

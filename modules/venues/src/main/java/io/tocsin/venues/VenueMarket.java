@@ -3,19 +3,22 @@ package io.tocsin.venues;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.MarketBatch;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A market that at least one session has subscribed. Lives on the verticle's context. */
 final class VenueMarket {
 
   private final int index;
   private final Map<Channel, Topic> topics = new EnumMap<>(Channel.class);
-  private final Map<Channel, Pulse> pulses = new EnumMap<>(Channel.class);
+  private final Pulse[] pulses = new Pulse[Channel.values().length];
+  private final int[] provenBy = new int[Channel.values().length];
   private final Set<String> sessions = new LinkedHashSet<>();
   private Instrument instrument;
   private String trouble = "";
@@ -27,9 +30,7 @@ final class VenueMarket {
     this.instrument = instrument;
     this.index = index;
     topics.forEach(topic -> this.topics.put(topic.channel(), topic));
-    for (Channel channel : Channel.values()) {
-      pulses.put(channel, new Pulse());
-    }
+    Arrays.setAll(pulses, channel -> new Pulse());
   }
 
   Instrument instrument() {
@@ -67,8 +68,22 @@ final class VenueMarket {
     return Optional.ofNullable(topics.get(channel));
   }
 
+  /** The channel's topic, if data on this connection have yet to be told as its proof. */
+  @Nullable Topic unproven(Channel channel, int connection) {
+    if (provenBy[channel.ordinal()] == connection) {
+      return null;
+    }
+    provenBy[channel.ordinal()] = connection;
+    return topics.get(channel);
+  }
+
+  /** The next data are proof again. */
+  void forgetProof() {
+    Arrays.fill(provenBy, 0);
+  }
+
   Pulse pulse(Channel channel) {
-    return pulses.get(channel);
+    return pulses[channel.ordinal()];
   }
 
   /** Who wants it. */

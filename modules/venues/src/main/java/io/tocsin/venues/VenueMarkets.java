@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,12 @@ final class VenueMarkets {
 
   @Nullable VenueMarket find(int index) {
     return index >= 0 && index < byIndex.size() ? byIndex.get(index) : null;
+  }
+
+  Optional<VenueMarket> of(Topic topic) {
+    return all().stream()
+        .filter(market -> topic.equals(market.topics().get(topic.channel())))
+        .findFirst();
   }
 
   VenueMarket add(Instrument instrument, List<Topic> topics) {

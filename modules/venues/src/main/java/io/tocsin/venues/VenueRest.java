@@ -64,12 +64,7 @@ final class VenueRest {
   /**
    * @param key the user's key, empty for none; never logged
    */
-  VenueRest(
-      Vertx vertx,
-      VenueAdapter adapter,
-      VenueOptions options,
-      String key,
-      WallClock clock) {
+  VenueRest(Vertx vertx, VenueAdapter adapter, VenueOptions options, String key, WallClock clock) {
     this.vertx = vertx;
     this.client =
         vertx.createHttpClient(

@@ -26,7 +26,8 @@ final class VenueStatus {
   private record Judgement(String state, String reason) {}
 
   private static final LinkStatus NO_SOCKET =
-      new LinkStatus(LinkState.IDLE, "the venue has no socket", 0, 0, 0, 0, 0, 0, Map.of(), List.of());
+      new LinkStatus(
+          LinkState.IDLE, "the venue has no socket", 0, 0, 0, 0, 0, 0, Map.of(), List.of());
 
   /** Polled data are old after so many rounds without any. */
   private static final int ROUNDS = 5;
@@ -108,7 +109,9 @@ final class VenueStatus {
         .put("reconnects", link.reconnects())
         .put("attempt", link.attempt())
         .put("next_retry_at", iso(link.nextRetryMicros()))
-        .put("connections_active", link.open() + "/" + link.connections().size() + " connections active")
+        .put(
+            "connections_active",
+            link.open() + "/" + link.connections().size() + " connections active")
         .put("connections", connections(link, now))
         .put("activity_closes", supervisor.closes())
         .put("false_positive_closes", supervisor.falseCloses())
@@ -175,8 +178,7 @@ final class VenueStatus {
       return new Judgement("SUSPECT", "no data for " + seconds(silence) + " s");
     }
     if (now - link.lastPongMicros() > micros(bounds.pongWarning())) {
-      return new Judgement(
-          "SUSPECT", "no pong for " + seconds(now - link.lastPongMicros()) + " s");
+      return new Judgement("SUSPECT", "no pong for " + seconds(now - link.lastPongMicros()) + " s");
     }
     if (first) {
       return new Judgement("CONNECTING", "connected, waiting for the first data");
@@ -192,8 +194,7 @@ final class VenueStatus {
             ? "polled by REST"
             : "polled by REST while there is no socket: " + link.reason();
     if (newest == 0) {
-      return new Judgement(
-          "CONNECTING", transport.trouble().isEmpty() ? why : transport.trouble());
+      return new Judgement("CONNECTING", transport.trouble().isEmpty() ? why : transport.trouble());
     }
     return now - newest > oldWhenPolled()
         ? new Judgement("STALE", transport.trouble().isEmpty() ? why : transport.trouble())
@@ -229,8 +230,7 @@ final class VenueStatus {
     }
     return market.updates() == 0 && worst.state() != State.FAILED
         ? Liveness.of(
-            State.PENDING,
-            worst.reason().isEmpty() ? "waiting for the first data" : worst.reason())
+            State.PENDING, worst.reason().isEmpty() ? "waiting for the first data" : worst.reason())
         : worst;
   }
 

@@ -8,10 +8,13 @@ import io.tocsin.venues.link.LinkPool;
 import io.tocsin.venues.link.LinkState;
 import io.tocsin.venues.link.SubscriptionState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,21 +104,24 @@ final class VenueSupervisor {
       return;
     }
     long now = clock.nowMicros();
+    List<Topic> silent = new ArrayList<>();
     for (VenueMarket market : markets.all()) {
       for (Topic topic : market.topics().values()) {
         Pulse pulse = market.pulse(topic.channel());
         if (links.state(topic) == SubscriptionState.ACTIVE
             && pulse.silenceMicros(now) > threshold(market, pulse)
             && pulse.mayRefresh(now, micros(options.refreshEvery()))) {
-          LOG.info(
-              "{} {} has been silent for {} s: subscribing it anew",
-              venue,
-              topic.name(),
-              pulse.silenceMicros(now) / Micros.SECOND);
           pulse.refreshed(now);
-          links.renew(topic);
+          silent.add(topic);
         }
       }
+    }
+    if (!silent.isEmpty()) {
+      LOG.info(
+          "{} has been silent on {}: subscribing anew",
+          venue,
+          silent.stream().map(Topic::name).collect(Collectors.joining(", ")));
+      links.renew(silent);
     }
     for (ConnectionStatus connection : links.status().connections()) {
       if (connection.state() == LinkState.OPEN && !connection.replacing()) {
@@ -129,7 +135,7 @@ final class VenueSupervisor {
     long silence = Long.MAX_VALUE;
     Topic first = null;
     for (Topic topic : topics) {
-      Optional<VenueMarket> market = marketOf(topic);
+      Optional<VenueMarket> market = markets.of(topic);
       if (market.isEmpty()) {
         return;
       }
@@ -156,12 +162,6 @@ final class VenueSupervisor {
             + " topics for "
             + silence / Micros.SECOND
             + " s, and subscribing them anew brought none");
-  }
-
-  private Optional<VenueMarket> marketOf(Topic topic) {
-    return markets.all().stream()
-        .filter(market -> topic.equals(market.topics().get(topic.channel())))
-        .findFirst();
   }
 
   private long threshold(VenueMarket market, Pulse pulse) {
@@ -212,8 +212,8 @@ final class VenueSupervisor {
     return market.topics().keySet().stream()
         .filter(channel -> channel != silent && channel != Channel.TICKER)
         .map(market::pulse)
-        .anyMatch(pulse ->
-            pulse.beats() > 0 && pulse.silenceMicros(now) <= threshold(market, pulse));
+        .anyMatch(
+            pulse -> pulse.beats() > 0 && pulse.silenceMicros(now) <= threshold(market, pulse));
   }
 
   private static long micros(Duration duration) {

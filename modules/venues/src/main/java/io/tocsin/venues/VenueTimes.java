@@ -1,8 +1,5 @@
 package io.tocsin.venues;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -18,16 +15,16 @@ public final class VenueTimes {
   /** {@code 2026-09-25T17:48:26}, without fraction and zone. */
   private static final int TO_THE_SECOND = 19;
 
+  private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
+
   private static final int[] DAYS_OF_MONTH = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
   private VenueTimes() {}
 
-  /** The current token, a string as {@link #rfc3339(char[], int, int)} reads it. */
-  public static long rfc3339(JsonParser parser) throws IOException, MalformedFrameException {
-    if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      throw new MalformedFrameException("\"" + parser.currentName() + "\" is not a time");
-    }
-    return rfc3339(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+  /** The scanner's next value, a string as {@link #rfc3339(char[], int, int)} reads it. */
+  public static long rfc3339(JsonScanner scanner, String what) throws MalformedFrameException {
+    scanner.string(what);
+    return rfc3339(scanner.chars(), scanner.from(), scanner.length());
   }
 
   public static long rfc3339(String text) throws MalformedFrameException {
@@ -99,6 +96,24 @@ public final class VenueTimes {
       throw new MalformedFrameException("a time is not in seconds since the epoch");
     }
     return micros.longValueExact();
+  }
+
+  /** As {@link #seconds(BigDecimal)}, without garbage for at most nine decimals. */
+  public static long seconds(WireDecimal seconds) throws MalformedFrameException {
+    long digits = seconds.digits();
+    if (digits < 0 || seconds.scale() > MOST_FRACTION_DIGITS) {
+      return seconds(seconds.toBigDecimal());
+    }
+    int surplus = seconds.scale() - 6;
+    return surplus < 0 ? multiply(digits, -surplus) : digits / POWERS[surplus];
+  }
+
+  private static long multiply(long digits, int decimals) throws MalformedFrameException {
+    long power = POWERS[decimals];
+    if (digits > Long.MAX_VALUE / power) {
+      throw new MalformedFrameException("a time is not in seconds since the epoch");
+    }
+    return digits * power;
   }
 
   private static boolean outside(int value, int most) {

@@ -16,6 +16,21 @@ final class VenueTrade {
   long id;
   boolean past;
 
+  /** Makes it one of which only the id counts. */
+  void skip(long tradeId, long micros) {
+    timeMicros = micros;
+    receiveMicros = micros;
+    price = Double.NaN;
+    quantity = Double.NaN;
+    side = TakerSide.UNKNOWN;
+    id = tradeId;
+    past = false;
+  }
+
+  boolean skipped() {
+    return Double.isNaN(price);
+  }
+
   VenueTrade set(MarketBatch from, int row) {
     timeMicros = from.timeMicros(row);
     receiveMicros = from.receiveMicros(row);

@@ -123,8 +123,13 @@ final class VenueTransport {
         end();
       }
     }
-    if (polling && !calling && round.isEmpty() && clock.nowMicros() >= nextRoundMicros) {
-      nextRoundMicros = clock.nowMicros() + adapter.pollEvery().toNanos() / 1_000;
+    if (!polling || calling || rest.blockedUntilMicros() > 0) {
+      return;
+    }
+    if (!round.isEmpty()) {
+      next();
+    } else if (clock.nowMicros() >= nextRoundMicros) {
+      nextRoundMicros = clock.nowMicros() + everyMicros();
       rounds++;
       trouble = "";
       intake.take(new VenueInput.Round(clock.nowMicros()));
@@ -176,6 +181,10 @@ final class VenueTransport {
   }
 
   private void next() {
+    if (rest.blockedUntilMicros() > 0) {
+      // The round goes on when the venue may be asked again.
+      return;
+    }
     RestCall call = round.poll();
     if (call == null || !polling) {
       round.clear();
@@ -190,22 +199,15 @@ final class VenueTransport {
           calling = false;
           if (done.succeeded()) {
             intake.take(
-                new VenueInput.Answered(
-                    clock.nowMicros(), Purpose.POLL, call, done.result()));
+                new VenueInput.Answered(clock.nowMicros(), Purpose.POLL, call, done.result()));
           } else {
             trouble = String.valueOf(done.cause().getMessage());
             LOG.debug("{} did not answer {}: {}", adapter.id(), call.path(), trouble);
-            intake.take(
-                new VenueInput.Unanswered(clock.nowMicros(), Purpose.POLL, call, trouble));
+            intake.take(new VenueInput.Unanswered(clock.nowMicros(), Purpose.POLL, call, trouble));
           }
           // Not from within the answer, so that a long round leaves room for others.
           vertx.runOnContext(turn -> next());
         });
-  }
-
-  /** When the next round begins, 0 if none will. */
-  long nextRoundMicros() {
-    return polling ? Math.max(nextRoundMicros, rest.blockedUntilMicros()) : 0;
   }
 
   /** Time of a round, to say how fresh polled data can be. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class WireDecimal {
 
   private static final int MOST_DIGITS = 18;
+  private static final int MOST_SCALE = 400;
   private static final long EXACT_IN_DOUBLE = 1L << 53;
   private static final double[] POWERS = new double[23];
 
@@ -97,6 +98,42 @@ public final class WireDecimal {
     }
   }
 
+  /**
+   * Reads the number that begins at {@code offset} as far as it goes, in one pass: for texts whose
+   * end is not known yet.
+   *
+   * @return the place after it; -1, and the number absent, if it is one that {@link #read(char[],
+   *     int, int)} has to look at
+   */
+  int scan(char[] from, int offset, int end) {
+    int at = offset;
+    boolean negative = at < end && from[at] == '-';
+    if (negative) {
+      at++;
+    }
+    int first = at;
+    int point = -1;
+    long digits = 0;
+    for (; at < end; at++) {
+      char ch = from[at];
+      if (ch >= '0' && ch <= '9') {
+        digits = digits * 10 + (ch - '0');
+      } else if (ch == '.' && point < 0) {
+        point = at;
+      } else {
+        break;
+      }
+    }
+    if (!isPlain(first, point, at, first < end && from[first] == '0')
+        || negative && digits == 0
+        || at < end && (from[at] | 0x20) == 'e') {
+      clear();
+      return -1;
+    }
+    set(negative ? -digits : digits, point < 0 ? 0 : at - point - 1);
+    return at;
+  }
+
   /** As {@link #read(char[], int, int)}, from ASCII bytes. */
   public void read(byte[] from, int offset, int length) {
     clear();
@@ -144,7 +181,9 @@ public final class WireDecimal {
     present = true;
     unscaled = newUnscaled;
     scale = newScale;
-    text = null;
+    if (text != null) {
+      text = null;
+    }
     value = nearest(newUnscaled, newScale);
   }
 
@@ -266,7 +305,8 @@ public final class WireDecimal {
     } catch (NumberFormatException e) {
       throw bad(number);
     }
-    if (Double.isInfinite(value)) {
+    // Of 1E-999999999 nobody wants the plain digits.
+    if (Double.isInfinite(value) || Math.abs(new BigDecimal(number).scale()) > MOST_SCALE) {
       value = Double.NaN;
       throw bad(number);
     }

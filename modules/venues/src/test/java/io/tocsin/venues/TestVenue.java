@@ -4,6 +4,7 @@ import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.venues.binance.BinanceSpotAdapter;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,16 @@ final class TestVenue implements VenueAdapter {
 
   static TestVenue spot() {
     return new TestVenue();
+  }
+
+  /** Binance spot that may be connected to without a pause. */
+  static TestVenue hasty() {
+    return spot()
+        .withSocket(
+            LimitedSocket.of(
+                spot().socket.orElseThrow(),
+                new SocketProtocol.Limits(
+                    1_024, 10, 10, 0, Duration.ZERO, Duration.ofHours(9), Duration.ofMillis(200))));
   }
 
   TestVenue withBook(BookRule rule) {

@@ -103,9 +103,16 @@ class VenueTimesTest {
     assertThat(VenueTimes.seconds(new BigDecimal("1790359840.9392912")))
         .isEqualTo(1_790_359_840_939_291L);
     assertThat(VenueTimes.seconds(new BigDecimal("1616663618"))).isEqualTo(1_616_663_618_000_000L);
+    for (String text : new String[] {"1790359840", "1.5", "1790359840.939291", "0.123456789"}) {
+      assertThat(VenueTimes.seconds(WireDecimal.of(text)))
+          .as(text)
+          .isEqualTo(VenueTimes.seconds(new BigDecimal(text)));
+    }
     for (String monster : new String[] {"1e999999999", "1e-999999999", "99999999999999999999"}) {
       assertThatThrownBy(() -> VenueTimes.seconds(new BigDecimal(monster)))
           .isInstanceOf(MalformedFrameException.class);
+      assertThatThrownBy(() -> VenueTimes.seconds(WireDecimal.of(monster)))
+          .isInstanceOfAny(MalformedFrameException.class, NumberFormatException.class);
     }
   }
 }

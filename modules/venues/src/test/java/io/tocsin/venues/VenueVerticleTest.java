@@ -12,8 +12,6 @@ import io.tocsin.model.EventKind;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.WallClock;
-import io.tocsin.model.journal.Alert;
-import io.tocsin.model.journal.Severity;
 import io.tocsin.simulator.SimulatorOptions;
 import io.tocsin.simulator.SimulatorVerticle;
 import io.tocsin.venues.binance.BinanceSpotAdapter;
@@ -204,35 +202,6 @@ class VenueVerticleTest {
   }
 
   @Test
-  void a_missing_book_update_is_a_gap_and_the_book_is_seeded_anew() {
-    subscribe("BTC_USDT");
-    await().atMost(Duration.ofSeconds(10)).until(() -> rows(EventKind.BOOK) > 2);
-    simulator.control().skipNextDepth("BTC_USDT");
-    await().atMost(Duration.ofSeconds(10)).until(() -> rows(EventKind.GAP) == 1);
-    int before = batches.size();
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() ->
-            batches.subList(before, batches.size()).stream()
-                .anyMatch(batch -> batch.kind(0) == EventKind.BOOK));
-    assertThat(simulator.control().connectionsAccepted()).isEqualTo(1);
-  }
-
-  @Test
-  void a_silent_connection_is_replaced() {
-    subscribe("BTC_USDT");
-    await().atMost(Duration.ofSeconds(10)).until(() -> rows(EventKind.TRADE) > 0);
-    simulator.control().stall();
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> simulator.control().connectionsAccepted() == 2);
-    simulator.control().resume();
-    int before = batches.size();
-    await().atMost(Duration.ofSeconds(10)).until(() -> batches.size() > before + 5);
-    awaitState("LIVE");
-  }
-
-  @Test
   void the_published_book_is_the_venues_book() {
     subscribe("BTC_USDT");
     HttpClient http = HttpClient.newHttpClient();
@@ -319,33 +288,5 @@ class VenueVerticleTest {
               assertThat(failure.failureCode()).isEqualTo(503);
               assertThat(failure).hasMessageContaining("venue nowhere at http://127.0.0.1");
             });
-  }
-
-  @Test
-  void a_venue_that_stays_away_is_failed_with_an_alarm_and_still_retried() throws Exception {
-    List<Alert> alerts = new CopyOnWriteArrayList<>();
-    bus.onJournal(entry -> {
-      if (entry instanceof Alert alert) {
-        alerts.add(alert);
-      }
-    });
-    subscribe("BTC_USDT");
-    await().atMost(Duration.ofSeconds(10)).until(() -> rows(EventKind.TRADE) > 0);
-    vertx
-        .undeploy(simulator.deploymentID())
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(5, TimeUnit.SECONDS);
-    awaitState("FAILED");
-    await().until(() -> !alerts.isEmpty());
-    assertThat(alerts.getFirst().session()).isEqualTo("s1");
-    assertThat(alerts.getFirst().severity()).isEqualTo(Severity.CRITICAL);
-    assertThat(alerts.getFirst().message()).contains("simulated failed 3 times in a row");
-    assertThat(item().getString("next_retry_at")).isNotNull();
-    SimulatorVerticle again =
-        new SimulatorVerticle(
-            SimulatorOptions.defaults().withPort(simulator.port()), WallClock.system());
-    run(again);
-    awaitState("LIVE");
   }
 }

@@ -35,6 +35,10 @@ final class ApiRoutes {
     add(HttpMethod.POST, path, handler);
   }
 
+  void delete(String path, Function<RoutingContext, Future<JsonObject>> handler) {
+    add(HttpMethod.DELETE, path, handler);
+  }
+
   private void add(
       HttpMethod method, String path, Function<RoutingContext, Future<JsonObject>> handler) {
     handlers.computeIfAbsent(path, p -> new LinkedHashMap<>()).put(method, handler);

@@ -117,6 +117,8 @@ public final class BridgeVerticle extends VerticleBase {
     reads.addTo(api);
     new DashboardSummary(streams, sessions, reads).addTo(api);
     new SessionCommands(bus, streams, sessions).addTo(api);
+    new RecordingRoutes(bus).addTo(api);
+    new VenueRoutes(bus, streams).addTo(api);
     new HealthRoutes(streams).addTo(api);
     clientLog.addTo(api);
     api.get("/api/client-config", request -> Future.succeededFuture(clientConfig));

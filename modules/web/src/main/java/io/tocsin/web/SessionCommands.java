@@ -40,6 +40,7 @@ final class SessionCommands {
         "/api/sessions/:id/stop",
         request -> move(request, "stop_session", SessionState.STOPPED, "stopped"));
     api.post("/api/sessions/:id/positions/:symbol/close", this::close);
+    api.post("/api/sessions/:id/replay", this::replay);
   }
 
   /** Of all sessions, or of the one that the body names. */
@@ -79,6 +80,25 @@ final class SessionCommands {
                         409,
                         "not_allowed_now",
                         "the session is " + session.state() + ": it cannot be " + done)));
+  }
+
+  /** Pauses the session's replay, lets it go on, changes its speed, or leaves time out. */
+  private Future<JsonObject> replay(RoutingContext request) {
+    new Query(request).finish();
+    Problems problems = new Problems();
+    Fields body = body(request, problems);
+    JsonObject wish = new JsonObject();
+    for (String field : List.of("pause", "speed", "jump_to")) {
+      Object value = body.raw(field);
+      if (value != null) {
+        wish.put(field, value);
+      }
+    }
+    body.finish();
+    problems.throwIfAny("body");
+    return sessions
+        .find(ApiRoutes.pathPart(request, "id"))
+        .compose(session -> bus.command("control_replay", wish.put("session_id", session.id())));
   }
 
   /** Closes every open position of the symbol, or that of one strategy or venue. */

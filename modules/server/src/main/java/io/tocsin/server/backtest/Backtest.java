@@ -7,12 +7,14 @@ import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.Problem;
+import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.sessions.IndicatorsVerticle;
 import io.tocsin.sessions.SessionContext;
 import io.tocsin.sessions.SessionFile;
 import io.tocsin.sessions.SessionPlans;
 import io.tocsin.sessions.StrategyVerticle;
 import io.tocsin.venues.replay.RecordingException;
+import io.tocsin.venues.replay.ReplayProgress;
 import io.tocsin.venues.replay.ReplayVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -40,25 +43,27 @@ public final class Backtest {
    * What to run.
    *
    * @param sessionId the same for the same input, since ids go into the result
-   * @param venue the recorded instruments, their rules and fees
+   * @param venues the recorded instruments, their rules and fees
    * @param firstEventMicros when the recording begins
    * @param replay sends the recording to the session
    * @param directory where the files go; made if it is not there
    * @param withIndicators whether {@code indicators.csv} is written
+   * @param journal is told everything that the session records, on a thread of the backtest's
    */
   public record Request(
       String sessionId,
       SessionFile session,
-      VenueInstruments venue,
+      List<VenueInstruments> venues,
       long firstEventMicros,
       ReplayVerticle replay,
       Path directory,
-      boolean withIndicators) {}
+      boolean withIndicators,
+      Consumer<JournalRecord> journal) {}
 
   /** Told how far a backtest is, about once a second. */
   @FunctionalInterface
   public interface ProgressListener {
-    void progress(io.tocsin.venues.replay.ReplayProgress progress);
+    void progress(ReplayProgress progress);
   }
 
   private Backtest() {}
@@ -120,9 +125,10 @@ public final class Backtest {
     Bus bus = new Bus(vertx);
     SessionContext context =
         new SessionContext(
-            SessionPlans.of(request.sessionId(), request.session(), List.of(request.venue())),
+            SessionPlans.of(request.sessionId(), request.session(), request.venues()),
             true,
             "replay",
+            false,
             false,
             100,
             WallClock.system());
@@ -130,6 +136,7 @@ public final class Backtest {
         new ResultsVerticle(request.sessionId(), directory, request.withIndicators());
     Promise<Void> ended = Promise.promise();
     bus.onSessionEnded(id -> ended.tryComplete());
+    bus.onJournal(request.journal());
     await(
         vertx
             .deployVerticle(results)
@@ -162,6 +169,13 @@ public final class Backtest {
             .put("to", Micros.iso(results.lastMicros()))
             .mergeIn(outcome.getJsonObject("summary"))
             .put("state_hash", outcome.getString("state_hash"));
+    ReplayProgress played = request.replay().progress();
+    if (!played.repeatedHash().isEmpty()) {
+      summary
+          .put("recorded_state_hash", played.recordedHash())
+          .put("repeated_state_hash", played.repeatedHash())
+          .put("repeated", played.repeated());
+    }
     await(vertx.close());
     Files.writeString(directory.resolve("summary.json"), summary.encodePrettily() + "\n");
     trades(directory, outcome.getJsonArray("trades"));

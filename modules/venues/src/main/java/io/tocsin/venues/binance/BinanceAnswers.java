@@ -1,7 +1,5 @@
 package io.tocsin.venues.binance;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Symbols;
@@ -9,11 +7,11 @@ import io.tocsin.model.TakerSide;
 import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.RestCall;
 import io.tocsin.venues.RestProtocol;
 import io.tocsin.venues.WireDecimal;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +32,7 @@ final class BinanceAnswers {
   static void read(RestCall call, char[] body, FrameSink sink) throws MalformedFrameException {
     switch (call.topic()) {
       case TRADES -> {
-        List<Trade> trades = new ArrayList<>();
-        Json.read(body, 0, body.length, parser -> trades(parser, trades));
-        for (Trade trade : trades) {
+        for (Trade trade : trades(body)) {
           sink.trade(
               call.symbol(),
               trade.timeMicros,
@@ -50,9 +46,8 @@ final class BinanceAnswers {
       }
       case BOOK -> {
         DepthUpdate book = new DepthUpdate();
-        long[] sent = {FrameSink.NO_TIME};
-        Json.read(body, 0, body.length, parser -> sent[0] = BinanceBooks.read(parser, book));
-        sink.book(call.symbol(), sent[0], book);
+        long sent = BinanceBooks.read(body, book);
+        sink.book(call.symbol(), sent, book);
       }
       case QUOTE -> quote(Json.map(Json.tree(body), "the answer"), call.symbol(), sink);
       case TICKER -> ticker(Json.map(Json.tree(body), "the answer"), call.symbol(), sink);
@@ -61,36 +56,38 @@ final class BinanceAnswers {
   }
 
   /** Recent or historical trades, oldest first. */
-  private static void trades(JsonParser parser, List<Trade> into)
-      throws IOException, MalformedFrameException {
-    Json.expect(parser, JsonToken.START_ARRAY, "the answer");
-    while (parser.nextToken() == JsonToken.START_OBJECT) {
-      into.add(trade(parser));
+  private static List<Trade> trades(char[] body) throws MalformedFrameException {
+    JsonScanner json = new JsonScanner();
+    json.begin(body, 0, body.length);
+    List<Trade> trades = new ArrayList<>();
+    json.beginArray("the answer");
+    while (json.nextElement()) {
+      trades.add(trade(json));
     }
+    json.end();
+    return trades;
   }
 
-  private static Trade trade(JsonParser parser) throws IOException, MalformedFrameException {
+  private static Trade trade(JsonScanner json) throws MalformedFrameException {
     WireDecimal price = new WireDecimal();
     WireDecimal quantity = new WireDecimal();
     long id = FrameSink.NO_ID;
     long time = FrameSink.NO_TIME;
     TakerSide side = TakerSide.UNKNOWN;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      JsonToken value = parser.nextToken();
-      switch (name) {
-        case "id" -> id = Json.integer(parser);
-        case "price" -> Json.decimal(parser, price);
-        case "qty" -> Json.decimal(parser, quantity);
-        case "time" -> time = BinanceTimes.micros(Json.integer(parser));
-        case "isBuyerMaker" ->
-            side =
-                switch (value) {
-                  case VALUE_TRUE -> TakerSide.SELL;
-                  case VALUE_FALSE -> TakerSide.BUY;
-                  default -> TakerSide.UNKNOWN;
-                };
-        default -> parser.skipChildren();
+    json.beginObject("a trade");
+    while (json.nextName()) {
+      if (json.nameIs("id")) {
+        id = json.integer("id");
+      } else if (json.nameIs("price")) {
+        json.decimal(price, "price");
+      } else if (json.nameIs("qty")) {
+        json.decimal(quantity, "qty");
+      } else if (json.nameIs("time")) {
+        time = BinanceTimes.micros(json.integer("time"));
+      } else if (json.nameIs("isBuyerMaker")) {
+        side = json.bool("isBuyerMaker") ? TakerSide.SELL : TakerSide.BUY;
+      } else {
+        json.skip();
       }
     }
     if (id == FrameSink.NO_ID

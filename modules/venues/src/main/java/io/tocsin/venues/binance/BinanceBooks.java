@@ -1,12 +1,9 @@
 package io.tocsin.venues.binance;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
-import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
-import java.io.IOException;
 
 /** Books and their levels as Binance writes them, spot and USD-M alike. */
 final class BinanceBooks {
@@ -18,62 +15,57 @@ final class BinanceBooks {
    *
    * @return when it was sent, microseconds; {@link FrameSink#NO_TIME} from spot, which does not say
    */
-  static long read(JsonParser parser, DepthUpdate into)
-      throws IOException, MalformedFrameException {
-    Json.expect(parser, JsonToken.START_OBJECT, "the answer");
+  static long read(char[] body, DepthUpdate into) throws MalformedFrameException {
+    JsonScanner json = new JsonScanner();
+    json.begin(body, 0, body.length);
+    json.beginObject("the answer");
     boolean numbered = false;
     boolean bids = false;
     boolean asks = false;
     long sent = FrameSink.NO_TIME;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "lastUpdateId" -> {
-          long id = Json.integer(parser);
-          into.ids(id, id);
-          numbered = true;
-        }
-        case "E" -> sent = BinanceTimes.micros(Json.integer(parser));
-        case "bids" -> {
-          levels(parser, into.bids());
-          bids = true;
-        }
-        case "asks" -> {
-          levels(parser, into.asks());
-          asks = true;
-        }
-        default -> parser.skipChildren();
+    while (json.nextName()) {
+      if (json.nameIs("lastUpdateId")) {
+        long id = json.integer("lastUpdateId");
+        into.ids(id, id);
+        numbered = true;
+      } else if (json.nameIs("bids")) {
+        levels(json, into.bids());
+        bids = true;
+      } else if (json.nameIs("asks")) {
+        levels(json, into.asks());
+        asks = true;
+      } else if (json.letter() == 'E') {
+        sent = BinanceTimes.micros(json.integer("E"));
+      } else {
+        json.skip();
       }
     }
+    json.end();
     if (!numbered || !bids || !asks) {
       throw new MalformedFrameException("a book needs lastUpdateId, bids and asks");
     }
     return sent;
   }
 
-  /** Reads an array of {@code ["price","quantity"]}; the parser stands at its beginning. */
-  static void levels(JsonParser parser, DepthUpdate.Levels into)
-      throws IOException, MalformedFrameException {
-    Json.expect(parser, JsonToken.START_ARRAY, "an array of levels");
-    while (parser.nextToken() == JsonToken.START_ARRAY) {
+  /** Reads an array of {@code ["price","quantity"]}. */
+  static void levels(JsonScanner json, DepthUpdate.Levels into) throws MalformedFrameException {
+    json.beginArray("a side of the book");
+    while (json.nextElement()) {
       int level = into.add();
-      expectString(parser);
-      Json.decimal(parser, into.price(level));
-      expectString(parser);
-      Json.decimal(parser, into.quantity(level));
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
+      json.beginArray("a level");
+      expectString(json);
+      json.decimal(into.price(level), "a price");
+      expectString(json);
+      json.decimal(into.quantity(level), "a quantity");
+      while (json.nextElement()) {
         // Old answers carried an empty third element; it may be anything.
-        parser.skipChildren();
+        json.skip();
       }
-    }
-    if (parser.currentToken() != JsonToken.END_ARRAY) {
-      throw new MalformedFrameException("a level is not an array of price and quantity");
     }
   }
 
-  private static void expectString(JsonParser parser) throws IOException, MalformedFrameException {
-    if (parser.nextToken() != JsonToken.VALUE_STRING) {
+  private static void expectString(JsonScanner json) throws MalformedFrameException {
+    if (!json.nextElement() || json.peek() != '"') {
       throw new MalformedFrameException("a level is not an array of price and quantity");
     }
   }

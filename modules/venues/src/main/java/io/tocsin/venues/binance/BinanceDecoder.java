@@ -1,22 +1,20 @@
 package io.tocsin.venues.binance;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.TakerSide;
 import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.SymbolTable;
 import io.tocsin.venues.VenueDecoder;
 import io.tocsin.venues.WireDecimal;
-import java.io.IOException;
 
 /**
  * Frames of Binance spot and USD-M in combined framing ({@code {"stream":…,"data":…}}),
- * acknowledgements, errors and {@code serverShutdown}, read token by token into fields and handed
- * on when the frame has ended. Fields that are not known are skipped: Binance adds some without
+ * acknowledgements, errors and {@code serverShutdown}, read in one pass into fields and handed on
+ * when the frame has ended. Fields that are not known are skipped: Binance adds some without
  * notice.
  *
  * <p>The two markets need no switch: what USD-M has more (times of quotes {@code E}, the previous
@@ -46,7 +44,7 @@ public final class BinanceDecoder implements VenueDecoder {
 
   private final SymbolTable symbols = new SymbolTable();
   private final DepthUpdate depth = new DepthUpdate();
-  private final Json.Reader reader = this::read;
+  private final JsonScanner json = new JsonScanner();
 
   private Kind kind = Kind.NONE;
   private int symbol;
@@ -92,26 +90,28 @@ public final class BinanceDecoder implements VenueDecoder {
   public void text(char[] frame, int from, int length, FrameSink sink)
       throws MalformedFrameException {
     reset();
-    Json.read(frame, from, length, reader);
-    tell(sink);
-  }
-
-  private void read(JsonParser parser) throws IOException, MalformedFrameException {
-    Json.expect(parser, JsonToken.START_OBJECT, "the frame");
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      envelope(parser, parser.currentName());
+    json.begin(frame, from, length);
+    json.beginObject("the frame");
+    while (json.nextName()) {
+      envelope();
     }
+    json.end();
+    tell(sink);
   }
 
   private void reset() {
     kind = Kind.NONE;
     symbol = -1;
-    unknown = "";
+    if (!unknown.isEmpty()) {
+      unknown = "";
+    }
     data = false;
     result = false;
     id = ABSENT;
     code = ABSENT;
-    message = "";
+    if (!message.isEmpty()) {
+      message = "";
+    }
     sent = ABSENT;
     time = ABSENT;
     tradeId = ABSENT;
@@ -123,79 +123,82 @@ public final class BinanceDecoder implements VenueDecoder {
     ofTheMarket = true;
     bidsRead = false;
     asksRead = false;
-    price.clear();
-    quantity.clear();
-    bid.clear();
-    bidQuantity.clear();
-    ask.clear();
-    askQuantity.clear();
-    last.clear();
-    open.clear();
-    volume.clear();
+    clear(price);
+    clear(quantity);
+    clear(bid);
+    clear(bidQuantity);
+    clear(ask);
+    clear(askQuantity);
+    clear(last);
+    clear(open);
+    clear(volume);
     depth.clear();
   }
 
-  private void envelope(JsonParser parser, String name)
-      throws IOException, MalformedFrameException {
-    JsonToken token = parser.nextToken();
-    switch (name) {
-      case "stream" -> stream(parser);
-      case "data" -> {
-        data = true;
-        if (token == JsonToken.START_OBJECT && kind != Kind.OTHER) {
-          while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            payload(parser, parser.currentName());
-          }
-        } else {
-          parser.skipChildren();
-        }
-      }
-      case "result" -> {
-        result = true;
-        parser.skipChildren();
-      }
-      case "id" -> id = token == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : ABSENT;
-      case "error" -> {
-        if (token == JsonToken.START_OBJECT) {
-          while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String field = parser.currentName();
-            parser.nextToken();
-            error(parser, field);
-          }
-        } else {
-          parser.skipChildren();
-        }
-      }
-      case "code", "msg" -> error(parser, name);
-      case "e" -> {
-        if (token == JsonToken.VALUE_STRING && Json.is(parser, "serverShutdown")) {
-          kind = Kind.SHUTDOWN;
-        } else {
-          parser.skipChildren();
-        }
-      }
-      default -> parser.skipChildren();
+  private static void clear(WireDecimal decimal) {
+    if (decimal.isPresent()) {
+      decimal.clear();
     }
   }
 
-  private void error(JsonParser parser, String name) throws IOException {
-    JsonToken token = parser.currentToken();
-    switch (name) {
-      case "code" -> code = token == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : ABSENT;
-      case "msg" -> message = String.valueOf(parser.getValueAsString());
-      default -> {}
+  private void envelope() throws MalformedFrameException {
+    if (json.nameIs("stream")) {
+      stream();
+    } else if (json.nameIs("data")) {
+      data = true;
+      if (json.peek() == '{' && kind != Kind.OTHER) {
+        json.beginObject("\"data\"");
+        while (json.nextName()) {
+          payload();
+        }
+      } else {
+        json.skip();
+      }
+    } else if (json.nameIs("result")) {
+      result = true;
+      json.skip();
+    } else if (json.nameIs("id")) {
+      id = numberOrAbsent();
+    } else if (json.nameIs("error") && json.peek() == '{') {
+      json.beginObject("\"error\"");
+      while (json.nextName()) {
+        error();
+      }
+    } else if (json.letter() == 'e' && json.peek() == '"') {
+      json.string("\"e\"");
+      kind = json.is("serverShutdown") ? Kind.SHUTDOWN : kind;
+    } else {
+      error();
     }
-    parser.skipChildren();
+  }
+
+  private void error() throws MalformedFrameException {
+    if (json.nameIs("code")) {
+      code = numberOrAbsent();
+    } else if (json.nameIs("msg") && json.peek() == '"') {
+      json.string("\"msg\"");
+      message = json.copy();
+    } else {
+      json.skip();
+    }
+  }
+
+  /** Ids may be numbers, texts or null; only numbers are ours. */
+  private long numberOrAbsent() throws MalformedFrameException {
+    char ch = json.peek();
+    if (ch >= '0' && ch <= '9' || ch == '-') {
+      return json.integer("a number");
+    }
+    json.skip();
+    return ABSENT;
   }
 
   /** {@code btcusdt@depth@100ms}: the symbol up to the first at-sign, then the channel. */
-  private void stream(JsonParser parser) throws IOException, MalformedFrameException {
-    if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      throw new MalformedFrameException("\"stream\" is not a string");
-    }
-    char[] text = parser.getTextCharacters();
-    int from = parser.getTextOffset();
-    int length = parser.getTextLength();
+  private void stream() throws MalformedFrameException {
+    json.string("\"stream\"");
+    char[] text = json.chars();
+    int from = json.from();
+    int length = json.length();
     int at = 0;
     while (at < length && text[from + at] != '@') {
       at++;
@@ -208,7 +211,9 @@ public final class BinanceDecoder implements VenueDecoder {
       return;
     }
     symbol = symbols.find(text, from, at);
-    unknown = symbol < 0 ? new String(text, from, at) : "";
+    if (symbol < 0) {
+      unknown = new String(text, from, at);
+    }
   }
 
   private static Kind channel(char[] text, int from, int length) {
@@ -233,63 +238,74 @@ public final class BinanceDecoder implements VenueDecoder {
     return text[from] >= '0' && text[from] <= '9' ? Kind.PARTIAL_DEPTH : Kind.OTHER;
   }
 
-  /** Letters mean different things in different events; the token's type tells the cases apart. */
-  private void payload(JsonParser parser, String name) throws IOException, MalformedFrameException {
-    JsonToken token = parser.nextToken();
-    switch (token) {
-      case VALUE_STRING -> text(parser, name);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, name);
-      case VALUE_TRUE, VALUE_FALSE -> {
-        if (name.equals("m")) {
+  /** Letters mean different things in different events; the value's form tells the cases apart. */
+  private void payload() throws MalformedFrameException {
+    switch (json.peek()) {
+      case '"' -> text();
+      case '[' -> levels();
+      case 't', 'f' -> {
+        if (json.letter() == 'm') {
+          buyerIsMaker = json.bool("m");
           sideKnown = true;
-          buyerIsMaker = token == JsonToken.VALUE_TRUE;
+        } else {
+          json.skip();
         }
       }
-      case START_ARRAY -> levels(parser, name);
-      case null, default -> parser.skipChildren();
+      case '{', 'n' -> json.skip();
+      default -> number();
     }
   }
 
-  private void text(JsonParser parser, String name) throws IOException, MalformedFrameException {
-    switch (name) {
-      case "p" -> Json.decimal(parser, price);
-      case "q" -> Json.decimal(parser, quantity);
-      case "b" -> Json.decimal(parser, bid);
-      case "B" -> Json.decimal(parser, bidQuantity);
-      case "a" -> Json.decimal(parser, ask);
-      case "A" -> Json.decimal(parser, askQuantity);
-      case "c" -> Json.decimal(parser, last);
-      case "o" -> Json.decimal(parser, open);
-      case "v" -> Json.decimal(parser, volume);
-      case "X" -> ofTheMarket = Json.is(parser, "MARKET");
-      default -> {}
-    }
-  }
-
-  private void number(JsonParser parser, String name) throws IOException, MalformedFrameException {
-    switch (name) {
-      case "E" -> sent = BinanceTimes.micros(Json.integer(parser));
-      case "T" -> time = BinanceTimes.micros(Json.integer(parser));
-      case "t" -> tradeId = Json.integer(parser);
-      case "U" -> firstId = Json.integer(parser);
-      case "u", "lastUpdateId" -> lastId = Json.integer(parser);
-      case "pu" -> previousId = Json.integer(parser);
-      case "st" -> family = Json.integer(parser);
-      default -> {}
-    }
-  }
-
-  private void levels(JsonParser parser, String name) throws IOException, MalformedFrameException {
-    switch (name) {
-      case "b", "bids" -> {
-        BinanceBooks.levels(parser, depth.bids());
-        bidsRead = true;
+  private void text() throws MalformedFrameException {
+    switch (json.letter()) {
+      case 'p' -> json.decimal(price, "p");
+      case 'q' -> json.decimal(quantity, "q");
+      case 'b' -> json.decimal(bid, "b");
+      case 'B' -> json.decimal(bidQuantity, "B");
+      case 'a' -> json.decimal(ask, "a");
+      case 'A' -> json.decimal(askQuantity, "A");
+      case 'c' -> json.decimal(last, "c");
+      case 'o' -> json.decimal(open, "o");
+      case 'v' -> json.decimal(volume, "v");
+      case 'X' -> {
+        json.string("X");
+        ofTheMarket = json.is("MARKET");
       }
-      case "a", "asks" -> {
-        BinanceBooks.levels(parser, depth.asks());
-        asksRead = true;
+      default -> json.skip();
+    }
+  }
+
+  private void number() throws MalformedFrameException {
+    switch (json.letter()) {
+      case 'E' -> sent = BinanceTimes.micros(json.integer("E"));
+      case 'T' -> time = BinanceTimes.micros(json.integer("T"));
+      case 't' -> tradeId = json.integer("t");
+      case 'U' -> firstId = json.integer("U");
+      case 'u' -> lastId = json.integer("u");
+      case 0 -> {
+        if (json.nameIs("pu")) {
+          previousId = json.integer("pu");
+        } else if (json.nameIs("st")) {
+          family = json.integer("st");
+        } else if (json.nameIs("lastUpdateId")) {
+          lastId = json.integer("lastUpdateId");
+        } else {
+          json.skip();
+        }
       }
-      default -> parser.skipChildren();
+      default -> json.skip();
+    }
+  }
+
+  private void levels() throws MalformedFrameException {
+    if (json.letter() == 'b' || json.nameIs("bids")) {
+      BinanceBooks.levels(json, depth.bids());
+      bidsRead = true;
+    } else if (json.letter() == 'a' || json.nameIs("asks")) {
+      BinanceBooks.levels(json, depth.asks());
+      asksRead = true;
+    } else {
+      json.skip();
     }
   }
 

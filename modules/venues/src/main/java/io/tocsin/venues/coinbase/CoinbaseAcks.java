@@ -1,12 +1,9 @@
 package io.tocsin.venues.coinbase;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.venues.Channel;
 import io.tocsin.venues.ControlSink;
-import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,44 +27,42 @@ final class CoinbaseAcks {
     subscribed.clear();
   }
 
-  /** Reads an element of {@code events}; the parser stands at its beginning. */
-  void read(JsonParser parser) throws IOException, MalformedFrameException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      boolean wanted = parser.currentName().equals("subscriptions");
-      parser.nextToken();
-      if (wanted) {
-        Json.expect(parser, JsonToken.START_OBJECT, "\"subscriptions\"");
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          Channel channel = channel(parser.currentName());
-          parser.nextToken();
-          products(parser, channel);
+  /** Reads an element of {@code events}. */
+  void read(JsonScanner scanner) throws MalformedFrameException {
+    scanner.beginObject("an element of \"events\"");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("subscriptions")) {
+        scanner.beginObject("\"subscriptions\"");
+        while (scanner.nextName()) {
+          products(scanner, channel(scanner));
         }
       } else {
-        parser.skipChildren();
+        scanner.skip();
       }
     }
   }
 
-  private void products(JsonParser parser, @Nullable Channel channel)
-      throws IOException, MalformedFrameException {
+  private void products(JsonScanner scanner, @Nullable Channel channel)
+      throws MalformedFrameException {
     if (channel == null) {
-      parser.skipChildren();
+      scanner.skip();
       return;
     }
-    Json.expect(parser, JsonToken.START_ARRAY, "the products of a channel");
-    while (parser.nextToken() == JsonToken.VALUE_STRING) {
-      subscribed.add(new Subscribed(channel, parser.getText()));
+    scanner.beginArray("the products of a channel");
+    while (scanner.nextElement()) {
+      scanner.string("a product");
+      subscribed.add(new Subscribed(channel, scanner.copy()));
     }
-    Json.expect(parser, JsonToken.END_ARRAY, "the end of a channel's products");
   }
 
-  private static @Nullable Channel channel(String name) {
-    return switch (name) {
-      case "market_trades" -> Channel.TRADES;
-      case "ticker" -> Channel.QUOTES;
-      case "level2" -> Channel.BOOK;
-      default -> null;
-    };
+  private static @Nullable Channel channel(JsonScanner scanner) {
+    if (scanner.nameIs("market_trades")) {
+      return Channel.TRADES;
+    }
+    if (scanner.nameIs("ticker")) {
+      return Channel.QUOTES;
+    }
+    return scanner.nameIs("level2") ? Channel.BOOK : null;
   }
 
   void tell(ControlSink sink) {

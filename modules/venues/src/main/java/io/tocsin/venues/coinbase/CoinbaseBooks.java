@@ -1,13 +1,10 @@
 package io.tocsin.venues.coinbase;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
-import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.WireDecimal;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +15,7 @@ import java.util.List;
 final class CoinbaseBooks {
 
   /** More levels than any change has; what was needed for a snapshot is not kept for ever. */
-  private static final int MOST_KEPT = 2_000;
+  static final int MOST_KEPT = 2_000;
 
   private static final class Book {
     private final CoinbaseProducts.Named product = new CoinbaseProducts.Named();
@@ -40,8 +37,8 @@ final class CoinbaseBooks {
     size = 0;
   }
 
-  /** Reads an element of {@code events}; the parser stands at its beginning. */
-  void read(JsonParser parser) throws IOException, MalformedFrameException {
+  /** Reads an element of {@code events}. */
+  void read(JsonScanner scanner) throws MalformedFrameException {
     if (size == books.size()) {
       books.add(new Book());
     }
@@ -53,23 +50,21 @@ final class CoinbaseBooks {
     book.product.clear();
     boolean snapshot = false;
     boolean update = false;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "type" -> {
-          snapshot = Json.is(parser, "snapshot");
-          update = Json.is(parser, "update");
+    scanner.beginObject("an element of \"events\"");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("updates")) {
+        scanner.beginArray("\"updates\"");
+        while (scanner.nextElement()) {
+          level(scanner, book.levels);
         }
-        case "product_id" -> products.read(parser, book.product);
-        case "updates" -> {
-          Json.expect(parser, JsonToken.START_ARRAY, "\"updates\"");
-          while (parser.nextToken() == JsonToken.START_OBJECT) {
-            level(parser, book.levels);
-          }
-          Json.expect(parser, JsonToken.END_ARRAY, "the end of \"updates\"");
-        }
-        default -> parser.skipChildren();
+      } else if (scanner.nameIs("product_id")) {
+        products.read(scanner, book.product);
+      } else if (scanner.nameIs("type")) {
+        scanner.string("\"type\"");
+        snapshot = scanner.is("snapshot");
+        update = scanner.is("update");
+      } else {
+        scanner.skip();
       }
     }
     if (snapshot == update || !book.product.isPresent()) {
@@ -79,23 +74,23 @@ final class CoinbaseBooks {
   }
 
   /** {@code event_time} is not read: in a snapshot it may be 1970, and the frame has a time. */
-  private void level(JsonParser parser, DepthUpdate levels)
-      throws IOException, MalformedFrameException {
+  private void level(JsonScanner scanner, DepthUpdate levels) throws MalformedFrameException {
     boolean bid = false;
     boolean offer = false;
     price.clear();
     quantity.clear();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "side" -> {
-          bid = Json.is(parser, "bid");
-          offer = Json.is(parser, "offer");
-        }
-        case "price_level" -> Json.decimal(parser, price);
-        case "new_quantity" -> Json.decimal(parser, quantity);
-        default -> parser.skipChildren();
+    scanner.beginObject("a level");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("side")) {
+        scanner.string("\"side\"");
+        bid = scanner.is("bid");
+        offer = scanner.is("offer");
+      } else if (scanner.nameIs("price_level")) {
+        scanner.decimal(price, "\"price_level\"");
+      } else if (scanner.nameIs("new_quantity")) {
+        scanner.decimal(quantity, "\"new_quantity\"");
+      } else {
+        scanner.skip();
       }
     }
     if (bid == offer || !price.isPositive() || !(quantity.toDouble() >= 0)) {

@@ -1,19 +1,17 @@
 package io.tocsin.venues.coinbase;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.model.Instrument;
 import io.tocsin.venues.FrameSink;
-import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.VenueDecoder;
 import io.tocsin.venues.VenueTimes;
-import java.io.IOException;
 
 /**
  * Frames of Coinbase Advanced Trade: {@code {"channel":…,"sequence_num":…,"events":[…]}}. The
  * frames of a connection are numbered through, whatever their channel: a hole is a loss of
- * something, and of what nobody can know.
+ * something, and of what nobody can know. Frames of the older Exchange feed are read too, for the
+ * recordings that hold them.
  */
 public final class CoinbaseDecoder implements VenueDecoder {
 
@@ -25,18 +23,20 @@ public final class CoinbaseDecoder implements VenueDecoder {
     SUBSCRIPTIONS,
     HEARTBEATS,
     ERROR,
+    /** A frame of the older feed. */
+    EXCHANGE,
     OTHER
   }
 
   private static final long NONE_YET = -1;
 
+  private final JsonScanner scanner = new JsonScanner();
   private final CoinbaseProducts products = new CoinbaseProducts();
   private final CoinbaseTrades trades = new CoinbaseTrades(products);
   private final CoinbaseTops tops = new CoinbaseTops(products);
   private final CoinbaseBooks books = new CoinbaseBooks(products);
   private final CoinbaseAcks acks = new CoinbaseAcks(products);
-  private final Json.Reader reader = this::read;
-  private final Json.Reader again = this::readAgain;
+  private final CoinbaseExchangeFrame older = new CoinbaseExchangeFrame(products);
 
   private long lastNumber = NONE_YET;
   private Kind kind = Kind.NONE;
@@ -60,9 +60,18 @@ public final class CoinbaseDecoder implements VenueDecoder {
   public void text(char[] frame, int from, int length, FrameSink sink)
       throws MalformedFrameException {
     reset();
-    Json.read(frame, from, length, reader);
+    scanner.begin(frame, from, length);
+    read();
     if (skipped) {
-      Json.read(frame, from, length, again);
+      scanner.begin(frame, from, length);
+      readAgain();
+    }
+    if (kind == Kind.EXCHANGE) {
+      scanner.begin(frame, from, length);
+      older.read(scanner);
+      scanner.end();
+      older.tell(sink);
+      return;
     }
     if (kind == Kind.NONE) {
       throw new MalformedFrameException("is neither of a \"channel\" nor an error");
@@ -104,90 +113,91 @@ public final class CoinbaseDecoder implements VenueDecoder {
     acks.clear();
   }
 
-  private void read(JsonParser parser) throws IOException, MalformedFrameException {
-    Json.expect(parser, JsonToken.START_OBJECT, "the frame");
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "channel" -> kind = kind(parser);
-        case "timestamp" -> sentMicros = time(VenueTimes.rfc3339(parser));
-        case "sequence_num" -> number = Json.integer(parser);
-        case "events" -> {
-          events = true;
-          // Coinbase names the channel first; an object has no order, so it need not stay so.
-          skipped = kind == Kind.NONE;
-          events(parser);
+  private void read() throws MalformedFrameException {
+    scanner.beginObject("the frame");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("channel")) {
+        scanner.string("\"channel\"");
+        kind = kind();
+      } else if (scanner.nameIs("timestamp")) {
+        sentMicros = time(VenueTimes.rfc3339(scanner, "\"timestamp\""));
+      } else if (scanner.nameIs("sequence_num")) {
+        number = scanner.integer("\"sequence_num\"");
+      } else if (scanner.nameIs("events")) {
+        events = true;
+        // Coinbase names the channel first; an object has no order, so it need not stay so.
+        skipped = kind == Kind.NONE;
+        events();
+      } else if (scanner.nameIs("type") && scanner.peek() == '"') {
+        scanner.string("\"type\"");
+        if (scanner.is("error")) {
+          kind = Kind.ERROR;
+        } else if (kind == Kind.NONE) {
+          kind = Kind.EXCHANGE;
+          return; // it is read from its beginning, by another reader
         }
-        case "type" -> {
-          if (Json.is(parser, "error")) {
-            kind = Kind.ERROR;
-          } else {
-            parser.skipChildren();
-          }
-        }
-        case "message", "reason" -> {
-          String text = parser.getValueAsString("");
-          message = message.isEmpty() ? text : message + ": " + text;
-          parser.skipChildren();
-        }
-        default -> parser.skipChildren();
+      } else if ((scanner.nameIs("message") || scanner.nameIs("reason")) && scanner.peek() == '"') {
+        scanner.string("a text");
+        message = message.isEmpty() ? scanner.copy() : message + ": " + scanner.copy();
+      } else {
+        scanner.skip();
       }
     }
+    scanner.end();
   }
 
   /** The events alone, for a frame that names its channel after them. */
-  private void readAgain(JsonParser parser) throws IOException, MalformedFrameException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      boolean wanted = parser.currentName().equals("events");
-      parser.nextToken();
-      if (wanted) {
-        events(parser);
+  private void readAgain() throws MalformedFrameException {
+    scanner.beginObject("the frame");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("events")) {
+        events();
       } else {
-        parser.skipChildren();
+        scanner.skip();
       }
     }
   }
 
-  private static Kind kind(JsonParser parser) throws IOException {
-    if (Json.is(parser, "l2_data")) {
+  private Kind kind() {
+    if (scanner.is("l2_data")) {
       return Kind.BOOK;
     }
-    if (Json.is(parser, "market_trades")) {
+    if (scanner.is("market_trades")) {
       return Kind.TRADES;
     }
-    if (Json.is(parser, "ticker") || Json.is(parser, "ticker_batch")) {
+    if (scanner.is("ticker") || scanner.is("ticker_batch")) {
       return Kind.TICKER;
     }
-    if (Json.is(parser, "heartbeats")) {
+    if (scanner.is("heartbeats")) {
       return Kind.HEARTBEATS;
     }
-    return Json.is(parser, "subscriptions") ? Kind.SUBSCRIPTIONS : Kind.OTHER;
+    return scanner.is("subscriptions") ? Kind.SUBSCRIPTIONS : Kind.OTHER;
   }
 
   /** A heartbeat's {@code current_time} is as Go prints it, which is no format: it is not read. */
-  private void events(JsonParser parser) throws IOException, MalformedFrameException {
-    if (kind == Kind.NONE || kind == Kind.OTHER || kind == Kind.HEARTBEATS || kind == Kind.ERROR) {
-      parser.skipChildren();
+  private void events() throws MalformedFrameException {
+    if (kind != Kind.TRADES
+        && kind != Kind.TICKER
+        && kind != Kind.BOOK
+        && kind != Kind.SUBSCRIPTIONS) {
+      scanner.skip();
       return;
     }
-    Json.expect(parser, JsonToken.START_ARRAY, "\"events\"");
-    while (parser.nextToken() == JsonToken.START_OBJECT) {
+    scanner.beginArray("\"events\"");
+    while (scanner.nextElement()) {
       switch (kind) {
-        case TRADES -> trades.read(parser);
-        case TICKER -> tops.read(parser);
-        case BOOK -> books.read(parser);
-        case SUBSCRIPTIONS -> acks.read(parser);
-        case NONE, OTHER, HEARTBEATS, ERROR -> throw new IllegalStateException(kind.name());
+        case TRADES -> trades.read(scanner);
+        case TICKER -> tops.read(scanner);
+        case BOOK -> books.read(scanner);
+        case SUBSCRIPTIONS -> acks.read(scanner);
+        case NONE, OTHER, HEARTBEATS, ERROR, EXCHANGE ->
+            throw new IllegalStateException(kind.name());
       }
-    }
-    if (parser.currentToken() != JsonToken.END_ARRAY) {
-      throw new MalformedFrameException("an element of \"events\" is not an object");
     }
   }
 
   /** Coinbase writes 1970 or the year 1 for what has no time. */
-  private static long time(long micros) {
+  static long time(long micros) {
     return micros <= 0 ? FrameSink.NO_TIME : micros;
   }
 
@@ -217,7 +227,7 @@ public final class CoinbaseDecoder implements VenueDecoder {
       case BOOK -> books.tell(sink, sentMicros);
       case SUBSCRIPTIONS -> acks.tell(sink);
       case HEARTBEATS -> sink.heartbeat();
-      case NONE, OTHER, ERROR -> {}
+      case NONE, OTHER, ERROR, EXCHANGE -> {}
     }
   }
 }

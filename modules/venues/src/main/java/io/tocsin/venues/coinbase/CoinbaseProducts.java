@@ -1,11 +1,10 @@
 package io.tocsin.venues.coinbase;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.tocsin.model.Instrument;
 import io.tocsin.venues.FrameSink;
-import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
+import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.SymbolTable;
-import java.io.IOException;
 import java.util.Set;
 
 /**
@@ -72,11 +71,13 @@ final class CoinbaseProducts {
     return product.substring(0, product.length() - USDC.length()) + USD;
   }
 
-  /** Reads the name that is the current token. */
-  void read(JsonParser parser, Named into) throws IOException {
-    into.own = Json.symbol(parser, products);
-    into.alias = aliased == 0 ? -1 : Json.symbol(parser, aliases);
-    into.unregistered = into.own < 0 && into.alias < 0 ? parser.getText() : "";
+  /** Reads the name that is the scanner's next value. */
+  void read(JsonScanner scanner, Named into) throws MalformedFrameException {
+    scanner.string("\"product_id\"");
+    char[] text = scanner.chars();
+    into.own = products.find(text, scanner.from(), scanner.length());
+    into.alias = aliased == 0 ? -1 : aliases.find(text, scanner.from(), scanner.length());
+    into.unregistered = into.own < 0 && into.alias < 0 ? scanner.copy() : "";
     into.present = into.own >= 0 || into.alias >= 0 || !into.unregistered.isBlank();
   }
 

@@ -1,14 +1,12 @@
 package io.tocsin.venues.coinbase;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.venues.FrameSink;
-import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.WireDecimal;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in one frame of {@code ticker}, or of {@code ticker_batch}, which has no bid and ask.
@@ -25,6 +23,29 @@ final class CoinbaseTops {
     private final WireDecimal bidQuantity = new WireDecimal();
     private final WireDecimal ask = new WireDecimal();
     private final WireDecimal askQuantity = new WireDecimal();
+
+    /** Where the figure of the scanner's name goes, null for none of interest. */
+    private @Nullable WireDecimal figure(JsonScanner scanner) {
+      if (scanner.nameIs("price")) {
+        return price;
+      }
+      if (scanner.nameIs("volume_24_h")) {
+        return volume;
+      }
+      if (scanner.nameIs("price_percent_chg_24_h")) {
+        return changePct;
+      }
+      if (scanner.nameIs("best_bid")) {
+        return bid;
+      }
+      if (scanner.nameIs("best_bid_quantity")) {
+        return bidQuantity;
+      }
+      if (scanner.nameIs("best_ask")) {
+        return ask;
+      }
+      return scanner.nameIs("best_ask_quantity") ? askQuantity : null;
+    }
 
     private void clear() {
       product.clear();
@@ -50,42 +71,38 @@ final class CoinbaseTops {
     size = 0;
   }
 
-  /** Reads an element of {@code events}; the parser stands at its beginning. */
-  void read(JsonParser parser) throws IOException, MalformedFrameException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      boolean wanted = parser.currentName().equals("tickers");
-      parser.nextToken();
-      if (wanted) {
-        Json.expect(parser, JsonToken.START_ARRAY, "\"tickers\"");
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-          top(parser);
+  /** Reads an element of {@code events}. */
+  void read(JsonScanner scanner) throws MalformedFrameException {
+    scanner.beginObject("an element of \"events\"");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("tickers")) {
+        scanner.beginArray("\"tickers\"");
+        while (scanner.nextElement()) {
+          top(scanner);
         }
-        Json.expect(parser, JsonToken.END_ARRAY, "the end of \"tickers\"");
       } else {
-        parser.skipChildren();
+        scanner.skip();
       }
     }
   }
 
-  private void top(JsonParser parser) throws IOException, MalformedFrameException {
+  private void top(JsonScanner scanner) throws MalformedFrameException {
     if (size == tops.size()) {
       tops.add(new Top());
     }
     Top top = tops.get(size++);
     top.clear();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "product_id" -> products.read(parser, top.product);
-        case "price" -> figure(parser, top.price);
-        case "volume_24_h" -> figure(parser, top.volume);
-        case "price_percent_chg_24_h" -> figure(parser, top.changePct);
-        case "best_bid" -> figure(parser, top.bid);
-        case "best_bid_quantity" -> figure(parser, top.bidQuantity);
-        case "best_ask" -> figure(parser, top.ask);
-        case "best_ask_quantity" -> figure(parser, top.askQuantity);
-        default -> parser.skipChildren();
+    scanner.beginObject("a ticker");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("product_id")) {
+        products.read(scanner, top.product);
+      } else {
+        WireDecimal figure = top.figure(scanner);
+        if (figure == null) {
+          scanner.skip();
+        } else {
+          figure(scanner, figure);
+        }
       }
     }
     if (!top.product.isPresent()) {
@@ -93,11 +110,23 @@ final class CoinbaseTops {
     }
   }
 
-  /** An empty string, as for one side of an empty book, leaves the figure absent. */
-  private static void figure(JsonParser parser, WireDecimal into)
-      throws IOException, MalformedFrameException {
-    if (parser.getTextLength() > 0 && parser.currentToken() != JsonToken.VALUE_NULL) {
-      Json.decimal(parser, into);
+  /** Null, or an empty string as for one side of an empty book, leaves the figure absent. */
+  static void figure(JsonScanner scanner, WireDecimal into) throws MalformedFrameException {
+    if (scanner.peek() != '"') {
+      if (scanner.peek() == 'n') {
+        scanner.skip();
+      } else {
+        scanner.decimal(into, "a figure of a ticker");
+      }
+      return;
+    }
+    scanner.string("a figure of a ticker");
+    if (scanner.length() > 0) {
+      try {
+        into.read(scanner.chars(), scanner.from(), scanner.length());
+      } catch (NumberFormatException e) {
+        throw new MalformedFrameException(String.valueOf(e.getMessage()));
+      }
     }
   }
 

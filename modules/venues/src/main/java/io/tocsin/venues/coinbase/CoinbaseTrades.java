@@ -1,14 +1,11 @@
 package io.tocsin.venues.coinbase;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.model.TakerSide;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.FrameTrades;
-import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.VenueTimes;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,27 +29,24 @@ final class CoinbaseTrades {
     trades.clear();
   }
 
-  /** Reads an element of {@code events}; the parser stands at its beginning. */
-  void read(JsonParser parser) throws IOException, MalformedFrameException {
+  /** Reads an element of {@code events}. */
+  void read(JsonScanner scanner) throws MalformedFrameException {
     int first = trades.size();
     boolean snapshot = false;
     boolean update = false;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "type" -> {
-          snapshot = Json.is(parser, "snapshot");
-          update = Json.is(parser, "update");
+    scanner.beginObject("an element of \"events\"");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("trades")) {
+        scanner.beginArray("\"trades\"");
+        while (scanner.nextElement()) {
+          trade(scanner);
         }
-        case "trades" -> {
-          Json.expect(parser, JsonToken.START_ARRAY, "\"trades\"");
-          while (parser.nextToken() == JsonToken.START_OBJECT) {
-            trade(parser);
-          }
-          Json.expect(parser, JsonToken.END_ARRAY, "the end of \"trades\"");
-        }
-        default -> parser.skipChildren();
+      } else if (scanner.nameIs("type")) {
+        scanner.string("\"type\"");
+        snapshot = scanner.is("snapshot");
+        update = scanner.is("update");
+      } else {
+        scanner.skip();
       }
     }
     if (snapshot == update) {
@@ -64,7 +58,7 @@ final class CoinbaseTrades {
     trades.sortById(first);
   }
 
-  private void trade(JsonParser parser) throws IOException, MalformedFrameException {
+  private void trade(JsonScanner scanner) throws MalformedFrameException {
     FrameTrades.Trade trade = trades.add();
     // A trade's symbol is for now its place among the names: sorting moves it along.
     trade.symbol = trades.size() - 1;
@@ -73,17 +67,23 @@ final class CoinbaseTrades {
     }
     CoinbaseProducts.Named product = named.get(trade.symbol);
     product.clear();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "product_id" -> products.read(parser, product);
-        case "trade_id" -> trade.id = Json.integer(parser);
-        case "price" -> Json.decimal(parser, trade.price);
-        case "size" -> Json.decimal(parser, trade.quantity);
-        case "time" -> trade.timeMicros = VenueTimes.rfc3339(parser);
-        case "side" -> trade.side = taker(Json.is(parser, "BUY"), Json.is(parser, "SELL"));
-        default -> parser.skipChildren();
+    scanner.beginObject("a trade");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("product_id")) {
+        products.read(scanner, product);
+      } else if (scanner.nameIs("trade_id")) {
+        trade.id = scanner.integer("\"trade_id\"");
+      } else if (scanner.nameIs("price")) {
+        scanner.decimal(trade.price, "\"price\"");
+      } else if (scanner.nameIs("size")) {
+        scanner.decimal(trade.quantity, "\"size\"");
+      } else if (scanner.nameIs("time")) {
+        trade.timeMicros = VenueTimes.rfc3339(scanner, "\"time\"");
+      } else if (scanner.nameIs("side")) {
+        scanner.string("\"side\"");
+        trade.side = taker(scanner.is("BUY"), scanner.is("SELL"));
+      } else {
+        scanner.skip();
       }
     }
     if (!product.isPresent()

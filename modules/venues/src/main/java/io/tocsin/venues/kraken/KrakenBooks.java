@@ -1,14 +1,12 @@
 package io.tocsin.venues.kraken;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
-import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.SymbolTable;
 import io.tocsin.venues.VenueTimes;
-import java.io.IOException;
+import io.tocsin.venues.WireDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,8 +29,8 @@ final class KrakenBooks {
     size = 0;
   }
 
-  /** Reads an element of {@code data}; the parser stands at its beginning. */
-  void read(JsonParser parser, SymbolTable symbols) throws IOException, MalformedFrameException {
+  /** Reads an element of {@code data}. */
+  void read(JsonScanner scanner, SymbolTable symbols) throws MalformedFrameException {
     if (size == books.size()) {
       books.add(new Book());
     }
@@ -41,19 +39,22 @@ final class KrakenBooks {
     book.unregistered = "";
     book.sentMicros = FrameSink.NO_TIME;
     book.levels.clear();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "symbol" -> {
-          book.symbol = Json.symbol(parser, symbols);
-          book.unregistered = book.symbol < 0 ? parser.getText() : "";
-        }
-        case "bids" -> levels(parser, book.levels.bids());
-        case "asks" -> levels(parser, book.levels.asks());
-        case "checksum" -> book.levels.checksum(Json.integer(parser));
-        case "timestamp" -> book.sentMicros = KrakenTops.time(VenueTimes.rfc3339(parser));
-        default -> parser.skipChildren();
+    scanner.beginObject("an element of \"data\"");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("symbol")) {
+        scanner.string("\"symbol\"");
+        book.symbol = symbols.find(scanner.chars(), scanner.from(), scanner.length());
+        book.unregistered = book.symbol < 0 ? scanner.copy() : "";
+      } else if (scanner.nameIs("bids")) {
+        levels(scanner, book.levels.bids());
+      } else if (scanner.nameIs("asks")) {
+        levels(scanner, book.levels.asks());
+      } else if (scanner.nameIs("checksum")) {
+        book.levels.checksum(scanner.integer("\"checksum\""));
+      } else if (scanner.nameIs("timestamp")) {
+        book.sentMicros = KrakenTops.time(VenueTimes.rfc3339(scanner, "\"timestamp\""));
+      } else {
+        scanner.skip();
       }
     }
     long checksum = book.levels.checksum();
@@ -64,26 +65,26 @@ final class KrakenBooks {
     }
   }
 
-  private static void levels(JsonParser parser, DepthUpdate.Levels into)
-      throws IOException, MalformedFrameException {
-    Json.expect(parser, JsonToken.START_ARRAY, "an array of levels");
-    while (parser.nextToken() == JsonToken.START_OBJECT) {
+  private static void levels(JsonScanner scanner, DepthUpdate.Levels into)
+      throws MalformedFrameException {
+    scanner.beginArray("a side of a book");
+    while (scanner.nextElement()) {
       int level = into.add();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        parser.nextToken();
-        switch (name) {
-          case "price" -> Json.decimal(parser, into.price(level));
-          case "qty" -> Json.decimal(parser, into.quantity(level));
-          default -> parser.skipChildren();
+      WireDecimal price = into.price(level);
+      WireDecimal quantity = into.quantity(level);
+      scanner.beginObject("a level");
+      while (scanner.nextName()) {
+        if (scanner.nameIs("price")) {
+          scanner.decimal(price, "\"price\"");
+        } else if (scanner.nameIs("qty")) {
+          scanner.decimal(quantity, "\"qty\"");
+        } else {
+          scanner.skip();
         }
       }
-      if (!into.price(level).isPositive() || !(into.quantity(level).toDouble() >= 0)) {
+      if (!price.isPositive() || !(quantity.toDouble() >= 0)) {
         throw new MalformedFrameException("a level needs price and qty");
       }
-    }
-    if (parser.currentToken() != JsonToken.END_ARRAY) {
-      throw new MalformedFrameException("a level is not an object of price and qty");
     }
   }
 

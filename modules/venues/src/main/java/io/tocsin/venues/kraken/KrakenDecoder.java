@@ -1,24 +1,20 @@
 package io.tocsin.venues.kraken;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.TakerSide;
-import io.tocsin.venues.Channel;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.FrameTrades;
-import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.SymbolTable;
 import io.tocsin.venues.VenueDecoder;
 import io.tocsin.venues.VenueTimes;
-import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Frames of Kraken's WebSocket v2: data ({@code {"channel":…,"type":…,"data":[…]}}), answers to
  * requests ({@code {"method":…}}), heartbeats and the venue's state. Numbers are read as they are
- * written, since the checksum of a book is about their digits.
+ * written, since the checksum of a book is about their digits. Frames of WebSocket v1 are read too,
+ * for the recordings that hold them.
  */
 public final class KrakenDecoder implements VenueDecoder {
 
@@ -32,33 +28,19 @@ public final class KrakenDecoder implements VenueDecoder {
     OTHER
   }
 
-  private enum Method {
-    NONE,
-    SUBSCRIBE,
-    PONG,
-    OTHER
-  }
-
-  private static final long NO_REQUEST = -1;
-
+  private final JsonScanner scanner = new JsonScanner();
   private final SymbolTable symbols = new SymbolTable();
   private final FrameTrades trades = new FrameTrades();
   private final KrakenTops tops = new KrakenTops();
   private final KrakenBooks books = new KrakenBooks();
-  private final Json.Reader reader = this::read;
-  private final Json.Reader again = this::readAgain;
+  private final KrakenAnswer answer = new KrakenAnswer();
+  private final KrakenOldFrame old = new KrakenOldFrame();
 
   private Kind kind = Kind.NONE;
-  private Method method = Method.NONE;
   private boolean data;
   private boolean skipped;
   private boolean snapshot;
   private boolean update;
-  private boolean success;
-  private long requestId;
-  private @Nullable Channel channel;
-  private String symbol = "";
-  private String error = "";
   private String system = "";
 
   @Override
@@ -76,11 +58,21 @@ public final class KrakenDecoder implements VenueDecoder {
   public void text(char[] frame, int from, int length, FrameSink sink)
       throws MalformedFrameException {
     reset();
-    Json.read(frame, from, length, reader);
-    if (skipped) {
-      Json.read(frame, from, length, again);
+    scanner.begin(frame, from, length);
+    if (scanner.peek() == '[') {
+      old(frame, from, length, sink);
+      return;
     }
-    tell(sink);
+    read();
+    if (skipped) {
+      scanner.begin(frame, from, length);
+      readAgain();
+    }
+    if (kind == Kind.NONE) {
+      answer.tell(sink);
+    } else {
+      event(sink);
+    }
   }
 
   /** The figures of the day told last. */
@@ -96,113 +88,117 @@ public final class KrakenDecoder implements VenueDecoder {
 
   private void reset() {
     kind = Kind.NONE;
-    method = Method.NONE;
     data = false;
     skipped = false;
     snapshot = false;
     update = false;
-    success = false;
-    requestId = NO_REQUEST;
-    channel = null;
-    symbol = "";
-    error = "";
     system = "";
+    answer.clear();
     trades.clear();
     tops.clear();
     books.clear();
   }
 
-  private void read(JsonParser parser) throws IOException, MalformedFrameException {
-    Json.expect(parser, JsonToken.START_OBJECT, "the frame");
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "channel" -> kind = kind(parser);
-        case "type" -> {
-          snapshot = Json.is(parser, "snapshot");
-          update = Json.is(parser, "update");
-        }
-        case "data" -> {
-          data = true;
-          // Kraken names the channel first; an object has no order, so it need not stay so.
-          skipped = kind == Kind.NONE;
-          data(parser);
-        }
-        default -> answer(parser, name);
+  private void old(char[] frame, int from, int length, FrameSink sink)
+      throws MalformedFrameException {
+    old.readName(scanner);
+    scanner.end();
+    scanner.begin(frame, from, length);
+    old.read(scanner);
+    old.tell(sink, symbols);
+  }
+
+  private void read() throws MalformedFrameException {
+    scanner.beginObject("the frame");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("channel")) {
+        scanner.string("\"channel\"");
+        kind = kind();
+      } else if (scanner.nameIs("type")) {
+        scanner.string("\"type\"");
+        snapshot = scanner.is("snapshot");
+        update = scanner.is("update");
+      } else if (scanner.nameIs("data")) {
+        data = true;
+        // Kraken names the channel first; an object has no order, so it need not stay so.
+        skipped = kind == Kind.NONE;
+        data();
+      } else {
+        answer.read(scanner);
       }
     }
+    scanner.end();
   }
 
   /** The data alone, for a frame that names its channel after them. */
-  private void readAgain(JsonParser parser) throws IOException, MalformedFrameException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      boolean wanted = parser.currentName().equals("data");
-      parser.nextToken();
-      if (wanted) {
-        data(parser);
+  private void readAgain() throws MalformedFrameException {
+    scanner.beginObject("the frame");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("data")) {
+        data();
       } else {
-        parser.skipChildren();
+        scanner.skip();
       }
     }
   }
 
-  private static Kind kind(JsonParser parser) throws IOException {
-    if (Json.is(parser, "book")) {
+  private Kind kind() {
+    if (scanner.is("book")) {
       return Kind.BOOK;
     }
-    if (Json.is(parser, "ticker")) {
+    if (scanner.is("ticker")) {
       return Kind.TICKER;
     }
-    if (Json.is(parser, "trade")) {
+    if (scanner.is("trade")) {
       return Kind.TRADE;
     }
-    if (Json.is(parser, "heartbeat")) {
+    if (scanner.is("heartbeat")) {
       return Kind.HEARTBEAT;
     }
-    return Json.is(parser, "status") ? Kind.STATUS : Kind.OTHER;
+    return scanner.is("status") ? Kind.STATUS : Kind.OTHER;
   }
 
-  private void data(JsonParser parser) throws IOException, MalformedFrameException {
-    if (kind == Kind.NONE || kind == Kind.OTHER || kind == Kind.HEARTBEAT) {
-      parser.skipChildren();
+  private void data() throws MalformedFrameException {
+    if (kind != Kind.TRADE && kind != Kind.TICKER && kind != Kind.BOOK && kind != Kind.STATUS) {
+      scanner.skip();
       return;
     }
-    Json.expect(parser, JsonToken.START_ARRAY, "\"data\"");
-    while (parser.nextToken() == JsonToken.START_OBJECT) {
+    scanner.beginArray("\"data\"");
+    while (scanner.nextElement()) {
       switch (kind) {
-        case TRADE -> trade(parser);
-        case TICKER -> tops.read(parser, symbols);
-        case BOOK -> books.read(parser, symbols);
-        case STATUS -> status(parser);
+        case TRADE -> trade();
+        case TICKER -> tops.read(scanner, symbols);
+        case BOOK -> books.read(scanner, symbols);
+        case STATUS -> status();
         case NONE, OTHER, HEARTBEAT -> throw new IllegalStateException(kind.name());
       }
     }
-    if (parser.currentToken() != JsonToken.END_ARRAY) {
-      throw new MalformedFrameException("an element of \"data\" is not an object");
-    }
   }
 
-  private void trade(JsonParser parser) throws IOException, MalformedFrameException {
+  private void trade() throws MalformedFrameException {
     FrameTrades.Trade trade = trades.add();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "symbol" -> {
-          trade.symbol = Json.symbol(parser, symbols);
-          trade.unregistered = trade.symbol < 0 ? parser.getText() : "";
-        }
-        case "side" ->
-            trade.side =
-                Json.is(parser, "buy")
-                    ? TakerSide.BUY
-                    : Json.is(parser, "sell") ? TakerSide.SELL : TakerSide.UNKNOWN;
-        case "price" -> Json.decimal(parser, trade.price);
-        case "qty" -> Json.decimal(parser, trade.quantity);
-        case "trade_id" -> trade.id = Json.integer(parser);
-        case "timestamp" -> trade.timeMicros = VenueTimes.rfc3339(parser);
-        default -> parser.skipChildren();
+    scanner.beginObject("an element of \"data\"");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("symbol")) {
+        scanner.string("\"symbol\"");
+        trade.symbol = symbols.find(scanner.chars(), scanner.from(), scanner.length());
+        trade.unregistered = trade.symbol < 0 ? scanner.copy() : "";
+      } else if (scanner.nameIs("side")) {
+        scanner.string("\"side\"");
+        trade.side =
+            scanner.is("buy")
+                ? TakerSide.BUY
+                : scanner.is("sell") ? TakerSide.SELL : TakerSide.UNKNOWN;
+      } else if (scanner.nameIs("price")) {
+        scanner.decimal(trade.price, "\"price\"");
+      } else if (scanner.nameIs("qty")) {
+        scanner.decimal(trade.quantity, "\"qty\"");
+      } else if (scanner.nameIs("trade_id")) {
+        trade.id = scanner.integer("\"trade_id\"");
+      } else if (scanner.nameIs("timestamp")) {
+        trade.timeMicros = VenueTimes.rfc3339(scanner, "\"timestamp\"");
+      } else {
+        scanner.skip();
       }
     }
     if ((trade.symbol < 0 && trade.unregistered.isEmpty())
@@ -217,97 +213,15 @@ public final class KrakenDecoder implements VenueDecoder {
   }
 
   /** The connection's id beside it is greater than a long can hold; it is skipped unread. */
-  private void status(JsonParser parser) throws IOException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      boolean wanted = parser.currentName().equals("system");
-      parser.nextToken();
-      if (wanted) {
-        system = parser.getText();
+  private void status() throws MalformedFrameException {
+    scanner.beginObject("an element of \"data\"");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("system")) {
+        scanner.string("\"system\"");
+        system = scanner.copy();
       } else {
-        parser.skipChildren();
+        scanner.skip();
       }
-    }
-  }
-
-  private void answer(JsonParser parser, String name) throws IOException, MalformedFrameException {
-    switch (name) {
-      case "method" ->
-          method =
-              Json.is(parser, "subscribe")
-                  ? Method.SUBSCRIBE
-                  : Json.is(parser, "pong") ? Method.PONG : Method.OTHER;
-      case "success" -> success = parser.currentToken() == JsonToken.VALUE_TRUE;
-      case "req_id" -> {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-          requestId = parser.getLongValue();
-        }
-      }
-      case "error" -> error = text(parser);
-      case "symbol" -> symbol = text(parser);
-      case "result" -> result(parser);
-      default -> parser.skipChildren();
-    }
-  }
-
-  private void result(JsonParser parser) throws IOException {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      parser.skipChildren();
-      return;
-    }
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "channel" ->
-            channel =
-                switch (kind(parser)) {
-                  case TRADE -> Channel.TRADES;
-                  case TICKER -> Channel.QUOTES;
-                  case BOOK -> Channel.BOOK;
-                  case NONE, STATUS, HEARTBEAT, OTHER -> null;
-                };
-        case "symbol" -> symbol = text(parser);
-        default -> parser.skipChildren();
-      }
-    }
-  }
-
-  private static String text(JsonParser parser) throws IOException {
-    String text = parser.getValueAsString("");
-    parser.skipChildren();
-    return text;
-  }
-
-  private void tell(FrameSink sink) throws MalformedFrameException {
-    if (kind != Kind.NONE) {
-      event(sink);
-    } else if (!error.isEmpty()) {
-      refused(sink);
-    } else {
-      switch (method) {
-        case SUBSCRIBE -> {
-          if (success && channel != null && !symbol.isEmpty()) {
-            sink.acknowledged(channel, symbol);
-          }
-        }
-        case PONG -> sink.pong();
-        case OTHER -> {}
-        case NONE ->
-            throw new MalformedFrameException(
-                "is neither data of a \"channel\" nor the answer to a \"method\"");
-      }
-    }
-  }
-
-  private void refused(FrameSink sink) {
-    // To leave what is not subscribed, or to subscribe again what is: nothing is missing then.
-    if ((method == Method.OTHER && !symbol.isEmpty()) || error.startsWith("Already subscribed")) {
-      return;
-    }
-    if (symbol.isEmpty()) {
-      sink.refused(requestId, error);
-    } else {
-      sink.refused(null, symbol, error);
     }
   }
 

@@ -69,7 +69,7 @@ final class KrakenRest implements RestProtocol {
         pair.containsKey("tick_size")
             ? Json.decimal(pair, "tick_size")
             : step(pair, "pair_decimals");
-    String symbol = socketName(name);
+    String symbol = KrakenNames.iso(name);
     if (tick.signum() <= 0) {
       markets.unusable(symbol, "kraken gives no tick size for it");
       return;
@@ -83,22 +83,6 @@ final class KrakenRest implements RestProtocol {
             pair.containsKey("costmin") ? Json.decimal(pair, "costmin") : BigDecimal.ZERO,
             BigDecimal.ONE,
             !pair.containsKey("status") || "online".equals(pair.get("status"))));
-  }
-
-  /** REST says XBT and XDG in {@code wsname}, the name of WebSocket v1; v2 refuses these two. */
-  private static String socketName(String name) {
-    int slash = name.indexOf('/');
-    return slash < 0
-        ? name
-        : asset(name.substring(0, slash)) + "/" + asset(name.substring(slash + 1));
-  }
-
-  private static String asset(String name) {
-    return switch (name) {
-      case "XBT" -> "BTC";
-      case "XDG" -> "DOGE";
-      default -> name;
-    };
   }
 
   private static BigDecimal step(Map<?, ?> pair, String name) throws MalformedFrameException {
@@ -183,23 +167,28 @@ final class KrakenRest implements RestProtocol {
     return last.matches("[0-9]{1,20}") ? last : "";
   }
 
-  /** Price, volume, time, b or s, market or limit, miscellaneous, id. */
+  /**
+   * Price, volume, time, b or s, market or limit, miscellaneous, and the id, which once was not.
+   */
   private static void trade(List<?> row, FrameTrades.Trade into) throws MalformedFrameException {
-    if (row.size() < 7
-        || !(row.get(2) instanceof BigDecimal time)
-        || !(row.get(6) instanceof BigDecimal id)
-        || id.scale() != 0
-        || id.unscaledValue().bitLength() > 62) {
+    if (row.size() < 6 || !(row.get(2) instanceof BigDecimal time)) {
       throw new MalformedFrameException("a trade is not an array of price, volume, time and id");
     }
     decimal(row.get(0), into.price);
     decimal(row.get(1), into.quantity);
     into.timeMicros = VenueTimes.seconds(time);
-    into.id = id.longValueExact();
+    into.id = row.size() > 6 ? id(row.get(6)) : FrameSink.NO_ID;
     into.side =
         "b".equals(row.get(3))
             ? TakerSide.BUY
             : "s".equals(row.get(3)) ? TakerSide.SELL : TakerSide.UNKNOWN;
+  }
+
+  private static long id(@Nullable Object value) throws MalformedFrameException {
+    if (value instanceof BigDecimal id && id.scale() == 0 && id.precision() <= 18) {
+      return id.longValueExact();
+    }
+    throw new MalformedFrameException("a trade's id is not a whole number");
   }
 
   private static void levels(@Nullable Object side, DepthUpdate.Levels into)

@@ -1,18 +1,16 @@
 package io.tocsin.venues.kraken;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.venues.FrameSink;
-import io.tocsin.venues.Json;
+import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.SymbolTable;
 import io.tocsin.venues.VenueTimes;
 import io.tocsin.venues.WireDecimal;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in one frame of the ticker channel: the top of the book, and the day's figures. A frame
@@ -35,6 +33,32 @@ final class KrakenTops {
     private final WireDecimal volume = new WireDecimal();
     private final WireDecimal mean = new WireDecimal();
     private final WireDecimal change = new WireDecimal();
+
+    /** Where the figure of the scanner's name goes, null for none of interest. */
+    private @Nullable WireDecimal figure(JsonScanner scanner) {
+      if (scanner.nameIs("bid")) {
+        return bid;
+      }
+      if (scanner.nameIs("bid_qty")) {
+        return bidQuantity;
+      }
+      if (scanner.nameIs("ask")) {
+        return ask;
+      }
+      if (scanner.nameIs("ask_qty")) {
+        return askQuantity;
+      }
+      if (scanner.nameIs("last")) {
+        return last;
+      }
+      if (scanner.nameIs("volume")) {
+        return volume;
+      }
+      if (scanner.nameIs("vwap")) {
+        return mean;
+      }
+      return scanner.nameIs("change") ? change : null;
+    }
 
     private void clear() {
       symbol = -1;
@@ -102,33 +126,28 @@ final class KrakenTops {
     return micros <= 0 ? FrameSink.NO_TIME : micros;
   }
 
-  /** Reads an element of {@code data}; the parser stands at its beginning. */
-  void read(JsonParser parser, SymbolTable symbols) throws IOException, MalformedFrameException {
+  /** Reads an element of {@code data}. */
+  void read(JsonScanner scanner, SymbolTable symbols) throws MalformedFrameException {
     if (size == tops.size()) {
       tops.add(new Top());
     }
     Top top = tops.get(size++);
     top.clear();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      if (parser.nextToken() == JsonToken.VALUE_NULL) {
-        continue;
-      }
-      switch (name) {
-        case "symbol" -> {
-          top.symbol = Json.symbol(parser, symbols);
-          top.unregistered = top.symbol < 0 ? parser.getText() : "";
+    scanner.beginObject("an element of \"data\"");
+    while (scanner.nextName()) {
+      if (scanner.nameIs("symbol")) {
+        scanner.string("\"symbol\"");
+        top.symbol = symbols.find(scanner.chars(), scanner.from(), scanner.length());
+        top.unregistered = top.symbol < 0 ? scanner.copy() : "";
+      } else if (scanner.nameIs("timestamp")) {
+        top.sentMicros = time(VenueTimes.rfc3339(scanner, "\"timestamp\""));
+      } else {
+        WireDecimal figure = top.figure(scanner);
+        if (figure == null || scanner.peek() == 'n') {
+          scanner.skip();
+        } else {
+          scanner.decimal(figure, "a figure of a ticker");
         }
-        case "bid" -> Json.decimal(parser, top.bid);
-        case "bid_qty" -> Json.decimal(parser, top.bidQuantity);
-        case "ask" -> Json.decimal(parser, top.ask);
-        case "ask_qty" -> Json.decimal(parser, top.askQuantity);
-        case "last" -> Json.decimal(parser, top.last);
-        case "volume" -> Json.decimal(parser, top.volume);
-        case "vwap" -> Json.decimal(parser, top.mean);
-        case "change" -> Json.decimal(parser, top.change);
-        case "timestamp" -> top.sentMicros = time(VenueTimes.rfc3339(parser));
-        default -> parser.skipChildren();
       }
     }
     if (top.symbol < 0 && top.unregistered.isEmpty()) {

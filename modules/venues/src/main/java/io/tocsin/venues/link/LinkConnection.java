@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -177,10 +178,11 @@ final class LinkConnection {
   }
 
   /** Unsubscribes and subscribes again, so that the venue begins anew. */
-  void renew(Topic topic) {
-    if (subscriptions.contains(topic)) {
-      outbox.addAll(owner.protocol().unsubscribe(List.of(topic), owner::nextRequestId));
-      subscriptions.renew(topic);
+  void renew(Collection<Topic> topics) {
+    List<Topic> known = topics.stream().filter(subscriptions::canRenew).toList();
+    if (!known.isEmpty()) {
+      outbox.addAll(owner.protocol().unsubscribe(known, owner::nextRequestId));
+      known.forEach(subscriptions::renew);
       pump();
     }
   }
@@ -209,6 +211,10 @@ final class LinkConnection {
       }
       if (subscriptions.awaits(request)) {
         subscriptions.sent(request, now);
+        // Who is not wanted any more meanwhile is taken leave of at once.
+        request.topics().stream()
+            .filter(topic -> !subscriptions.contains(topic))
+            .forEach(farewells::add);
       }
       send(request.frame(), now);
     }
@@ -231,8 +237,7 @@ final class LinkConnection {
 
   private void gather(long now) {
     if (!farewells.isEmpty()) {
-      outbox.addAll(
-          owner.protocol().unsubscribe(List.copyOf(farewells), owner::nextRequestId));
+      outbox.addAll(owner.protocol().unsubscribe(List.copyOf(farewells), owner::nextRequestId));
       farewells.clear();
     }
     List<Topic> due = subscriptions.due(now);

@@ -58,8 +58,7 @@ public final class LinkPool {
     this.clock = clock;
     this.listener = listener;
     this.keeper =
-        new LinkKeeper(
-            vertx, venue, baseUrl, key, options, protocol, clock, random, listener);
+        new LinkKeeper(vertx, venue, baseUrl, key, options, protocol, clock, random, listener);
     this.idleSince = clock.nowMicros();
   }
 
@@ -72,8 +71,11 @@ public final class LinkPool {
       return 0;
     }
     Map<String, Integer> room = new HashMap<>();
-    keeper.slots().forEach(slot ->
-        room.merge(slot.route, limits.topicsPerConnection() - slot.topics.size(), Integer::sum));
+    keeper
+        .slots()
+        .forEach(slot ->
+            room.merge(
+                slot.route, limits.topicsPerConnection() - slot.topics.size(), Integer::sum));
     int more = limits.mostConnections() - keeper.slots().size();
     int without = 0;
     for (Topic topic : topics) {
@@ -90,17 +92,21 @@ public final class LinkPool {
   }
 
   /** Subscribes topics, on as many connections as they need. */
-  public void want(List<Topic> topics) {
+  public void want(Collection<Topic> topics) {
+    boolean more = false;
     for (Topic topic : topics) {
       if (!slotOf.containsKey(topic)) {
         LinkSlot slot = slotFor(topic);
         slot.topics.add(topic);
         slotOf.put(topic, slot);
         LinkKeeper.each(slot, connection -> connection.add(topic));
+        more = true;
       }
     }
-    pumpAll();
-    keeper.connectNext();
+    if (more) {
+      pumpAll();
+      keeper.connectNext();
+    }
   }
 
   private LinkSlot slotFor(Topic topic) {
@@ -116,10 +122,12 @@ public final class LinkPool {
   }
 
   /** Unsubscribes topics; a connection that carries nothing any more is closed. */
-  public void unwant(List<Topic> topics) {
+  public void unwant(Collection<Topic> topics) {
+    boolean less = false;
     for (Topic topic : topics) {
       LinkSlot slot = slotOf.remove(topic);
       if (slot != null) {
+        less = true;
         slot.topics.remove(topic);
         LinkKeeper.each(slot, connection -> connection.remove(topic));
         if (slot.topics.isEmpty()) {
@@ -128,6 +136,9 @@ public final class LinkPool {
         }
       }
     }
+    if (!less) {
+      return;
+    }
     if (keeper.slots().isEmpty()) {
       idleSince = clock.nowMicros();
     }
@@ -135,11 +146,12 @@ public final class LinkPool {
     listener.changed();
   }
 
-  /** Asks the venue to begin a topic anew; nothing if it is not subscribed. */
-  public void renew(Topic topic) {
-    LinkSlot slot = slotOf.get(topic);
-    if (slot != null && slot.current != null) {
-      slot.current.renew(topic);
+  /** Asks the venue to begin topics anew; nothing for those that are not subscribed. */
+  public void renew(Collection<Topic> topics) {
+    for (LinkSlot slot : keeper.slots()) {
+      if (slot.current != null) {
+        slot.current.renew(topics.stream().filter(slot.topics::contains).toList());
+      }
     }
   }
 
@@ -157,36 +169,45 @@ public final class LinkPool {
 
   /** The venue confirmed a request. */
   public void acknowledged(int connection, long requestId) {
-    with(connection, on -> {
-      if (on.subscriptions().acknowledged(requestId)) {
-        listener.changed();
-      }
-    });
+    with(
+        connection,
+        on -> {
+          if (on.subscriptions().acknowledged(requestId)) {
+            listener.changed();
+          }
+        });
   }
 
   /** The venue confirmed a subscription that it names; without a market the oldest that waits. */
   public void acknowledged(int connection, Channel channel, @Nullable String venueSymbol) {
-    with(connection, on -> {
-      on.subscriptions().acknowledged(channel, venueSymbol);
-      listener.changed();
-    });
+    with(
+        connection,
+        on -> {
+          on.subscriptions().acknowledged(channel, venueSymbol);
+          listener.changed();
+        });
   }
 
   /** The venue refused a request; -1 where it does not say which. */
   public void refused(int connection, long requestId, String why) {
-    with(connection, on -> {
-      LOG.warn("{} refused request {}: {}", venue, requestId, why);
-      keeper.fail(on.subscriptions().refused(requestId, why, clock.nowMicros()), why);
-    });
+    with(
+        connection,
+        on -> {
+          LOG.warn("{} refused request {}: {}", venue, requestId, why);
+          keeper.fail(on.subscriptions().refused(requestId, why, clock.nowMicros()), why);
+        });
   }
 
   /** The venue refused what it names; null stands for any. */
   public void refused(
       int connection, @Nullable Channel channel, @Nullable String venueSymbol, String why) {
-    with(connection, on -> {
-      LOG.warn("{} refused {} of {}: {}", venue, channel, venueSymbol, why);
-      keeper.fail(on.subscriptions().refused(channel, venueSymbol, why, clock.nowMicros()), why);
-    });
+    with(
+        connection,
+        on -> {
+          LOG.warn("{} refused {} of {}: {}", venue, channel, venueSymbol, why);
+          keeper.fail(
+              on.subscriptions().refused(channel, venueSymbol, why, clock.nowMicros()), why);
+        });
   }
 
   /** An answer to a ping of ours came as a text. */
@@ -208,19 +229,22 @@ public final class LinkPool {
 
   /** The venue is about to close the connection: another takes its place at once. */
   public void closing(int connection, String why) {
-    keeper.slotWith(connection).ifPresent(slot -> {
-      LOG.info("{} connection {} will be closed: {}", venue, connection, why);
-      keeper.replace(slot);
-    });
+    keeper
+        .slotWith(connection)
+        .ifPresent(slot -> {
+          LOG.info("{} connection {} will be closed: {}", venue, connection, why);
+          keeper.replace(slot);
+        });
   }
 
   /** Messages were lost: every topic of the connection begins anew. */
   public void lost(int connection, String why) {
-    with(connection, on -> {
-      LOG.warn("{} connection {} lost messages: {}", venue, connection, why);
-      keeper.slotWith(connection)
-          .ifPresent(slot -> List.copyOf(slot.topics).forEach(on::renew));
-    });
+    with(
+        connection,
+        on -> {
+          LOG.warn("{} connection {} lost messages: {}", venue, connection, why);
+          keeper.slotWith(connection).ifPresent(slot -> on.renew(slot.topics));
+        });
   }
 
   /** Ends a connection and makes another, because what it should bring does not come. */

@@ -84,10 +84,16 @@ final class Subscriptions {
     return entries.size();
   }
 
+  /** Whether it is subscribed, and not about to be. */
+  boolean canRenew(Topic topic) {
+    Entry entry = entries.get(key(topic));
+    return entry != null && !entry.queued;
+  }
+
   /** Has to be sent again, though it may be confirmed: the venue sends too little. */
   void renew(Topic topic) {
     Entry entry = entries.get(key(topic));
-    if (entry != null && !entry.queued) {
+    if (entry != null) {
       entry.state = entry.sent ? SubscriptionState.RETRYING : SubscriptionState.PENDING;
       entry.sent = false;
       entry.acknowledged = false;
@@ -218,8 +224,8 @@ final class Subscriptions {
   /**
    * The venue refused a request.
    *
-   * @param requestId -1 where it does not say which: the oldest that waits, or the newest where
-   *     the venue acknowledges nothing
+   * @param requestId -1 where it does not say which: the oldest that waits, or the newest where the
+   *     venue acknowledges nothing
    * @return the topics that have FAILED by it
    */
   List<Topic> refused(long requestId, String reason, long nowMicros) {

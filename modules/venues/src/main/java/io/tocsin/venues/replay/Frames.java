@@ -1,5 +1,6 @@
 package io.tocsin.venues.replay;
 
+import io.tocsin.model.Micros;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.Json;
 import io.tocsin.venues.MalformedFrameException;
@@ -7,10 +8,15 @@ import io.tocsin.venues.RestCall;
 import io.tocsin.venues.RestProtocol;
 import io.tocsin.venues.RestTopic;
 import io.tocsin.venues.VenueDecoder;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
-/** The form of a recorded line: receive time in nanoseconds, one blank, the frame. */
+/**
+ * The form of a recorded line: receive time in nanoseconds, or as ISO 8601 has it, one blank, the
+ * frame.
+ */
 final class Frames {
 
   private static final int MOST_DIGITS = 19;
@@ -38,16 +44,31 @@ final class Frames {
     while (at < end && text[at] >= '0' && text[at] <= '9' && at - lines.from() < MOST_DIGITS) {
       nanos = nanos * 10 + (text[at++] - '0');
     }
+    long micros = nanos / 1_000;
+    if (at - lines.from() == 4 && at < end && text[at] == '-') {
+      while (at < end && text[at] != ' ') {
+        at++;
+      }
+      micros = iso(new String(text, lines.from(), at - lines.from()));
+    }
     if (at == lines.from() || at >= end || text[at] != ' ') {
       throw new MalformedFrameException(
-          "does not begin with a receive time in nanoseconds and a blank");
+          "does not begin with a receive time, in nanoseconds or ISO 8601, and a blank");
     }
-    receiveMicros.accept(nanos / 1_000);
+    receiveMicros.accept(micros);
     int length = end - at - 1;
     if (isBook(text, at + 1, length)) {
       rest.read(BOOK, Arrays.copyOfRange(text, at + 1, end), sink);
     } else {
       decoder.text(text, at + 1, length, sink);
+    }
+  }
+
+  private static long iso(String text) throws MalformedFrameException {
+    try {
+      return Micros.of(Instant.parse(text));
+    } catch (DateTimeException e) {
+      throw new MalformedFrameException("begins with \"" + text + "\", which is no time");
     }
   }
 

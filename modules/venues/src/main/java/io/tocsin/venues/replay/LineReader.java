@@ -16,12 +16,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
 
 /**
- * Lines of a text file, gzip or plain by its first bytes, handed out as slices of one reused
+ * Lines of a text file, gzip, zip or plain by its first bytes, handed out as slices of one reused
  * buffer.
  */
-final class LineReader implements AutoCloseable {
+public final class LineReader implements AutoCloseable {
 
   private static final int FIRST_BUFFER = 1 << 17;
   private static final int LONGEST_LINE = 1 << 25;
@@ -62,13 +63,19 @@ final class LineReader implements AutoCloseable {
   private long line;
   private boolean ended;
 
-  LineReader(Path file) throws RecordingException {
+  /**
+   * @throws RecordingException if the file cannot be read
+   */
+  public LineReader(Path file) throws RecordingException {
     this.file = file;
     try {
       counting = new Counting(Files.newInputStream(file));
       BufferedInputStream in = new BufferedInputStream(counting, 1 << 16);
       in.mark(2);
       boolean gzip = in.read() == GZIP_MAGIC_1 && in.read() == GZIP_MAGIC_2;
+      in.reset();
+      in.mark(2);
+      boolean zip = in.read() == 'P' && in.read() == 'K';
       in.reset();
       if (!gzip && file.toString().endsWith(".gz")) {
         in.close();
@@ -77,7 +84,8 @@ final class LineReader implements AutoCloseable {
       }
       reader =
           new InputStreamReader(
-              gzip ? new GZIPInputStream(in, 1 << 16) : in, StandardCharsets.UTF_8);
+              gzip ? new GZIPInputStream(in, 1 << 16) : zip ? onlyEntry(in) : in,
+              StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       throw new RecordingException(file + ": no such file; check the path", e);
     } catch (AccessDeniedException e) {
@@ -87,8 +95,17 @@ final class LineReader implements AutoCloseable {
     }
   }
 
+  /** Archives of market data hold one file. */
+  private static InputStream onlyEntry(InputStream in) throws IOException {
+    ZipInputStream zip = new ZipInputStream(in);
+    if (zip.getNextEntry() == null) {
+      throw new ZipException("the archive is empty");
+    }
+    return zip;
+  }
+
   /** Goes to the next line; false at the end of the file. */
-  boolean next() throws RecordingException {
+  public boolean next() throws RecordingException {
     int scan = next;
     while (true) {
       for (int at = scan; at < filled; at++) {
@@ -157,25 +174,25 @@ final class LineReader implements AutoCloseable {
   }
 
   /** Holds the current line until {@link #next} is called again. */
-  char[] buffer() {
+  public char[] buffer() {
     return buffer;
   }
 
-  int from() {
+  public int from() {
     return from;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
   /** Number of the current line, from 1. */
-  long lineNumber() {
+  public long lineNumber() {
     return line;
   }
 
   /** Bytes taken from the file so far. */
-  long bytesRead() {
+  public long bytesRead() {
     return counting.bytes;
   }
 

@@ -3,6 +3,7 @@ package io.tocsin.venues.replay;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
+import io.tocsin.model.Micros;
 import io.tocsin.venues.Channel;
 import io.tocsin.venues.ControlSink;
 import io.tocsin.venues.MalformedFrameException;
@@ -11,15 +12,18 @@ import io.tocsin.venues.RestProtocol;
 import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueAdapters;
 import io.tocsin.venues.VenueDecoder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a recording through decoder and feed, a few hundred lines at a time. Blocking and not
  * thread-safe.
  */
-final class RecordedRows implements AutoCloseable {
+final class RecordedRows implements ReplayRows {
 
   private static final int LINES_AT_ONCE = 256;
 
@@ -30,6 +34,10 @@ final class RecordedRows implements AutoCloseable {
   private final RestProtocol rest;
   private final MarketFeed feed;
   private MarketBatch.Builder rows;
+  private final long totalBytes;
+  private long skipTo = Long.MIN_VALUE;
+  private boolean skipping;
+  private long lastMicros;
 
   RecordedRows(Path file, String venue, List<Instrument> instruments) throws RecordingException {
     Optional<VenueAdapter> adapter = VenueAdapters.find(venue);
@@ -46,6 +54,11 @@ final class RecordedRows implements AutoCloseable {
       decoder.register(instrument, feed.add());
     }
     this.lines = new LineReader(file);
+    try {
+      totalBytes = Files.size(file);
+    } catch (IOException e) {
+      throw new RecordingException(file + ": cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** What was lost on the day of the recording stays lost. */
@@ -69,36 +82,87 @@ final class RecordedRows implements AutoCloseable {
     }
   }
 
-  /** The rows of the next lines, in the order of the file; empty at its end. */
-  Optional<MarketBatch> next() throws RecordingException {
-    rows = MarketBatch.builder(instruments, LINES_AT_ONCE + LINES_AT_ONCE / 4);
-    int read = 0;
-    while (read < LINES_AT_ONCE && lines.next()) {
-      read++;
-      try {
-        Frames.decode(lines, decoder, rest, feed::receiving, feed);
-      } catch (MalformedFrameException e) {
-        bad.add(lines, String.valueOf(e.getMessage()));
+  @Override
+  public @Nullable Step next() throws RecordingException {
+    while (true) {
+      rows = MarketBatch.builder(instruments, LINES_AT_ONCE + LINES_AT_ONCE / 4);
+      int read = 0;
+      while (read < LINES_AT_ONCE && lines.next()) {
+        read++;
+        if (lines.length() == 0) {
+          feed.lost("whoever recorded was disconnected"); // as Tardis writes it
+          continue;
+        }
+        try {
+          Frames.decode(lines, decoder, rest, this::receiving, feed);
+        } catch (MalformedFrameException e) {
+          bad.add(lines, String.valueOf(e.getMessage()));
+        }
+      }
+      bad.judge(lines.lineNumber(), read < LINES_AT_ONCE);
+      if (rows.size() > 0) {
+        return new Step.Rows(rows.build());
+      }
+      if (read == 0) {
+        return null;
       }
     }
-    bad.judge(lines.lineNumber(), read < LINES_AT_ONCE);
-    return read == 0 ? Optional.empty() : Optional.of(rows.build());
+  }
+
+  private void receiving(long micros) {
+    if (skipping && micros >= skipTo) {
+      skipping = false;
+      rows = MarketBatch.builder(instruments, LINES_AT_ONCE);
+      for (int i = 0; lastMicros > 0 && i < instruments.size(); i++) {
+        rows.gap(i, micros, micros, "the replay jumped to " + Micros.iso(skipTo));
+      }
+    } else if (skipping) {
+      rows = MarketBatch.builder(instruments, LINES_AT_ONCE);
+    } else {
+      lastMicros = micros;
+    }
+    feed.receiving(micros);
+  }
+
+  /** The lines between are read, since the book follows from them. */
+  @Override
+  public void skipTo(long micros) {
+    skipTo = micros;
+    skipping = true;
+  }
+
+  @Override
+  public boolean asSeen() {
+    return false;
   }
 
   MarketFeed feed() {
     return feed;
   }
 
-  long frames() {
+  @Override
+  public long frames() {
     return lines.lineNumber();
   }
 
-  BadLines bad() {
-    return bad;
+  @Override
+  public long bad() {
+    return bad.count();
   }
 
-  long bytesRead() {
+  @Override
+  public String firstBad() {
+    return bad.first();
+  }
+
+  @Override
+  public long bytesRead() {
     return lines.bytesRead();
+  }
+
+  @Override
+  public long totalBytes() {
+    return totalBytes;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tocsin.venues.replay;
 
+import io.tocsin.bus.VenueInstruments;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Symbols;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** Looks into the beginning of a recording. Blocking: not for event loops. */
 public final class Recording {
@@ -36,15 +39,28 @@ public final class Recording {
    *     decoded
    */
   public static RecordingInfo probe(Path file) throws RecordingException {
+    return probe(file, venue(file));
+  }
+
+  /**
+   * Says what a file of another venue's frames holds, from its first 5,000 lines.
+   *
+   * @throws RecordingException if there is no such file, it is damaged, or nothing in it can be
+   *     decoded
+   */
+  public static RecordingInfo probe(Path file, VenueAdapter adapter) throws RecordingException {
     if (Files.isDirectory(file)) {
       throw new RecordingException(file + ": is a folder; name one recording in it");
     }
-    VenueAdapter adapter = venue(file);
+    String venue = adapter.id();
     VenueDecoder decoder = adapter.newDecoder();
     Prober prober = new Prober();
     BadLines bad = new BadLines(file);
     try (LineReader lines = new LineReader(file)) {
       while (lines.lineNumber() < LINES_PROBED && lines.next()) {
+        if (lines.length() == 0) {
+          continue;
+        }
         try {
           Frames.decode(lines, decoder, adapter.rest(), micros -> {}, prober);
         } catch (MalformedFrameException e) {
@@ -56,17 +72,23 @@ public final class Recording {
             file
                 + ": no market event can be decoded in its first "
                 + lines.lineNumber()
-                + " lines; expected lines of \"<receive time, ns> <Binance spot or USD-M frame>\""
+                + " lines; expected lines of \"<receive time> <frame of "
+                + adapter.title()
+                + ">\""
                 + (bad.count() == 0 ? "" : "; " + bad.first()));
       }
       bad.judge(lines.lineNumber(), true);
+      List<Instrument> instruments = prober.instruments(file, venue);
       return new RecordingInfo(
           file,
           FORMAT,
-          adapter.id(),
-          prober.instruments(file, adapter.id()),
+          List.of(
+              new VenueInstruments(
+                  instruments, Map.of(), adapter.takerFee(), adapter.makerFee(), false, "replay")),
           prober.firstEventMicros,
-          Files.size(file));
+          Files.size(file),
+          Optional.empty(),
+          wanted -> new RecordedRows(file, venue, wanted));
     } catch (IOException e) {
       throw new RecordingException(file + ": cannot be read: " + e.getMessage(), e);
     }
@@ -74,6 +96,9 @@ public final class Recording {
 
   /** USD-M's frames look like spot's and mean something else, first of all in their books. */
   private static VenueAdapter venue(Path file) throws RecordingException {
+    if (Files.isDirectory(file)) {
+      return new BinanceSpotAdapter(); // whoever looks into it says that it is a folder
+    }
     try (LineReader lines = new LineReader(file)) {
       while (lines.lineNumber() < LINES_SEARCHED_FOR_USDM && lines.next()) {
         String text = new String(lines.buffer(), lines.from(), Math.min(400, lines.length()));
@@ -85,37 +110,6 @@ public final class Recording {
       }
     }
     return new BinanceSpotAdapter();
-  }
-
-  /**
-   * How many decimals the values of one kind have: the most that occur, except those of one value
-   * in a thousand, since a stray order from before a change of the lot size rests in many books.
-   */
-  private static final class DecimalsSeen {
-    private static final int MOST_DECIMALS = 18;
-    private static final int STRAYS_ONE_IN = 1_000;
-    private final int[] counts = new int[MOST_DECIMALS + 1];
-    private int values;
-
-    /** Trailing zeros are not counted: Binance writes eight decimals of everything. */
-    void add(WireDecimal value) {
-      if (value.isPositive()) {
-        int decimals = value.toBigDecimal().stripTrailingZeros().scale();
-        counts[Math.min(MOST_DECIMALS, Math.max(0, decimals))]++;
-        values++;
-      }
-    }
-
-    BigDecimal step() {
-      int strays = values / STRAYS_ONE_IN;
-      int decimals = MOST_DECIMALS;
-      for (int finer = counts[decimals];
-          decimals > 0 && finer <= strays;
-          finer += counts[decimals]) {
-        decimals--;
-      }
-      return BigDecimal.ONE.movePointLeft(decimals);
-    }
   }
 
   private static final class Seen {

@@ -1,29 +1,33 @@
 package io.tocsin.venues.replay;
 
 import io.tocsin.model.Instrument;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
  * One replay.
  *
  * @param sessionId who gets the events
- * @param file the recording
- * @param venue the venue whose protocol was recorded, see {@link RecordingInfo#venue}
+ * @param recording what is played
  * @param instruments the markets to replay, indexed by the batches in this order; others in the
- *     file are skipped
+ *     recording are skipped
  * @param speed 1 for as it happened, 10 for ten times as fast, 0 for as fast as the session can
  * @param batchRows rows of a full batch at full speed
  * @param credits batches in flight at most at full speed
+ * @param fromMicros where to begin, receive time; {@link Long#MIN_VALUE} for the beginning
+ * @param toMicros where to end, receive time; {@link Long#MAX_VALUE} for the end
+ * @param repeat whether the session is the recorded one: what people told it is told again, and its
+ *     state is compared
  */
 public record ReplayOptions(
     String sessionId,
-    Path file,
-    String venue,
+    RecordingInfo recording,
     List<Instrument> instruments,
     double speed,
     int batchRows,
-    int credits) {
+    int credits,
+    long fromMicros,
+    long toMicros,
+    boolean repeat) {
 
   public static final int DEFAULT_BATCH_ROWS = 4_096;
   public static final int DEFAULT_CREDITS = 8;
@@ -41,15 +45,35 @@ public record ReplayOptions(
     }
   }
 
-  /** All markets of a recording, with the default batches. */
+  /** All markets of a recording from beginning to end, with the default batches. */
   public static ReplayOptions of(String sessionId, RecordingInfo recording, double speed) {
     return new ReplayOptions(
         sessionId,
-        recording.file(),
-        recording.venue(),
+        recording,
         recording.instruments(),
         speed,
         DEFAULT_BATCH_ROWS,
-        DEFAULT_CREDITS);
+        DEFAULT_CREDITS,
+        Long.MIN_VALUE,
+        Long.MAX_VALUE,
+        false);
+  }
+
+  /** The same for the session that was recorded. */
+  public ReplayOptions repeating() {
+    return new ReplayOptions(
+        sessionId, recording, instruments, speed, batchRows, credits, fromMicros, toMicros, true);
+  }
+
+  /** The same between two moments, receive time. */
+  public ReplayOptions between(long from, long to) {
+    return new ReplayOptions(
+        sessionId, recording, instruments, speed, batchRows, credits, from, to, repeat);
+  }
+
+  /** The same with other batches. */
+  public ReplayOptions batches(int rows, int inFlight) {
+    return new ReplayOptions(
+        sessionId, recording, instruments, speed, rows, inFlight, fromMicros, toMicros, repeat);
   }
 }

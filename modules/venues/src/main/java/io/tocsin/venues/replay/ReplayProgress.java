@@ -3,14 +3,17 @@ package io.tocsin.venues.replay;
 /**
  * How far a replay has come.
  *
- * @param frames lines read
- * @param badLines lines that could not be decoded
+ * @param frames lines or frames read
+ * @param badLines those of them that could not be decoded
  * @param firstBadLine number, reason and beginning of the first of them, empty if there is none
- * @param bytesRead of the file, as it lies on disk
- * @param totalBytes of the file
+ * @param bytesRead of the recording, as it lies on disk
+ * @param totalBytes of the recording
  * @param events market rows sent, clock ticks not counted
  * @param eventMicros event time of the newest row sent, 0 before the first
  * @param ended whether everything has been sent
+ * @param recordedHash the state hash that the recorded session had last, empty if none is known
+ * @param repeatedHash the hash of the replayed session's state at the same place, empty if it was
+ *     not compared
  */
 public record ReplayProgress(
     long frames,
@@ -20,4 +23,14 @@ public record ReplayProgress(
     long totalBytes,
     long events,
     long eventMicros,
-    boolean ended) {}
+    boolean ended,
+    String recordedHash,
+    String repeatedHash) {
+
+  static final ReplayProgress NONE = new ReplayProgress(0, 0, "", 0, 0, 0, 0, false, "", "");
+
+  /** Whether the replay was compared with the recorded session and came to the same state. */
+  public boolean repeated() {
+    return !repeatedHash.isEmpty() && repeatedHash.equals(recordedHash);
+  }
+}

@@ -1,50 +1,84 @@
 package io.tocsin.venues.replay;
 
+import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
-import io.tocsin.model.Instrument;
-import io.tocsin.model.InstrumentId;
+import io.tocsin.bus.StreamPost;
 import io.tocsin.model.MarketBatch;
+import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
+import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.JsonText;
+import io.tocsin.model.input.Problems;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.List;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a recording to one session, once, from the moment that it is deployed.
+ * Sends a recording to one session, once, from the moment that it is deployed, and tells on the
+ * {@code backtests} stream how far it is.
  *
  * <p>A virtual thread of its own reads, decodes and waits; batches leave on the verticle's context.
  * At full speed at most {@link ReplayOptions#credits} batches are on their way: the session returns
  * a credit for each that it has worked off. The last row of the last batch is END. Deploy after the
- * session's verticles.
+ * session's verticles. Pause, speed and jump may be called from any thread.
  */
 public final class ReplayVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplayVerticle.class);
+  private static final long POST_MILLIS = 500;
+  private static final double SPEED_MOST = 1_000;
+
+  /** Replays that the stream's snapshot holds. */
+  private static final int KEPT = 50;
 
   private final ReplayOptions options;
   private final WallClock clock;
-  private final Semaphore credits;
+  private final Credits credits;
+  private final Playback playback;
   private final Promise<ReplayProgress> done = Promise.promise();
-  private volatile ReplayProgress progress = new ReplayProgress(0, 0, "", 0, 0, 0, 0, false);
+  private long startedMicros;
   private @Nullable Thread thread;
+
+  @SuppressWarnings("NullAway.Init") // set by start(), before the thread that uses it
+  private Bus bus;
 
   public ReplayVerticle(ReplayOptions options, WallClock clock) {
     this.options = options;
     this.clock = clock;
-    this.credits = new Semaphore(options.credits());
+    this.credits = new Credits(options.credits());
+    this.playback = new Playback(options, clock, new ToSession());
   }
 
   /** How far it has come; callable from any thread. */
   public ReplayProgress progress() {
-    return progress;
+    return playback.progress();
+  }
+
+  /** Holds the replay up, or lets it go on. */
+  public void pause(boolean yes) {
+    playback.pause(yes);
+  }
+
+  /** See {@link ReplayOptions#speed}. */
+  public void speed(double factor) {
+    playback.speed(factor);
+  }
+
+  /**
+   * Leaves out what was received before a moment. A session's time runs one way, so an earlier
+   * moment than what has been sent changes nothing; what is left out is a GAP of each instrument.
+   */
+  public void jumpTo(long receiveMicros) {
+    playback.jumpTo(receiveMicros);
   }
 
   /**
@@ -57,11 +91,51 @@ public final class ReplayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() throws RecordingException {
-    Bus bus = new Bus(vertx);
-    RecordedRows rows = new RecordedRows(options.file(), options.venue(), options.instruments());
-    bus.onCredits(options.sessionId(), credits::release);
-    thread = Thread.ofVirtual().name("replay-" + options.sessionId()).start(() -> run(bus, rows));
+    bus = new Bus(vertx);
+    ReplayRows rows = options.recording().opener().open(options.instruments());
+    bus.onCredits(options.sessionId(), credits::back);
+    bus.onControlReplay(options.sessionId(), this::control);
+    startedMicros = clock.nowMicros();
+    post("");
+    vertx.setPeriodic(
+        POST_MILLIS,
+        timer -> {
+          if (!done.future().isComplete()) {
+            post("");
+          }
+        });
+    thread = Thread.ofVirtual().name("replay-" + options.sessionId()).start(() -> run(rows));
     return Future.succeededFuture();
+  }
+
+  private Future<JsonObject> control(JsonObject wish) {
+    Problems problems = new Problems();
+    Fields fields = Fields.of(JsonText.parse("replay", wish.encode()), "$", problems);
+    boolean pauses = fields.has("pause");
+    boolean pause = fields.flag("pause", false);
+    Optional<BigDecimal> factor = fields.decimal("speed", 0, SPEED_MOST);
+    Optional<String> target = fields.text("jump_to");
+    long micros = 0;
+    try {
+      micros = target.map(text -> Micros.of(Instant.parse(text))).orElse(0L);
+    } catch (DateTimeException e) {
+      problems.add("$.jump_to", "is no moment", target.orElse(""), "2024-08-08T23:54:10Z");
+    }
+    fields.raw("actor");
+    fields.raw("session_id");
+    fields.finish();
+    if (!problems.isEmpty()) {
+      return Bus.refused(400, problems.list().getFirst().toString());
+    }
+    factor.ifPresent(value -> speed(value.doubleValue()));
+    if (target.isPresent()) {
+      jumpTo(micros);
+    }
+    if (pauses) {
+      pause(pause);
+    }
+    post("");
+    return Future.succeededFuture(item(""));
   }
 
   @Override
@@ -74,73 +148,110 @@ public final class ReplayVerticle extends VerticleBase {
     return done.future().transform(ended -> Future.succeededFuture());
   }
 
-  private void run(Bus bus, RecordedRows rows) {
+  private void run(ReplayRows rows) {
     try (rows) {
-      long totalBytes = Files.size(options.file());
-      List<InstrumentId> instruments = options.instruments().stream().map(Instrument::id).toList();
-      Pacing pacing =
-          options.speed() == 0
-              ? Pacing.full(
-                  instruments,
-                  options.batchRows(),
-                  batch -> {
-                    credits.acquire();
-                    send(bus, batch);
-                  })
-              : Pacing.paced(
-                  instruments,
-                  options.batchRows(),
-                  options.speed(),
-                  clock,
-                  batch -> send(bus, batch));
-      EventOrder order = new EventOrder(pacing);
-      for (Optional<MarketBatch> next = rows.next(); next.isPresent(); next = rows.next()) {
-        order.add(next.get());
-        report(rows, pacing, order, totalBytes, false);
-      }
-      order.finish();
-      pacing.end(Math.max(0, order.lastTimeMicros()), order.lastReceiveMicros());
-      report(rows, pacing, order, totalBytes, true);
+      playback.play(rows);
       LOG.info(
           "replay of {} ended: {} frames, {} events, {} bad lines",
-          options.file(),
-          progress.frames(),
-          progress.events(),
-          progress.badLines());
+          options.recording().file(),
+          progress().frames(),
+          progress().events(),
+          progress().badLines());
       finish(null);
     } catch (InterruptedException e) {
-      finish(new RecordingException(options.file() + ": the replay was stopped", e));
-    } catch (RecordingException | IOException | RuntimeException e) {
+      finish(new RecordingException(options.recording().file() + ": the replay was stopped", e));
+    } catch (RecordingException | RuntimeException e) {
       LOG.error("replay failed: {}", e.getMessage());
       finish(e);
     }
   }
 
-  private void send(Bus bus, MarketBatch batch) {
-    context.runOnContext(here -> bus.sendSessionInput(options.sessionId(), batch));
-  }
+  private final class ToSession implements Playback.Sink {
 
-  private void report(
-      RecordedRows rows, Pacing pacing, EventOrder order, long totalBytes, boolean ended) {
-    progress =
-        new ReplayProgress(
-            rows.frames(),
-            rows.bad().count(),
-            rows.bad().first(),
-            rows.bytesRead(),
-            totalBytes,
-            pacing.events(),
-            Math.max(0, order.lastTimeMicros()),
-            ended);
+    @Override
+    public void batch(MarketBatch batch) throws InterruptedException {
+      if (playback.speed() == 0) {
+        credits.take();
+      } else {
+        credits.overdraw();
+      }
+      context.runOnContext(here -> bus.sendSessionInput(options.sessionId(), batch));
+    }
+
+    @Override
+    public void command(String json) throws InterruptedException {
+      credits.awaitAll();
+      control(new JsonObject(json));
+    }
+
+    @Override
+    public String state(String hash) throws InterruptedException {
+      credits.awaitAll();
+      try {
+        return control(new JsonObject().put("command", "results"))
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get()
+            .getString("state_hash", "");
+      } catch (ExecutionException e) {
+        return "";
+      }
+    }
+
+    /** On the context that batches leave on, so that it comes between those before and after. */
+    private Future<JsonObject> control(JsonObject command) {
+      Promise<JsonObject> reply = Promise.promise();
+      context.runOnContext(here ->
+          bus.control(options.sessionId(), command)
+              .onFailure(cause ->
+                  LOG.warn("\"{}\" could not be repeated: {}", command, cause.getMessage()))
+              .onComplete(reply));
+      return reply.future();
+    }
   }
 
   private void finish(@Nullable Throwable failure) {
     context.runOnContext(here -> {
+      post(failure == null ? "" : String.valueOf(failure.getMessage()));
       if (failure == null) {
-        done.complete(progress);
+        done.complete(progress());
       } else {
         done.fail(failure);
       }
     });
+  }
+
+  private JsonObject item(String failure) {
+    ReplayProgress now = progress();
+    double seconds = Math.max(1e-3, (clock.nowMicros() - startedMicros) / (double) Micros.SECOND);
+    double share = now.ended() ? 1 : now.bytesRead() / (double) Math.max(1, now.totalBytes());
+    String state =
+        !failure.isEmpty()
+            ? "FAILED"
+            : now.ended() ? "DONE" : playback.isPaused() ? "PAUSED" : "PLAYING";
+    return new JsonObject()
+        .put("session_id", options.sessionId())
+        .put("data", String.valueOf(options.recording().file().getFileName()))
+        .put("state", state)
+        .put("reason", failure)
+        .put("speed", playback.speed())
+        .put("percent", Math.round(share * 1_000) / 10.0)
+        .put("event_time", now.eventMicros() == 0 ? null : Micros.iso(now.eventMicros()))
+        .put("events", now.events())
+        .put("events_per_second", Math.round(now.events() / seconds))
+        .put("eta_seconds", share > 0 && share < 1 ? Math.round(seconds / share - seconds) : null)
+        .put("bad", now.badLines())
+        .put("first_bad", now.firstBadLine())
+        .put("repeated", now.repeatedHash().isEmpty() ? null : now.repeated());
+  }
+
+  private void post(String failure) {
+    JsonObject item = item(failure);
+    bus.post(
+        progress().ended()
+            ? StreamPost.keyedEvent(
+                Addresses.BACKTESTS, "done", "backtests", options.sessionId(), item, KEPT)
+            : StreamPost.recentState(
+                Addresses.BACKTESTS, "backtests", options.sessionId(), item, KEPT));
   }
 }

@@ -317,6 +317,47 @@ class CoinbaseDecoderTest {
     assertThat(decode(TICKER)).isEmpty();
   }
 
+  @Test
+  void reads_matches_of_the_older_feed_with_the_makers_side_too() throws Exception {
+    String match =
+        "{\"type\":\"match\",\"trade_id\":280232,\"maker_order_id\":\"a\","
+            + "\"taker_order_id\":\"b\",\"side\":\"sell\",\"size\":\"985\","
+            + "\"price\":\"0.00001305\",\"product_id\":\"BTC-USD\",\"sequence\":177100030,"
+            + "\"time\":\"2021-04-17T16:43:37.089723Z\"}";
+    assertThat(decode(match))
+        .containsExactly("trade 0 1618677817089723 - 0.00001305 985 BUY 280232");
+    assertThat(decode(match.replace("\"match\"", "\"last_match\"")).getFirst())
+        .startsWith("past 0 ");
+  }
+
+  @Test
+  void reads_books_and_tickers_of_the_older_feed_and_a_change_without_a_time() throws Exception {
+    assertThat(
+            decode(
+                "{\"type\":\"snapshot\",\"product_id\":\"BTC-USD\","
+                    + "\"asks\":[[\"2.0\",\"1\"]],\"bids\":[[\"1.0\",\"3\"]]}"))
+        .containsExactly("book 0 - - b1.0x3 a2.0x1");
+    assertThat(
+            decode(
+                "{\"type\":\"l2update\",\"product_id\":\"BTC-USD\",\"changes\":"
+                    + "[[\"buy\",\"1.0\",\"0\"],[\"sell\",\"2.0\",\"5\"]],"
+                    + "\"time\":\"0001-01-01T00:00:00.000000Z\"}"))
+        .containsExactly("depth 0 - - b1.0x0 a2.0x5");
+    assertThat(
+            decode(
+                "{\"type\":\"ticker\",\"product_id\":\"BTC-USD\",\"price\":\"2\","
+                    + "\"open_24h\":\"1\",\"volume_24h\":\"7\",\"best_bid\":\"1.9\","
+                    + "\"best_ask\":\"2.1\",\"side\":\"buy\",\"trade_id\":1,"
+                    + "\"time\":\"2021-04-17T16:43:37Z\"}"))
+        .containsExactly("ticker 0 1618677817000000 2.0 1.0 7.0 NaN");
+    assertThat(
+            decode(
+                "{\"type\":\"subscriptions\",\"channels\":[{\"name\":\"matches\","
+                    + "\"product_ids\":[\"BTC-USD\"]},{\"name\":\"heartbeat\","
+                    + "\"product_ids\":[\"BTC-USD\"]}]}"))
+        .containsExactly("acknowledged TRADES BTC-USD");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -325,7 +366,8 @@ class CoinbaseDecoderTest {
         "[]",
         "{}",
         "{\"events\":[]}",
-        "{\"type\":\"subscribe\"}",
+        "{\"type\":\"match\",\"product_id\":\"BTC-USD\"}",
+        "{\"type\":\"l2update\",\"product_id\":\"BTC-USD\",\"changes\":[[\"bid\",\"1\",\"1\"]]}",
         "{\"channel\":\"market_trades\"}",
         "{\"channel\":\"market_trades\",\"events\":{}}",
         "{\"channel\":\"market_trades\",\"events\":[7]}",

@@ -1,6 +1,7 @@
 package io.tocsin.venues.kraken;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tocsin.model.TakerSide;
 import io.tocsin.venues.BookSync;
@@ -8,8 +9,13 @@ import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.OrderBook;
 import io.tocsin.venues.WireDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -34,47 +40,49 @@ class KrakenBookTest {
   private final BookSync sync = new BookSync(new KrakenAdapter());
   private final KrakenDecoder decoder = new KrakenDecoder();
   private final List<BookSync.Outcome> outcomes = new ArrayList<>();
-  private final FrameSink sink =
-      new FrameSink() {
-        @Override
-        public void trade(
-            int symbol,
-            long timeMicros,
-            long sentMicros,
-            WireDecimal price,
-            WireDecimal quantity,
-            TakerSide side,
-            long tradeId,
-            boolean past) {}
+  private final FrameSink sink = new Told();
 
-        @Override
-        public void quote(
-            int symbol,
-            long sentMicros,
-            WireDecimal bid,
-            WireDecimal bidQuantity,
-            WireDecimal ask,
-            WireDecimal askQuantity) {}
+  /** Takes books only. */
+  private class Told implements FrameSink {
+    @Override
+    public void trade(
+        int symbol,
+        long timeMicros,
+        long sentMicros,
+        WireDecimal price,
+        WireDecimal quantity,
+        TakerSide side,
+        long tradeId,
+        boolean past) {}
 
-        @Override
-        public void ticker(
-            int symbol,
-            long sentMicros,
-            double last,
-            double open24h,
-            double volume24h,
-            double quoteVolume24h) {}
+    @Override
+    public void quote(
+        int symbol,
+        long sentMicros,
+        WireDecimal bid,
+        WireDecimal bidQuantity,
+        WireDecimal ask,
+        WireDecimal askQuantity) {}
 
-        @Override
-        public void depth(int symbol, long sentMicros, DepthUpdate update) {
-          outcomes.add(sync.diff(update));
-        }
+    @Override
+    public void ticker(
+        int symbol,
+        long sentMicros,
+        double last,
+        double open24h,
+        double volume24h,
+        double quoteVolume24h) {}
 
-        @Override
-        public void book(int symbol, long sentMicros, DepthUpdate book) {
-          outcomes.add(sync.whole(book));
-        }
-      };
+    @Override
+    public void depth(int symbol, long sentMicros, DepthUpdate update) {
+      outcomes.add(sync.diff(update));
+    }
+
+    @Override
+    public void book(int symbol, long sentMicros, DepthUpdate book) {
+      outcomes.add(sync.whole(book));
+    }
+  }
 
   private BookSync.Outcome take(String frame) throws Exception {
     decoder.register(KrakenMarkets.BTC_USD, 0);
@@ -145,6 +153,52 @@ class KrakenBookTest {
     String wrong = snapshot.replaceAll("\"checksum\":[0-9]+", "\"checksum\":12345");
     assertThat(take(wrong)).isEqualTo(BookSync.Outcome.GAP);
     assertThat(sync.synced()).isFalse();
+  }
+
+  /** Of WebSocket v1, whose checksum is the same, with 1,000 levels a side. */
+  @Test
+  void the_checksums_of_thousands_of_recorded_updates_are_right() throws Exception {
+    Path file =
+        Path.of(
+            Optional.ofNullable(System.getenv("TOCSIN_RECORDINGS"))
+                .orElse("../../../shared/recordings"),
+            "cryptofeed/KRAKEN.ws.50.0");
+    assumeTrue(Files.isReadable(file), () -> file + " is not there");
+    Map<Integer, OrderBook> recorded = new HashMap<>();
+    List<String> names = new ArrayList<>();
+    KrakenChecksum check = new KrakenChecksum();
+    int[] checked = {0};
+    FrameSink books =
+        new Told() {
+          @Override
+          public int unregistered(String venueSymbol) {
+            names.add(venueSymbol);
+            return names.size() - 1;
+          }
+
+          @Override
+          public void book(int symbol, long sentMicros, DepthUpdate book) {
+            OrderBook whole = new OrderBook();
+            whole.apply(book);
+            recorded.put(symbol, whole);
+          }
+
+          @Override
+          public void depth(int symbol, long sentMicros, DepthUpdate update) {
+            OrderBook book = recorded.get(symbol);
+            book.apply(update);
+            book.truncate(1_000);
+            assertThat(check.matches(book, update.checksum())).as(names.get(symbol)).isTrue();
+            checked[0]++;
+          }
+        };
+    for (String line : Files.readAllLines(file)) {
+      if (line.contains(": ") && Character.isDigit(line.charAt(0))) {
+        char[] text = line.substring(line.indexOf(": ") + 2).toCharArray();
+        decoder.text(text, 0, text.length, books);
+      }
+    }
+    assertThat(checked[0]).isGreaterThan(4_000);
   }
 
   @Property(tries = 60)

@@ -245,9 +245,62 @@ class KrakenDecoderTest {
     assertThat(decode(TRADE)).isEmpty();
   }
 
+  @Test
+  void reads_arrays_of_websocket_v1_which_calls_bitcoin_xbt() throws Exception {
+    assertThat(
+            decode(
+                "[321,[[\"57126.70000\",\"0.02063928\",\"1616333924.737428\",\"b\",\"m\",\"\"]],"
+                    + "\"trade\",\"XBT/USD\"]"))
+        .containsExactly("trade 0 1616333924737428 - 57126.70000 0.02063928 BUY -1");
+    assertThat(
+            decode(
+                "[341,[\"31760.0\",\"31760.1\",\"1654031976.197239\",\"0.02\",\"6.46\"],"
+                    + "\"spread\",\"XBT/USD\"]"))
+        .containsExactly("quote 0 1654031976197239 31760.0 0.02 31760.1 6.46");
+    assertThat(
+            decode(
+                "[320,{\"as\":[[\"2.00\",\"1.5\",\"1622714245.847093\"]],"
+                    + "\"bs\":[[\"1.00\",\"7\",\"1622714255.963942\"]]},\"book-25\",\"XBT/USD\"]"))
+        .containsExactly("book 0 1622714255963942 - b1.00x7 a2.00x1.5");
+    assertThat(
+            decode(
+                "[320,{\"a\":[[\"2.00\",\"0.0\",\"1622766170.577187\"]]},"
+                    + "{\"b\":[[\"1.00\",\"3\",\"1622766170.577304\",\"r\"]],"
+                    + "\"c\":\"2479000840\"},\"book-25\",\"XBT/USD\"]"))
+        .containsExactly("depth 0 1622766170577304 2479000840 b1.00x3 a2.00x0.0");
+    assertThat(decode("[343,[\"1\",\"2\"],\"ohlc-1\",\"XBT/USD\"]")).isEmpty();
+  }
+
+  @Test
+  void reads_events_of_websocket_v1() throws Exception {
+    assertThat(decode("{\"event\":\"heartbeat\"}")).containsExactly("heartbeat");
+    assertThat(
+            decode(
+                "{\"connectionID\":17843232920108168701,\"event\":\"systemStatus\","
+                    + "\"status\":\"online\",\"version\":\"1.8.3\"}"))
+        .containsExactly("state online");
+    assertThat(
+            decode(
+                "{\"channelID\":1664,\"channelName\":\"book-1000\","
+                    + "\"event\":\"subscriptionStatus\",\"pair\":\"XBT/EUR\","
+                    + "\"status\":\"subscribed\","
+                    + "\"subscription\":{\"depth\":1000,\"name\":\"book\"}}"))
+        .containsExactly("acknowledged BOOK BTC/EUR");
+    assertThat(
+            decode(
+                "{\"errorMessage\":\"Currency pair not supported\","
+                    + "\"event\":\"subscriptionStatus\",\"pair\":\"NO/NO\","
+                    + "\"status\":\"error\",\"subscription\":{\"name\":\"trade\"}}"))
+        .containsExactly("refused TRADES NO/NO Currency pair not supported");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "[1,2,3]",
+        "[1,[[\"1\",\"2\"]],\"trade\",\"XBT/USD\"]",
+        "[1,{\"a\":[[\"1\"]]},\"book-10\",\"XBT/USD\"]",
+        "[1,[],\"book-10\",\"XBT/USD\"]",
         "",
         "x",
         "[]",
@@ -309,6 +362,7 @@ class KrakenDecoderTest {
   @Property
   void any_text_is_read_or_malformed(@ForAll String text) throws Exception {
     assertReadOrMalformed(text);
+    assertReadOrMalformed("[1," + text + ",\"book-10\",\"XBT/USD\"]");
     assertReadOrMalformed("{\"channel\":\"book\",\"type\":\"update\",\"data\":" + text + "}");
   }
 

@@ -36,7 +36,7 @@ class RecordingTest {
                 Recordings.trade(START + 9, 3, 2, "100.2", "1").replace("btcusdt", "solusdc")));
     RecordingInfo info = Recording.probe(file);
     assertThat(info.format()).isEqualTo("receive_ns_json");
-    assertThat(info.venue()).isEqualTo("binance");
+    assertThat(info.instruments().getFirst().id().venue()).isEqualTo("binance");
     assertThat(info.firstEventMicros()).isEqualTo((START + 5) * 1_000);
     assertThat(info.sizeBytes()).isEqualTo(Files.size(file));
     assertThat(info.instruments())

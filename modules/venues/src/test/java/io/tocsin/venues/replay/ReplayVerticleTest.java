@@ -163,10 +163,7 @@ class ReplayVerticleTest {
     await().until(() -> count(batches).containsKey(EventKind.END));
     List<String> first = rows(batches);
     batches.clear();
-    ended(
-        replay(
-            new ReplayOptions(
-                "s1", recording.file(), "binance", recording.instruments(), 0, 97, 3)));
+    ended(replay(ReplayOptions.of("s1", recording, 0).batches(97, 3)));
     await().until(() -> count(batches).containsKey(EventKind.END));
     assertThat(rows(batches)).isEqualTo(first);
   }
@@ -180,8 +177,7 @@ class ReplayVerticleTest {
     Path file = Recordings.write(folder, "trades.txt", lines);
     bus.onSessionInput("s1", batches::add);
     RecordingInfo recording = Recording.probe(file);
-    ReplayVerticle verticle =
-        replay(new ReplayOptions("s1", file, "binance", recording.instruments(), 0, 10, 3));
+    ReplayVerticle verticle = replay(ReplayOptions.of("s1", recording, 0).batches(10, 3));
     await().until(() -> batches.size() == 3);
     assertThat(verticle.progress().ended()).isFalse();
     bus.returnCredits("s1", 2);
@@ -246,7 +242,18 @@ class ReplayVerticleTest {
         Files.write(folder.resolve("cut.gz"), java.util.Arrays.copyOf(bytes, bytes.length - 900));
     takeAndReturnCredits();
     ReplayVerticle verticle =
-        replay(new ReplayOptions("s1", cut, "binance", recording.instruments(), 0, 4_096, 8));
+        replay(
+            ReplayOptions.of(
+                "s1",
+                new RecordingInfo(
+                    cut,
+                    recording.format(),
+                    recording.venues(),
+                    recording.firstEventMicros(),
+                    bytes.length - 900,
+                    recording.session(),
+                    wanted -> new RecordedRows(cut, "binance", wanted)),
+                0));
     await().until(() -> verticle.done().isComplete());
     assertThat(verticle.done().cause())
         .isInstanceOf(RecordingException.class)

@@ -1,0 +1,179 @@
+package io.tocsin.venues.replay;
+
+import io.tocsin.model.EventKind;
+import io.tocsin.model.Instrument;
+import io.tocsin.model.MarketBatch;
+import io.tocsin.model.WallClock;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Plays a recording to whoever takes it: in order, with clock ticks, at a speed. Blocks the thread
+ * that plays; pause, speed and jump may be called from any other.
+ */
+public final class Playback {
+
+  /** Where a recording is played to; called on the playing thread, which it may hold up. */
+  public interface Sink {
+
+    void batch(MarketBatch batch) throws InterruptedException;
+
+    /** A person told the recorded session something here; only if the replay repeats it. */
+    default void command(String json) throws InterruptedException {}
+
+    /**
+     * The recorded session's state had this hash here; only if the replay repeats it.
+     *
+     * @return the hash now, empty if it is not known
+     */
+    default String state(String hash) throws InterruptedException {
+      return "";
+    }
+  }
+
+  private static final long NO_JUMP = Long.MIN_VALUE;
+
+  private final ReplayOptions options;
+  private final WallClock clock;
+  private final Sink sink;
+  private final Speed speed;
+  private final AtomicLong jump = new AtomicLong(NO_JUMP);
+  private volatile ReplayProgress progress = ReplayProgress.NONE;
+  private long lastTime = Long.MIN_VALUE;
+  private long lastReceive;
+  private String recordedHash = "";
+  private String repeatedHash = "";
+
+  public Playback(ReplayOptions options, WallClock clock, Sink sink) {
+    this.options = options;
+    this.clock = clock;
+    this.sink = sink;
+    this.speed = new Speed(options.speed());
+  }
+
+  /** How far it has come; callable from any thread. */
+  public ReplayProgress progress() {
+    return progress;
+  }
+
+  /** Holds up, or lets go on. */
+  public void pause(boolean yes) {
+    speed.pause(yes);
+  }
+
+  public boolean isPaused() {
+    return speed.paused();
+  }
+
+  /** See {@link ReplayOptions#speed}. */
+  public void speed(double factor) {
+    speed.set(factor);
+  }
+
+  public double speed() {
+    return speed.factor();
+  }
+
+  /** See {@link ReplayVerticle#jumpTo}. */
+  public void jumpTo(long receiveMicros) {
+    jump.set(receiveMicros);
+    speed.jumping(true);
+  }
+
+  /**
+   * Plays to the end, which is a row of its own.
+   *
+   * @throws RecordingException if the recording turns out bad on the way
+   */
+  public void play(ReplayRows rows) throws RecordingException, InterruptedException {
+    Pacing pacing =
+        new Pacing(
+            options.instruments().stream().map(Instrument::id).toList(),
+            options.batchRows(),
+            speed,
+            rows.asSeen(),
+            clock,
+            sink::batch);
+    EventOrder order = new EventOrder(pacing);
+    if (options.fromMicros() != Long.MIN_VALUE) {
+      rows.skipTo(options.fromMicros());
+    }
+    ReplayRows.Step step = rows.next();
+    while (step != null && take(step, rows, pacing, order)) {
+      report(rows, pacing, order, false);
+      long target = jump.getAndSet(NO_JUMP);
+      if (target != NO_JUMP) {
+        order.jump();
+        pacing.flush();
+        rows.skipTo(target);
+        pacing.rebase();
+        speed.jumping(false);
+      }
+      step = rows.next();
+    }
+    order.finish();
+    pacing.end(Math.max(0, lastTime(order)), Math.max(lastReceive, order.lastReceiveMicros()));
+    report(rows, pacing, order, true);
+  }
+
+  private long lastTime(EventOrder order) {
+    return Math.max(lastTime, order.lastTimeMicros());
+  }
+
+  /** Whether the replay goes on. */
+  private boolean take(ReplayRows.Step step, ReplayRows rows, Pacing pacing, EventOrder order)
+      throws InterruptedException {
+    switch (step) {
+      case ReplayRows.Step.Rows(MarketBatch batch) -> {
+        if (batch.receiveMicros(0) > options.toMicros()) {
+          return false;
+        }
+        if (rows.asSeen()) {
+          inOrder(batch, pacing);
+        } else {
+          order.add(batch);
+        }
+      }
+      case ReplayRows.Step.Command(String json) -> {
+        if (options.repeat()) {
+          pacing.flush();
+          sink.command(json);
+        }
+      }
+      case ReplayRows.Step.State(String hash) -> {
+        if (options.repeat()) {
+          pacing.flush();
+          recordedHash = hash;
+          repeatedHash = sink.state(hash);
+        }
+      }
+    }
+    return true;
+  }
+
+  private void inOrder(MarketBatch batch, Pacing pacing) throws InterruptedException {
+    for (int row = 0; row < batch.size(); row++) {
+      lastReceive = Math.max(lastReceive, batch.receiveMicros(row));
+      lastTime = Math.max(lastTime, batch.timeMicros(row));
+      if (batch.kind(row) == EventKind.CLOCK) {
+        pacing.clock(batch.timeMicros(row), batch.receiveMicros(row));
+      } else {
+        pacing.row(batch, row);
+      }
+    }
+  }
+
+  private void report(ReplayRows rows, Pacing pacing, EventOrder order, boolean ended) {
+    progress =
+        new ReplayProgress(
+            rows.frames(),
+            rows.bad(),
+            rows.firstBad(),
+            rows.bytesRead(),
+            rows.totalBytes(),
+            pacing.events(),
+            Math.max(0, lastTime(order)),
+            ended,
+            recordedHash,
+            repeatedHash);
+  }
+}

@@ -1,0 +1,56 @@
+package io.tocsin.venues.replay;
+
+/** How fast a replay goes, changed by people while it runs; whoever waits is woken. Thread-safe. */
+final class Speed {
+
+  private volatile double factor;
+  private volatile boolean paused;
+  private volatile boolean jumping;
+
+  /**
+   * @param factor 1 for as it happened, 0 for as fast as batches are taken
+   */
+  Speed(double factor) {
+    this.factor = factor;
+  }
+
+  double factor() {
+    return factor;
+  }
+
+  boolean paused() {
+    return paused;
+  }
+
+  /** Whether there is still reason to wait for what is due at this speed. */
+  boolean isStill(double pace) {
+    return factor == pace && !paused && !jumping;
+  }
+
+  synchronized void set(double next) {
+    factor = next;
+    notifyAll();
+  }
+
+  synchronized void pause(boolean yes) {
+    paused = yes;
+    notifyAll();
+  }
+
+  /** While time is left out nobody waits for it. */
+  synchronized void jumping(boolean yes) {
+    jumping = yes;
+    notifyAll();
+  }
+
+  synchronized void awaitRunning() throws InterruptedException {
+    while (paused && !jumping) {
+      wait();
+    }
+  }
+
+  /** Sleeps for so long, less if something changes. */
+  synchronized void sleep(long millis) throws InterruptedException {
+    wait(millis);
+  }
+}
