@@ -105,11 +105,7 @@ final class Server {
     BridgeVerticle bridge =
         new BridgeVerticle(
             new WebOptions(
-                config.host(),
-                config.port(),
-                config.webroot(),
-                config.timeouts(),
-                config.bridge()),
+                config.host(), config.port(), config.webroot(), config.timeouts(), config.bridge()),
             registry,
             clock);
     await(deploy(bridge));

@@ -144,7 +144,8 @@ record ServerConfig(
     Map<String, VenueAddress> venues = venues(fields, problems);
     fields.finish();
     return new ServerConfig(
-        host, port, webroot, data, node, logFormat, conflate, timeouts, bridge, storage, simulator, venues);
+        host, port, webroot, data, node, logFormat, conflate, timeouts, bridge, storage, simulator,
+        venues);
   }
 
   /**
@@ -193,7 +194,8 @@ record ServerConfig(
       Problems problems,
       String variable) {
     for (String section :
-        java.util.List.of("http", "logging", "streams", "timeouts", "bridge", "storage", "simulator")) {
+        java.util.List.of(
+            "http", "logging", "streams", "timeouts", "bridge", "storage", "simulator")) {
       if (name.startsWith(section + "_")) {
         put(root, section + "." + name.substring(section.length() + 1), value);
         return;
