@@ -261,18 +261,20 @@ final class Recorder {
         .transform(done -> {
           stopped = true;
           Block rest = blocks.finish();
-          return Workers.run(vertx, () -> {
-            while (rest != null && queue.failure() == null && !queue.offer(rest)) {
-              Thread.sleep(10);
-            }
-            if (queue.failure() == null) {
-              queue.end();
-            }
-            queue.ended().get();
-            JsonObject index = queue.index(coverage);
-            folder.writeIndex(index);
-            return index;
-          });
+          return Workers.run(
+              vertx,
+              () -> {
+                while (rest != null && queue.failure() == null && !queue.offer(rest)) {
+                  Thread.sleep(10);
+                }
+                if (queue.failure() == null) {
+                  queue.end();
+                }
+                queue.ended().get();
+                JsonObject index = queue.index(coverage);
+                folder.writeIndex(index);
+                return index;
+              });
         })
         .onFailure(cause ->
             LOG.error("recording {} did not end in order: {}", head.id(), cause.toString()));

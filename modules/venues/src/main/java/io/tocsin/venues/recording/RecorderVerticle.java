@@ -272,8 +272,7 @@ public final class RecorderVerticle extends VerticleBase {
     }
     return recorder
         .stop()
-        .compose(
-            index -> Workers.run(vertx, () -> item(new RecordingFolder(recorder.directory()))))
+        .compose(index -> Workers.run(vertx, () -> item(new RecordingFolder(recorder.directory()))))
         .onSuccess(item -> {
           LOG.info(
               "recording {} ended: {}; {} frames, {} bytes",
@@ -292,13 +291,15 @@ public final class RecorderVerticle extends VerticleBase {
       return Bus.refused(409, "recording \"" + id + "\" is under way; stop it first");
     }
     Path folder = directory.resolve(ID.matcher(id).matches() ? id : "no such recording");
-    return Workers.run(vertx, () -> {
-          if (!Files.isDirectory(folder)) {
-            return false;
-          }
-          new RecordingFolder(folder).delete();
-          return true;
-        })
+    return Workers.run(
+            vertx,
+            () -> {
+              if (!Files.isDirectory(folder)) {
+                return false;
+              }
+              new RecordingFolder(folder).delete();
+              return true;
+            })
         .compose(deleted -> {
           if (!deleted) {
             return Bus.refused(404, "no recording \"" + id + "\"");

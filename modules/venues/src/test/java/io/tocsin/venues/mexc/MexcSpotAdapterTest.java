@@ -102,6 +102,21 @@ class MexcSpotAdapterTest {
   }
 
   @Test
+  void fills_its_frames_to_the_last_bytes_and_not_beyond() {
+    int longest = 0;
+    for (int length = 1; length < 60; length++) {
+      List<Topic> many = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        many.addAll(socket.topics(Told.spot("A".repeat(length) + "_USDT")));
+      }
+      for (SocketProtocol.Request request : socket.subscribe(many, () -> Long.MAX_VALUE)) {
+        longest = Math.max(longest, request.frame().length());
+      }
+    }
+    assertThat(longest).isBetween(1_015, 1_024);
+  }
+
+  @Test
   void keeps_to_30_subscriptions_and_24_hours_a_connection_and_pings_in_text() {
     SocketProtocol.Limits limits = socket.limits();
     assertThat(limits.topicsPerConnection()).isEqualTo(30);

@@ -107,7 +107,6 @@ class RecordingTest {
             List.of(
                 trade.replace("\"M\":true", "\"st\":1"),
                 trade.replace("\"m\":false,\"M\":true", "\"X\":\"MARKET\",\"m\":false")));
-    assertThat(Recording.probe(file).venue()).isEqualTo("binance_usdm");
     assertThat(Recording.probe(file).instruments().getFirst().id())
         .hasToString("binance_usdm:BTC_USDT");
   }
@@ -115,7 +114,7 @@ class RecordingTest {
   @Test
   void a_real_recording_of_usd_m_tells_its_market() throws Exception {
     RecordingInfo info = Recording.probe(Recordings.real("binance/usdm_btcusdt_20240808.gz"));
-    assertThat(info.venue()).isEqualTo("binance_usdm");
+    assertThat(info.instruments().getFirst().id()).hasToString("binance_usdm:BTC_USDT");
     assertThat(info.instruments()).hasSize(1);
     assertThat(info.instruments().getFirst().tickSize()).isEqualByComparingTo("0.1");
     assertThat(info.instruments().getFirst().lotSize()).isEqualByComparingTo("0.001");
