@@ -38,6 +38,11 @@ class RecoveryTest {
     return client.next(message -> message.getString("type").equals("rec")).getJsonObject("body");
   }
 
+  /** The streams answer after what they told before. */
+  private void everythingHasReachedTheBridge() {
+    server.connect().request("snapshot", new JsonObject().put("stream", "nothing"));
+  }
+
   private BridgeClient shipped() {
     return server.connect(SHIPPED);
   }
@@ -194,6 +199,7 @@ class RecoveryTest {
     for (int price = 1; price <= window + 8; price++) {
       server.market("BTC_USDT", price, 0, "FRESH");
     }
+    everythingHasReachedTheBridge();
     long seq = full.getLong("seq");
     for (int i = 1; i < window; i++) {
       assertThat(rec(client).getLong("seq")).isEqualTo(++seq);
@@ -235,6 +241,7 @@ class RecoveryTest {
     for (int n = 1; n <= tooMany; n++) {
       signal(last + n);
     }
+    everythingHasReachedTheBridge();
     for (int n = 1; n <= window; n++) {
       assertThat(rec(client).getJsonObject("data").getInteger("n")).isEqualTo(last + n);
     }
