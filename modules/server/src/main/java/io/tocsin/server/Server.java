@@ -16,7 +16,6 @@ import io.tocsin.sessions.SessionsVerticle.Launch;
 import io.tocsin.simulator.SimulatorVerticle;
 import io.tocsin.storage.StorageVerticle;
 import io.tocsin.venues.VenueAdapter;
-import io.tocsin.venues.VenueAdapters;
 import io.tocsin.venues.VenueOptions;
 import io.tocsin.venues.VenueVerticle;
 import io.tocsin.venues.binance.BinanceSpotAdapter;
@@ -185,11 +184,17 @@ final class Server {
 
   private Future<?> venues() {
     Future<?> all = Future.succeededFuture();
-    for (VenueAdapter adapter : VenueAdapters.all()) {
-      ServerConfig.VenueAddress address = config.venue(adapter.id());
+    for (String id : config.venues().keySet()) {
+      ServerConfig.VenueSetup setup = config.venue(id);
       VenueOptions options =
-          new VenueOptions(adapter.id(), address.webSocketUrl(), address.restUrl(), false, link());
-      all = all.compose(done -> deploy(new VenueVerticle(options, adapter, clock)));
+          new VenueOptions(
+              id,
+              setup.webSocketUrl(),
+              setup.restUrl(),
+              setup.simulated(),
+              link(),
+              setup.activity());
+      all = all.compose(done -> deploy(new VenueVerticle(options, setup.adapter(), clock)));
     }
     return all;
   }

@@ -6,6 +6,7 @@ import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
 import io.tocsin.simulator.SimulatorOptions;
 import io.tocsin.storage.StorageOptions;
+import io.tocsin.venues.ActivityOptions;
 import io.tocsin.venues.SocketProtocol;
 import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueAdapters;
@@ -46,19 +47,24 @@ record ServerConfig(
     BridgeOptions bridge,
     StorageOptions storage,
     SimulatorOptions simulator,
-    Map<String, VenueAddress> venues) {
+    Map<String, VenueSetup> venues) {
 
   static final String DEFAULT_HOST = "127.0.0.1";
   static final int DEFAULT_PORT = 8080;
   private static final String PREFIX = "TOCSIN_";
 
   /**
-   * Where a venue is reached.
+   * A venue as the file has it.
    *
-   * @param webSocketUrl for example {@code wss://data-stream.binance.vision}
-   * @param restUrl for example {@code https://data-api.binance.vision}
+   * @param adapter as the venue's own settings want it
+   * @param simulated whether what answers at the addresses makes its prices up
    */
-  record VenueAddress(String webSocketUrl, String restUrl) {}
+  record VenueSetup(
+      VenueAdapter adapter,
+      String webSocketUrl,
+      String restUrl,
+      boolean simulated,
+      ActivityOptions activity) {}
 
   /**
    * Reads the configuration.
@@ -98,7 +104,7 @@ record ServerConfig(
           "TOCSIN_STORAGE_PASSWORD");
 
   /** Where a venue that there is an adapter for is reached. */
-  VenueAddress venue(String id) {
+  VenueSetup venue(String id) {
     return java.util.Objects.requireNonNull(venues.get(id), id);
   }
 
@@ -141,7 +147,7 @@ record ServerConfig(
     BridgeOptions bridge = BridgeOptions.read(section(fields, "bridge", problems));
     StorageOptions storage = StorageOptions.read(section(fields, "storage", problems), data);
     SimulatorOptions simulator = SimulatorOptions.read(section(fields, "simulator", problems));
-    Map<String, VenueAddress> venues = venues(fields, problems);
+    Map<String, VenueSetup> venues = venues(fields, problems);
     fields.finish();
     return new ServerConfig(
         host, port, webroot, data, node, logFormat, conflate, timeouts, bridge, storage, simulator,
@@ -151,22 +157,40 @@ record ServerConfig(
   /**
    * Every venue that there is an adapter for, at its usual addresses unless the file names others.
    */
-  private static Map<String, VenueAddress> venues(Fields fields, Problems problems) {
-    Map<String, VenueAddress> venues = new LinkedHashMap<>();
+  private static Map<String, VenueSetup> venues(Fields fields, Problems problems) {
+    Map<String, VenueSetup> venues = new LinkedHashMap<>();
     Fields section = section(fields, "venues", problems);
     for (VenueAdapter adapter : VenueAdapters.all()) {
       Fields venue = section(section, adapter.id(), problems);
+      VenueAdapter configured = adapter.configured(venue);
       venues.put(
           adapter.id(),
-          new VenueAddress(
-              venue
-                  .text("websocket_url")
-                  .orElse(adapter.socket().map(SocketProtocol::defaultUrl).orElse("")),
-              venue.text("rest_url").orElse(adapter.rest().defaultUrl())));
+          new VenueSetup(
+              configured,
+              url(venue, "websocket_url", "ws")
+                  .orElse(configured.socket().map(SocketProtocol::defaultUrl).orElse("")),
+              url(venue, "rest_url", "http").orElse(configured.rest().defaultUrl()),
+              venue.flag("simulated", false),
+              ActivityOptions.read(section(venue, "activity", problems))));
       venue.finish();
     }
     section.finish();
     return venues;
+  }
+
+  /** Scheme and host: the venue's paths are the adapter's business. */
+  private static Optional<String> url(Fields venue, String name, String scheme) {
+    Optional<String> text = venue.text(name);
+    if (text.isPresent() && !text.get().matches(scheme + "s?://[^/?#]+")) {
+      venue
+          .problems()
+          .add(
+              venue.path(name),
+              "is not a base address",
+              text.get(),
+              scheme + "://HOST or " + scheme + "s://HOST, without a path");
+    }
+    return text;
   }
 
   private static Fields section(Fields fields, String name, Problems problems) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tocsin.bus.Rotation;
 import io.tocsin.bus.Transport;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
@@ -40,6 +41,44 @@ class SessionFileTest {
     assertThat(read(WHOLE).instruments())
         .extracting(id -> id.symbol())
         .containsExactly("BTC_USDT", "ETH_USDT");
+  }
+
+  @Test
+  void A29_a_session_is_recorded_only_if_its_file_says_so_and_as_it_says() {
+    assertThat(read(WHOLE).recording()).isEmpty();
+    assertThat(read(WHOLE.replace("\"autostart\": true", "\"record\": false")).recording())
+        .isEmpty();
+    assertThat(read(WHOLE.replace("\"autostart\": true", "\"record\": true")).recording())
+        .contains(Rotation.DEFAULT);
+    Rotation rotation =
+        read(WHOLE.replace(
+                "\"autostart\": true",
+                "\"record\": {\"file_mb\": 5, \"keep_age\": \"2d\", \"image_every\": \"10s\"}"))
+            .recording()
+            .orElseThrow();
+    assertThat(rotation.fileBytes()).isEqualTo(5L << 20);
+    assertThat(rotation.fileAge()).isEqualTo(Duration.ofHours(1));
+    assertThat(rotation.keepAge()).isEqualTo(Duration.ofDays(2));
+    assertThat(rotation.imageEvery()).isEqualTo(Duration.ofSeconds(10));
+    assertThatThrownBy(
+            () -> read(WHOLE.replace("\"autostart\": true", "\"record\": {\"file_size\": 5}")))
+        .hasMessageContaining("$.record.file_size");
+    assertThatThrownBy(() -> read(WHOLE.replace("\"autostart\": true", "\"record\": \"yes\"")))
+        .hasMessageContaining("$.record");
+  }
+
+  @Test
+  void a_session_that_collects_records_and_needs_neither_strategies_nor_a_budget() {
+    String collects =
+        "{\"name\": \"n\", \"mode\": \"collect\","
+            + " \"sources\": [{\"venue\": \"simulated\", \"symbols\": [\"btcusdt\"]}]%s}";
+    SessionFile file = read(collects.formatted(""));
+    assertThat(file.recording()).contains(Rotation.DEFAULT);
+    assertThat(file.bindings()).isEmpty();
+    assertThatThrownBy(() -> read(collects.formatted(", \"strategies\": [\"quick-start\"]")))
+        .hasMessageContaining("$.strategies");
+    assertThatThrownBy(() -> read(collects.formatted(", \"record\": false")))
+        .hasMessageContaining("$.record");
   }
 
   @Test

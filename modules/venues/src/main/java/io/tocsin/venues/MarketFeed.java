@@ -112,16 +112,18 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
     rows.frame(micros, connection);
   }
 
-  /** Must be told before each answer by REST is read. */
-  void answering(long micros, Purpose purpose, RestCall call) {
+  /**
+   * Must be told before each answer by REST is read.
+   *
+   * @param repeats whether an answer of polling repeats trades that are known, see {@link
+   *     Polling#repeatsTrades}
+   */
+  void answering(long micros, Purpose purpose, RestCall call, boolean repeats) {
     rows.answer(micros, purpose);
-    if (call.topic() != RestTopic.TRADES) {
-      return;
-    }
-    SymbolFeed feed = symbols.get(call.symbol());
-    trades.beginAnswer(feed);
-    if (purpose == Purpose.POLL) {
-      trades.beginPage(feed);
+    if (call.topic() == RestTopic.TRADES) {
+      trades.beginPage(symbols.get(call.symbol()), purpose == Purpose.POLL && repeats);
+    } else {
+      trades.beginOther();
     }
   }
 

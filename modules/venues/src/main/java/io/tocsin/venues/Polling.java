@@ -26,6 +26,14 @@ public interface Polling {
    */
   List<RestCall> answer(RestCall call, char[] body, FrameSink sink) throws MalformedFrameException;
 
+  /**
+   * Whether each answer for TRADES brings the newest trades, known or not: one that shows none of
+   * those known has left some out.
+   */
+  default boolean repeatsTrades() {
+    return false;
+  }
+
   /** What the next answers depend on beside the markets; empty if nothing. */
   default String state() {
     return "";

@@ -34,6 +34,11 @@ final class RestPolling implements Polling {
   }
 
   @Override
+  public boolean repeatsTrades() {
+    return true;
+  }
+
+  @Override
   public List<RestCall> begin() {
     List<RestCall> calls = new ArrayList<>();
     boolean withTicker = round++ % TICKER_EVERY == 0;

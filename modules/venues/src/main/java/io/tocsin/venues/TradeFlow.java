@@ -101,9 +101,19 @@ final class TradeFlow {
     }
   }
 
-  /** A page of polled trades begins. */
-  void beginPage(SymbolFeed feed) {
-    pageReaches = numbered || !feed.tradesKnown;
+  /**
+   * An answer with trades is going to be read.
+   *
+   * @param repeats whether it should show some that are known
+   */
+  void beginPage(SymbolFeed feed, boolean repeats) {
+    waited = feed.held;
+    pageReaches = !repeats || numbered || !feed.tradesKnown;
+  }
+
+  /** An answer is going to be read that need not repeat anything. */
+  void beginOther() {
+    pageReaches = true;
   }
 
   /** Newest trades by REST that do not go back to one that is known have left some out. */
@@ -159,11 +169,6 @@ final class TradeFlow {
           "trades " + held.firstMissing() + " to " + held.lastMissing() + " were made good";
       release(symbol, feed, held);
     }
-  }
-
-  /** The answer to a request is going to be read. */
-  void beginAnswer(SymbolFeed feed) {
-    waited = feed.held;
   }
 
   /** The answer to a request has been read. */

@@ -287,9 +287,10 @@ final class VenueLine {
     @Override
     public void resubscribe(int symbol, Channel channel, String reason) {
       VenueMarket market = markets.find(symbol);
-      if (market != null && pool != null) {
-        LOG.warn("{} {} {}: {}", options.venue(), market.symbol(), channel, reason);
-        market.topic(channel).ifPresent(topic -> pool.renew(List.of(topic)));
+      Topic topic = market == null ? null : market.topics().get(channel);
+      if (topic != null && pool != null && pool.connectionOf(topic) != 0) {
+        LOG.warn("{} {} is begun anew: {}", options.venue(), topic.name(), reason);
+        pool.renew(List.of(topic));
       }
     }
 

@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +61,6 @@ final class VenueMarket {
   /** What is subscribed on the socket, by channel. */
   Map<Channel, Topic> topics() {
     return topics;
-  }
-
-  Optional<Topic> topic(Channel channel) {
-    return Optional.ofNullable(topics.get(channel));
   }
 
   /** The channel's topic, if data on this connection have yet to be told as its proof. */

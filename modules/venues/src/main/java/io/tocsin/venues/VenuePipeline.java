@@ -169,7 +169,7 @@ public final class VenuePipeline {
     if (isForgotten(call)) {
       return;
     }
-    feed.answering(answered.receiveMicros(), purpose, call);
+    feed.answering(answered.receiveMicros(), purpose, call, polling.repeatsTrades());
     try {
       char[] body = answered.body().toCharArray();
       if (purpose == Purpose.POLL) {

@@ -16,7 +16,6 @@ final class TestVenue implements VenueAdapter {
   private TradeIds ids = TradeIds.CONTIGUOUS;
   private Optional<BookCheck> check = Optional.empty();
   private Optional<SocketProtocol> socket = like.socket();
-  private RestProtocol rest = like.rest();
   private Optional<String> key = Optional.empty();
 
   private TestVenue() {}
@@ -58,11 +57,6 @@ final class TestVenue implements VenueAdapter {
 
   TestVenue withoutSocket() {
     socket = Optional.empty();
-    return this;
-  }
-
-  TestVenue withRest(RestProtocol protocol) {
-    rest = protocol;
     return this;
   }
 
@@ -139,7 +133,7 @@ final class TestVenue implements VenueAdapter {
 
   @Override
   public RestProtocol rest() {
-    return rest;
+    return like.rest();
   }
 
   @Override

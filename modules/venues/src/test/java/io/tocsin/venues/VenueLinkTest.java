@@ -194,8 +194,8 @@ class VenueLinkTest {
   void A24_after_a_reconnect_every_subscription_is_restored_and_one_that_is_not_is_an_alert() {
     rig.withVenue();
     rig.subscribe("BTC_USDT", "ETH_USDT");
-    rig.untilTrades("BTC_USDT");
-    rig.untilTrades("ETH_USDT");
+    rig.untilLiveTrade("BTC_USDT");
+    rig.untilLiveTrade("ETH_USDT");
     rig.untilState("LIVE");
     rig.control().dropConnections(1001);
     rig.until(() -> rig.control().connectionsAccepted() == 2);

@@ -10,12 +10,13 @@ import io.tocsin.bus.VenueSubscription;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
-import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.Alert;
 import io.tocsin.simulator.SimulatorControl;
 import io.tocsin.simulator.SimulatorOptions;
 import io.tocsin.simulator.SimulatorVerticle;
+import io.tocsin.simulator.binance.BinanceSpotFace;
+import io.tocsin.simulator.face.FaceKind;
 import io.tocsin.venues.link.LinkOptions;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
@@ -48,7 +49,7 @@ final class VenueRig implements AutoCloseable {
           Duration.ofHours(2),
           Duration.ofHours(9),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(20),
           Duration.ofSeconds(5),
           Duration.ofSeconds(15),
           Duration.ofMillis(20));
@@ -74,9 +75,13 @@ final class VenueRig implements AutoCloseable {
   final WallClock clock = () -> WallClock.system().nowMicros() + ahead.get();
 
   VenueRig() {
+    this(BinanceSpotFace.KIND);
+  }
+
+  VenueRig(FaceKind face) {
     Bus.registerCodecs(vertx, List.of());
     bus = new Bus(vertx);
-    simulator = new SimulatorVerticle(SimulatorOptions.defaults(), WallClock.system());
+    simulator = new SimulatorVerticle(face, SimulatorOptions.defaults(), WallClock.system());
     run(new StreamsVerticle(WallClock.system(), 20, micros -> {}));
     run(simulator);
     bus.onJournal(entry -> {
@@ -106,7 +111,7 @@ final class VenueRig implements AutoCloseable {
             adapter,
             clock,
             new SplittableRandom(1),
-            name -> null));
+            name -> "a-key-for-" + name));
     return this;
   }
 
@@ -122,7 +127,7 @@ final class VenueRig implements AutoCloseable {
 
   static <T> T get(io.vertx.core.Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -224,7 +229,7 @@ final class VenueRig implements AutoCloseable {
 
   void until(BooleanSupplier condition) {
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(10))
         .until(condition::getAsBoolean);
   }
@@ -241,14 +246,24 @@ final class VenueRig implements AutoCloseable {
     until(() -> rows(symbol, EventKind.TRADE) > 0 && symbol(symbol).getInteger("gaps") != null);
   }
 
+  /** Waits for a trade that is none of the time before. */
+  void untilLiveTrade(String symbol) {
+    until(() -> {
+      for (MarketBatch batch : batches(symbol)) {
+        for (int row = 0; row < batch.size(); row++) {
+          if (batch.kind(row) == EventKind.TRADE && !batch.past(row)) {
+            return true;
+          }
+        }
+      }
+      return false;
+    });
+  }
+
   /** Waits for one more trade of the symbol. */
   void untilNextTrade(String symbol) {
     int before = tradeIds(symbol).size();
     until(() -> tradeIds(symbol).size() > before);
-  }
-
-  long nowSeconds() {
-    return clock.nowMicros() / Micros.SECOND;
   }
 
   @Override

@@ -3,6 +3,9 @@ package io.tocsin.venues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.tocsin.bus.Transport;
 import io.tocsin.bus.VenueInstruments;
 import io.tocsin.model.EventKind;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** A27: data by socket or by polling, and from one to the other. */
 class VenueTransportTest {
@@ -151,6 +155,30 @@ class VenueTransportTest {
             name -> null));
     assertThatThrownBy(() -> rig.subscribe("s1", "keyed", Transport.AUTO, "BTC_USDT"))
         .hasMessageContaining("TOCSIN_TEST_KEY");
+  }
+
+  @Test
+  void a_key_is_told_to_the_venue_and_to_nobody_else() {
+    Logger root = (Logger) LoggerFactory.getLogger("io.tocsin");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
+    try {
+      Ongoing away = rig.control().begin(Misbehaviour.of(MisbehaviourKind.REFUSE_CONNECTIONS));
+      rig.until(away::active);
+      rig.withVenue(TestVenue.hasty().withKey("SECRET"), VenueRig.QUICK, VenueRig.PATIENT);
+      rig.subscribe("s1", "simulated", Transport.WEBSOCKET, "BTC_USDT");
+      rig.untilState("FAILED");
+      assertThat(rig.item().encode()).doesNotContain("a-key-for-SECRET");
+      assertThat(rig.alerts).isNotEmpty().noneMatch(a -> a.message().contains("a-key-for"));
+      away.end();
+      rig.untilState("LIVE");
+      assertThat(log.list)
+          .isNotEmpty()
+          .noneMatch(event -> event.getFormattedMessage().contains("a-key-for-SECRET"));
+    } finally {
+      root.detachAppender(log);
+    }
   }
 
   @Test

@@ -22,8 +22,9 @@ final class Detection {
     if (size >= 11 && size <= 12) {
       return Optional.of(ImportFormat.BINANCE_KLINES);
     }
-    if (size == 8 && isFlag(fields.get(6))
-        || size == 7 && isFlag(fields.get(6)) && !isFlag(fields.get(5))) {
+    boolean spotAggregated = size == 8 && isFlag(fields.get(6));
+    boolean futuresAggregated = size == 7 && isFlag(fields.get(6)) && !isFlag(fields.get(5));
+    if (spotAggregated || futuresAggregated) {
       return Optional.of(ImportFormat.BINANCE_AGG_TRADES);
     }
     if ((size == 6 || size == 7) && isFlag(fields.get(5))) {

@@ -6,7 +6,6 @@ import io.tocsin.venues.SocketProtocol.Request;
 import io.tocsin.venues.Topic;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -31,16 +30,6 @@ final class LinkConnection {
 
   /** What a connection needs of its pool. */
   interface Owner {
-    String venue();
-
-    LinkOptions options();
-
-    SocketProtocol protocol();
-
-    long now();
-
-    long nextRequestId();
-
     void received(LinkConnection from, String text);
 
     void received(LinkConnection from, Buffer binary);
@@ -57,6 +46,7 @@ final class LinkConnection {
   }
 
   private final Owner owner;
+  private final LinkTerms terms;
   private final int number;
   private final String route;
   private final WebSocket socket;
@@ -73,27 +63,27 @@ final class LinkConnection {
   private long lastSent;
   private long framesIn;
   private long framesOut;
+  private boolean urgentLast;
   private boolean pumping;
   private boolean pongMissed;
   private boolean over;
 
-  LinkConnection(Owner owner, int number, String route, WebSocket socket) {
+  LinkConnection(Owner owner, LinkTerms terms, int number, String route, WebSocket socket) {
     this.owner = owner;
+    this.terms = terms;
     this.number = number;
     this.route = route;
     this.socket = socket;
-    this.limits = owner.protocol().limits();
+    this.limits = terms.protocol.limits();
     this.subscriptions =
         new Subscriptions(
-            owner.protocol().confirmation(),
-            owner.options(),
-            topic -> owner.confirmed(this, topic));
-    long now = owner.now();
+            terms.protocol.confirmation(), terms.options, topic -> owner.confirmed(this, topic));
+    long now = terms.now();
     openedMicros = now;
     lastFrame = now;
     lastPong = now;
     lastOwnPing = now;
-    urgent.addAll(owner.protocol().greeting());
+    urgent.addAll(terms.protocol.greeting());
     socket.textMessageHandler(text -> {
       count();
       owner.received(this, text);
@@ -104,11 +94,11 @@ final class LinkConnection {
     });
     socket.frameHandler(frame -> {
       if (frame.isPing()) {
-        lastPing = owner.now();
+        lastPing = terms.now();
       }
     });
     socket.pongHandler(payload -> pong());
-    socket.exceptionHandler(cause -> LOG.debug("{}: {}", owner.venue(), cause.toString()));
+    socket.exceptionHandler(cause -> LOG.debug("{}: {}", terms.venue, cause.toString()));
     socket.closeHandler(nothing -> {
       if (!over) {
         Short code = socket.closeStatusCode();
@@ -125,7 +115,7 @@ final class LinkConnection {
   }
 
   private void count() {
-    lastFrame = owner.now();
+    lastFrame = terms.now();
     framesIn++;
   }
 
@@ -159,10 +149,10 @@ final class LinkConnection {
   }
 
   void pong() {
-    lastPong = owner.now();
+    lastPong = terms.now();
     if (pongMissed) {
       pongMissed = false;
-      LOG.info("{} connection {} answers pings again", owner.venue(), number);
+      LOG.info("{} connection {} answers pings again", terms.venue, number);
     }
   }
 
@@ -181,7 +171,7 @@ final class LinkConnection {
   void renew(Collection<Topic> topics) {
     List<Topic> known = topics.stream().filter(subscriptions::canRenew).toList();
     if (!known.isEmpty()) {
-      outbox.addAll(owner.protocol().unsubscribe(known, owner::nextRequestId));
+      outbox.addAll(terms.protocol.unsubscribe(known, terms::nextRequestId));
       known.forEach(subscriptions::renew);
       pump();
     }
@@ -192,7 +182,7 @@ final class LinkConnection {
     if (over || pumping) {
       return;
     }
-    long now = owner.now();
+    long now = terms.now();
     long wait = lastSent + limits.millisBetweenFrames() * Micros.MILLI - now;
     if (wait > 0 && wait <= limits.millisBetweenFrames() * Micros.MILLI) {
       if (hasMore(now)) {
@@ -201,10 +191,12 @@ final class LinkConnection {
       }
       return;
     }
-    if (!urgent.isEmpty()) {
+    gather(now);
+    // Pings go first, and yet not so often that nothing else goes.
+    urgentLast = !urgent.isEmpty() && !(urgentLast && !outbox.isEmpty());
+    if (urgentLast) {
       send(urgent.removeFirst(), now);
     } else {
-      gather(now);
       Request request = outbox.pollFirst();
       if (request == null) {
         return;
@@ -237,12 +229,12 @@ final class LinkConnection {
 
   private void gather(long now) {
     if (!farewells.isEmpty()) {
-      outbox.addAll(owner.protocol().unsubscribe(List.copyOf(farewells), owner::nextRequestId));
+      outbox.addAll(terms.protocol.unsubscribe(List.copyOf(farewells), terms::nextRequestId));
       farewells.clear();
     }
     List<Topic> due = subscriptions.due(now);
     if (!due.isEmpty()) {
-      List<Request> requests = owner.protocol().subscribe(due, owner::nextRequestId);
+      List<Request> requests = terms.protocol.subscribe(due, terms::nextRequestId);
       requests.forEach(subscriptions::queued);
       outbox.addAll(requests);
     }
@@ -257,33 +249,31 @@ final class LinkConnection {
 
   /** Pings, and looks whether it lives; ends it if it does not. */
   void check(long now) {
-    LinkOptions options = owner.options();
-    Duration silence = options.silence().isZero() ? limits.silence() : options.silence();
+    LinkOptions options = terms.options;
     // Book updates, heartbeats, pings and pongs all show that somebody is there.
     long lastSign = Math.max(lastFrame, Math.max(lastPing, lastPong));
-    if (now - lastSign > micros(silence)) {
+    if (now - lastSign > terms.silenceMicros()) {
       drop("no sign of life for " + (now - lastSign) / Micros.SECOND + " s");
       return;
     }
     long pongAge = now - lastPong;
-    if (pongAge > micros(options.pongTimeout())) {
+    if (pongAge > LinkTerms.micros(options.pongTimeout())) {
       drop("no pong for " + pongAge / Micros.SECOND + " s");
       return;
     }
-    boolean missing = pongAge > micros(options.pongWarning());
+    boolean missing = pongAge > LinkTerms.micros(options.pongWarning());
     if (missing && !pongMissed) {
       pongMissed = true;
       LOG.warn(
           "{} connection {} has not answered a ping for {} s: asking again",
-          owner.venue(),
+          terms.venue,
           number,
           pongAge / Micros.SECOND);
       ping(now);
     }
-    Duration every = options.pingEvery().isZero() ? limits.pingEvery() : options.pingEvery();
-    long gap = micros(every);
+    long gap = terms.pingEveryMicros();
     if (missing) {
-      gap = Math.min(gap, micros(options.pongWarning()) / HEALTH_PINGS);
+      gap = Math.min(gap, LinkTerms.micros(options.pongWarning()) / HEALTH_PINGS);
     }
     if (now - lastOwnPing >= gap) {
       ping(now);
@@ -294,9 +284,9 @@ final class LinkConnection {
 
   private void ping(long now) {
     lastOwnPing = now;
-    owner
-        .protocol()
-        .ping(owner.nextRequestId())
+    terms
+        .protocol
+        .ping(terms.nextRequestId())
         .ifPresentOrElse(
             text -> {
               urgent.addFirst(text);
@@ -320,12 +310,12 @@ final class LinkConnection {
   }
 
   private void log(String who, @Nullable Short code, String why, boolean abnormal) {
-    long now = owner.now();
+    long now = terms.now();
     LOG.atLevel(abnormal ? Level.WARN : Level.INFO)
         .log(
             "{} connection {} ({}) closed by {}: code {}, reason \"{}\", age {} s, {} frames in,"
                 + " {} out, last frame {} s ago, {} topics",
-            owner.venue(),
+            terms.venue,
             number,
             route,
             who,
@@ -336,9 +326,5 @@ final class LinkConnection {
             framesOut,
             (now - lastFrame) / Micros.SECOND,
             subscriptions.size());
-  }
-
-  private static long micros(Duration duration) {
-    return duration.toNanos() / 1_000;
   }
 }

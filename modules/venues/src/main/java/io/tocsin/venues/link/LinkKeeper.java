@@ -7,7 +7,6 @@ import io.tocsin.venues.Topic;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,14 +26,12 @@ import org.slf4j.LoggerFactory;
 final class LinkKeeper {
 
   private static final Logger LOG = LoggerFactory.getLogger(LinkKeeper.class);
-  private static final Duration REPLACE_BEFORE_END = Duration.ofHours(1);
-
   private final Vertx vertx;
+  private final LinkTerms terms;
   private final String venue;
   private final LinkOptions options;
   private final SocketProtocol protocol;
   private final WallClock clock;
-  private final RandomGenerator random;
   private final LinkListener listener;
   private final Backoff backoff;
   private final LinkOpener opener;
@@ -43,7 +40,6 @@ final class LinkKeeper {
   private final List<LinkSlot> slots = new ArrayList<>();
   private final Map<Integer, LinkConnection> byNumber = new HashMap<>();
   private int lastNumber;
-  private long lastRequestId;
   private long lastConnectMicros = Long.MIN_VALUE / 2;
   private long reconnects;
   private boolean alarmed;
@@ -60,11 +56,11 @@ final class LinkKeeper {
       RandomGenerator random,
       LinkListener listener) {
     this.vertx = vertx;
+    this.terms = new LinkTerms(venue, options, protocol, clock, random);
     this.venue = venue;
     this.options = options;
     this.protocol = protocol;
     this.clock = clock;
-    this.random = random;
     this.listener = listener;
     this.backoff = new Backoff(options.backoffFirst(), options.backoffMost(), random);
     this.opener = new LinkOpener(vertx, baseUrl, key, options, protocol);
@@ -174,7 +170,7 @@ final class LinkKeeper {
           });
       replaceIfDue(slot, now);
       settleReplacement(slot, now);
-      if (slot.ageMicros(now) > 2 * options.backoffMost().toNanos() / 1_000) {
+      if (slot.ageMicros(now) > 2 * LinkTerms.micros(options.backoffMost())) {
         // Nothing may be traded, but it holds.
         succeeded(slot);
       }
@@ -218,7 +214,7 @@ final class LinkKeeper {
             String words = String.valueOf(cause.getMessage());
             LOG.warn("{} {}", venue, words);
             if (slot.replacing) {
-              slot.replaceAtMicros = clock.nowMicros() + options.slowRetry().toNanos() / 1_000;
+              slot.replaceAtMicros = clock.nowMicros() + LinkTerms.micros(options.slowRetry());
             } else {
               retryLater(slot, words);
             }
@@ -228,11 +224,12 @@ final class LinkKeeper {
 
   private void open(LinkSlot slot, WebSocket socket) {
     slot.connecting = false;
-    LinkConnection connection = new LinkConnection(connections, ++lastNumber, slot.route, socket);
+    LinkConnection connection =
+        new LinkConnection(connections, terms, ++lastNumber, slot.route, socket);
     byNumber.put(connection.number(), connection);
     slot.topics.forEach(connection::add);
     long now = clock.nowMicros();
-    slot.replaceAtMicros = now + life();
+    slot.replaceAtMicros = now + terms.lifeMicros();
     if (slot.replacing && slot.current != null) {
       slot.next = connection;
     } else {
@@ -249,16 +246,6 @@ final class LinkKeeper {
         slot.topics.size());
     listener.opened(connection.number(), slot.route);
     connection.pump();
-  }
-
-  /** How long a connection is kept: shorter than the venue keeps it, and not all alike. */
-  private long life() {
-    long longest = protocol.limits().longestLife().toNanos() / 1_000;
-    if (longest == 0) {
-      return Long.MAX_VALUE / 2;
-    }
-    long before = Math.min(REPLACE_BEFORE_END.toNanos() / 1_000, longest / 2);
-    return longest - before - (long) (before * random.nextDouble() / 2);
   }
 
   // Planned replacement
@@ -296,9 +283,9 @@ final class LinkKeeper {
       retire(old, "replaced by connection " + next.number());
       slot.enter(LinkState.OPEN, "", now);
       listener.changed();
-    } else if (now - next.openedMicros() > 2 * options.ackTimeout().toNanos() / 1_000) {
+    } else if (now - next.openedMicros() > 2 * LinkTerms.micros(options.ackTimeout())) {
       slot.next = null;
-      slot.replaceAtMicros = now + options.slowRetry().toNanos() / 1_000;
+      slot.replaceAtMicros = now + LinkTerms.micros(options.slowRetry());
       retire(next, "it did not bring everything that the one before it does");
     }
   }
@@ -332,31 +319,6 @@ final class LinkKeeper {
   private final class Connections implements LinkConnection.Owner {
 
     @Override
-    public String venue() {
-      return venue;
-    }
-
-    @Override
-    public LinkOptions options() {
-      return options;
-    }
-
-    @Override
-    public SocketProtocol protocol() {
-      return protocol;
-    }
-
-    @Override
-    public long now() {
-      return clock.nowMicros();
-    }
-
-    @Override
-    public long nextRequestId() {
-      return ++lastRequestId;
-    }
-
-    @Override
     public void received(LinkConnection from, String text) {
       listener.text(from.number(), text, clock.nowMicros());
     }
@@ -384,7 +346,7 @@ final class LinkKeeper {
       for (LinkSlot slot : slots) {
         if (slot.next == connection) {
           slot.next = null;
-          slot.replaceAtMicros = clock.nowMicros() + options.slowRetry().toNanos() / 1_000;
+          slot.replaceAtMicros = clock.nowMicros() + LinkTerms.micros(options.slowRetry());
           listener.closed(connection.number(), "");
         } else if (slot.current == connection) {
           lose(slot, connection, why);

@@ -1,8 +1,9 @@
 /**
- * Supervision of one WebSocket: connect, subscribe within the venue's rules, notice silence, come
- * back.
+ * A venue's WebSockets: as many as it takes, connected and subscribed within the venue's rules,
+ * watched, replaced before their end and restored after a loss.
  *
- * <p>In: the names of the streams that are wanted. Out: frames, and the link's state with a reason.
+ * <p>In: the topics that are wanted, and what the venue says of them. Out: frames by connection,
+ * and the state of each connection and subscription with a reason.
  */
 @NullMarked
 package io.tocsin.venues.link;

@@ -52,6 +52,7 @@ final class BlockQueue {
     return ended;
   }
 
+  @SuppressWarnings("ReferenceEquality") // END is this one block and no other
   private void run() {
     long forced = System.nanoTime();
     boolean dirty = false;

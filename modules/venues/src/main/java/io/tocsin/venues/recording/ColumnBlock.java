@@ -9,7 +9,6 @@ import io.tocsin.model.TakerSide;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,7 +17,7 @@ import java.util.List;
  *
  * <pre>
  * int    rows, then a byte of flags
- * byte   kind, an {@link EventKind}'s ordinal
+ * byte   kind: trade 1, quote 2, book 3, ticker 4, gap 5, candle 6
  * short  instrument, its place in the recording's list of markets
  * long   event time; receive time only if flag 1
  * double price, bid or last; quantity, bid quantity or open
@@ -38,8 +37,6 @@ final class ColumnBlock {
   private static final int PAIRS = 8;
   private static final int PAST = 4;
 
-  private static final EventKind[] KINDS = EventKind.values();
-
   private ColumnBlock() {}
 
   static Block of(MarketBatch rows) {
@@ -50,7 +47,7 @@ final class ColumnBlock {
             .order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(size).put((byte) flags);
     for (int i = 0; i < size; i++) {
-      out.put((byte) rows.kind(i).ordinal());
+      out.put(code(rows.kind(i)));
     }
     for (int i = 0; i < size; i++) {
       out.putShort((short) rows.instrument(i));
@@ -88,6 +85,30 @@ final class ColumnBlock {
       last = Math.max(last, rows.receiveMicros(i));
     }
     return new Block(out.array(), out.position(), size, 0, first, last, true);
+  }
+
+  private static byte code(EventKind kind) {
+    return switch (kind) {
+      case TRADE -> 1;
+      case QUOTE -> 2;
+      case BOOK -> 3;
+      case TICKER -> 4;
+      case GAP -> 5;
+      case CANDLE -> 6;
+      case CLOCK, END -> throw new IllegalArgumentException("a recording has no row " + kind);
+    };
+  }
+
+  private static EventKind kind(byte code) {
+    return switch (code) {
+      case 1 -> EventKind.TRADE;
+      case 2 -> EventKind.QUOTE;
+      case 3 -> EventKind.BOOK;
+      case 4 -> EventKind.TICKER;
+      case 5 -> EventKind.GAP;
+      case 6 -> EventKind.CANDLE;
+      default -> throw new ByteCursor.Damaged("has a row of the unknown kind " + code);
+    };
   }
 
   private static int flags(MarketBatch rows) {
@@ -185,7 +206,7 @@ final class ColumnBlock {
     in.position((flags & PAIRS) != 0 ? fourth + 8 * size : third);
     MarketBatch.Builder out = MarketBatch.builder(instruments, size);
     for (int i = 0; i < size; i++) {
-      EventKind kind = KINDS[in.get(kinds + i)];
+      EventKind kind = kind(in.get(kinds + i));
       int index = indexes[in.getShort(markets + 2 * i)];
       long time = in.getLong(times + 8 * i);
       long receive = in.getLong(received + 8 * i);
@@ -274,12 +295,5 @@ final class ColumnBlock {
     byte[] text = new byte[in.getInt()];
     in.get(text);
     return new String(text, StandardCharsets.UTF_8);
-  }
-
-  /** Where no instrument is left out. */
-  static int[] all(int count) {
-    int[] indexes = new int[count];
-    Arrays.setAll(indexes, i -> i);
-    return indexes;
   }
 }

@@ -318,11 +318,8 @@ final class RecordedInputs implements ReplayRows {
   /** From the newest image before that moment on, what came before it is decoded and left out. */
   @Override
   public void skipTo(long micros) throws RecordingException {
-    if (micros <= lastMicros) {
-      return;
-    }
-    skipTo = micros;
-    if (reader.seekForward(micros)) {
+    skipTo = Math.max(micros, lastMicros);
+    if (micros > lastMicros && reader.seekForward(micros)) {
       venues
           .values()
           .forEach(venue -> {

@@ -14,7 +14,7 @@ import java.util.Map;
  * What a recording is of, as its {@code recording.json} says.
  *
  * @param id the folder's name
- * @param kind {@code session}, {@code venue} or {@code import}
+ * @param kind one of the words session, venue and import
  * @param name for people: the session's name, or the venue's
  * @param sessionId the recorded session, empty for none
  * @param startMicros when the session's instances began to watch; of an import when its first event

@@ -22,15 +22,19 @@ final class Segments {
     COLUMNS(".tsc", "TOCSINC1");
 
     private final String suffix;
-    private final byte[] magic;
+    private final String magic;
 
     Kind(String suffix, String magic) {
       this.suffix = suffix;
-      this.magic = magic.getBytes(StandardCharsets.US_ASCII);
+      this.magic = magic;
     }
 
     String suffix() {
       return suffix;
+    }
+
+    private byte[] magic() {
+      return magic.getBytes(StandardCharsets.US_ASCII);
     }
   }
 
@@ -55,7 +59,7 @@ final class Segments {
 
   /** Eight bytes of name, four of version, four of the segment's number. */
   static ByteBuffer header(Kind kind, int number) {
-    return ByteBuffer.allocate(HEADER).put(kind.magic).putInt(1).putInt(number).flip();
+    return ByteBuffer.allocate(HEADER).put(kind.magic()).putInt(1).putInt(number).flip();
   }
 
   static boolean begins(ByteBuffer bytes, Kind kind) {
@@ -64,7 +68,7 @@ final class Segments {
       return false;
     }
     bytes.duplicate().get(magic);
-    return Arrays.equals(magic, kind.magic);
+    return Arrays.equals(magic, kind.magic());
   }
 
   static int version(ByteBuffer bytes) {

@@ -10,7 +10,8 @@ import java.util.List;
  * Collects ordered rows into batches and decides when each goes. Runs on the replay's own thread,
  * which it may put to sleep.
  *
- * <p>At full speed receive times stay as recorded; at any other they are those of sending.
+ * <p>At full speed receive times stay as recorded; at any other they are those of sending. Between
+ * the wish for a jump and the jump, rows are dropped: they are in what is left out.
  */
 final class Pacing implements EventOrder.Output {
 
@@ -60,6 +61,9 @@ final class Pacing implements EventOrder.Output {
 
   @Override
   public void row(MarketBatch from, int row) throws InterruptedException {
+    if (speed.jumping()) {
+      return;
+    }
     long receive = admit(from.timeMicros(row), from.receiveMicros(row));
     open.copy(from, row, from.instrument(row), from.timeMicros(row), receive);
     events++;
@@ -68,6 +72,9 @@ final class Pacing implements EventOrder.Output {
 
   @Override
   public void clock(long timeMicros, long receiveMicros) throws InterruptedException {
+    if (speed.jumping()) {
+      return;
+    }
     open.clock(timeMicros, admit(timeMicros, receiveMicros));
     sendIfFull();
   }

@@ -100,7 +100,7 @@ final class RecordedRows implements ReplayRows {
         }
       }
       bad.judge(lines.lineNumber(), read < LINES_AT_ONCE);
-      if (rows.size() > 0) {
+      if (rows.size() > 0 && !skipping) {
         return new Step.Rows(rows.build());
       }
       if (read == 0) {

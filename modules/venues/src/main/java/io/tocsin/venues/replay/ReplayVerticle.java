@@ -74,8 +74,8 @@ public final class ReplayVerticle extends VerticleBase {
   }
 
   /**
-   * Leaves out what was received before a moment. A session's time runs one way, so an earlier
-   * moment than what has been sent changes nothing; what is left out is a GAP of each instrument.
+   * Leaves out what was received before a moment, which is a GAP of each instrument. A session's
+   * time runs one way: an earlier moment leaves out next to nothing.
    */
   public void jumpTo(long receiveMicros) {
     playback.jumpTo(receiveMicros);
@@ -126,6 +126,14 @@ public final class ReplayVerticle extends VerticleBase {
     fields.finish();
     if (!problems.isEmpty()) {
       return Bus.refused(400, problems.list().getFirst().toString());
+    }
+    long reached = progress().eventMicros();
+    if (target.isPresent() && micros <= reached) {
+      return Bus.refused(
+          409,
+          "a session's time runs one way, and its replay is at "
+              + Micros.iso(reached)
+              + "; begin anew with --from for what was before");
     }
     factor.ifPresent(value -> speed(value.doubleValue()));
     if (target.isPresent()) {

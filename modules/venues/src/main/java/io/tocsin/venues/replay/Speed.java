@@ -22,6 +22,10 @@ final class Speed {
     return paused;
   }
 
+  boolean jumping() {
+    return jumping;
+  }
+
   /** Whether there is still reason to wait for what is due at this speed. */
   boolean isStill(double pace) {
     return factor == pace && !paused && !jumping;

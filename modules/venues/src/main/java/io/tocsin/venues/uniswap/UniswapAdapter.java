@@ -94,14 +94,14 @@ public final class UniswapAdapter implements VenueAdapter {
     return pools.stream()
         .filter(pool -> pool.symbol().equals(symbol))
         .findFirst()
-        .map(UniswapPool::address)
+        .map(UniswapPool::name)
         .orElse(symbol);
   }
 
   @Override
   public Optional<String> symbol(String venueSymbol) {
     return pools.stream()
-        .filter(pool -> pool.address().equalsIgnoreCase(venueSymbol))
+        .filter(pool -> pool.name().equals(venueSymbol))
         .findFirst()
         .map(UniswapPool::symbol);
   }
@@ -145,7 +145,7 @@ public final class UniswapAdapter implements VenueAdapter {
 
   @Override
   public Polling newPolling() {
-    return new UniswapPolling(pools, confirmations);
+    return new UniswapPolling(confirmations);
   }
 
   @Override

@@ -59,7 +59,6 @@ final class UniswapPolling implements Polling {
 
   private record Header(String hash, String parent, long timeMicros) {}
 
-  private final List<UniswapPool> configured;
   private final int confirmations;
   private final Map<Integer, Pool> pools = new LinkedHashMap<>();
   private final TreeMap<Long, Header> headers = new TreeMap<>();
@@ -74,16 +73,13 @@ final class UniswapPolling implements Polling {
   private long firstHead = -1;
   private long nextId = 1;
 
-  UniswapPolling(List<UniswapPool> configured, int confirmations) {
-    this.configured = configured;
+  UniswapPolling(int confirmations) {
     this.confirmations = confirmations;
   }
 
   @Override
   public void add(Instrument market, int symbol) {
-    configured.stream()
-        .filter(pool -> pool.address().equals(market.venueSymbol()))
-        .findFirst()
+    UniswapPool.named(market.id().symbol(), market.venueSymbol())
         .ifPresent(pool -> pools.put(symbol, new Pool(pool, symbol, null)));
   }
 

@@ -28,6 +28,19 @@ record UniswapPool(String symbol, String address, String base, String quote) {
           new UniswapPool("WETH_USDT", "0x11b815efb8f581194ae79006d24e0d814b7697f6", WETH, USDT),
           new UniswapPool("WETH_USDC", "0x88e6a0c2ddd26feeb64f039a2c41296fcb3f5640", WETH, USDC));
 
+  /** The pool in one word, so that a recorded market tells its tokens. */
+  String name() {
+    return address + ":" + base + ":" + quote;
+  }
+
+  /** Reads a {@link #name}. */
+  static Optional<UniswapPool> named(String symbol, String name) {
+    String[] parts = name.split(":", -1);
+    return parts.length == 3
+        ? Optional.of(new UniswapPool(symbol, parts[0], parts[1], parts[2]))
+        : Optional.empty();
+  }
+
   /** Uniswap sorts a pool's tokens by address: token0 is the smaller. */
   boolean baseIsToken0() {
     return base.compareTo(quote) < 0;

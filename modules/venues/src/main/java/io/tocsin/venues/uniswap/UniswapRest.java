@@ -57,7 +57,7 @@ final class UniswapRest implements RestProtocol {
         PoolRules rules = PoolRules.read(pool, answers, (long) i * PoolRules.CALLS);
         markets.market(market(venue, pool, rules));
       } catch (MalformedFrameException e) {
-        markets.unusable(pool.address(), "pool " + pool.address() + ": " + e.getMessage());
+        markets.unusable(pool.name(), "pool " + pool.address() + ": " + e.getMessage());
       }
     }
   }
@@ -65,7 +65,7 @@ final class UniswapRest implements RestProtocol {
   private static Instrument market(String venue, UniswapPool pool, PoolRules rules) {
     return new Instrument(
         new InstrumentId(venue, pool.symbol()),
-        pool.address(),
+        pool.name(),
         BigDecimal.ONE.movePointLeft(MOST_LOT_DECIMALS),
         BigDecimal.ONE.movePointLeft(Math.min(MOST_LOT_DECIMALS, rules.baseDecimals())),
         BigDecimal.ZERO,

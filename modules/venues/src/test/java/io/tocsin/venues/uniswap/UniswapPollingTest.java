@@ -27,7 +27,7 @@ class UniswapPollingTest {
   private static final Instrument MARKET =
       new Instrument(
           new InstrumentId("uniswap", "WETH_USDT"),
-          POOL.address(),
+          POOL.name(),
           new BigDecimal("0.00000001"),
           new BigDecimal("0.00000001"),
           BigDecimal.ZERO,
@@ -175,7 +175,7 @@ class UniswapPollingTest {
     }
   }
 
-  private final UniswapPolling polling = new UniswapPolling(UniswapPool.MAINNET, 0);
+  private final UniswapPolling polling = new UniswapPolling(0);
   private final Node node = new Node();
   private final Sink sink = new Sink();
 
