@@ -81,7 +81,7 @@ record ServerConfig(
     Problems problems = new Problems();
     new TreeMap<>(environment)
         .forEach((name, value) -> {
-          if (name.startsWith(PREFIX) && !OTHER_VARIABLES.contains(name)) {
+          if (name.startsWith(PREFIX) && !OTHER_VARIABLES.contains(name) && !isKey(name)) {
             String path = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
             override(root, path, value, problems, name);
           }
@@ -102,6 +102,12 @@ record ServerConfig(
           "TOCSIN_CHROMIUM",
           "TOCSIN_SKIP_BUILD",
           "TOCSIN_STORAGE_PASSWORD");
+
+  /** Keys are for their venues alone: they never get into the configuration, which is printed. */
+  private static boolean isKey(String variable) {
+    return VenueAdapters.all().stream()
+        .anyMatch(adapter -> adapter.keyVariable().filter(variable::equals).isPresent());
+  }
 
   /** Where a venue that there is an adapter for is reached. */
   VenueSetup venue(String id) {

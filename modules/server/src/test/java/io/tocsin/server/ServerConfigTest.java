@@ -25,6 +25,28 @@ class ServerConfigTest {
   @TempDir Path folder;
 
   @Test
+  void a_venues_key_in_the_environment_is_no_setting_and_is_not_shown() {
+    ServerConfig config = read("{}", Map.of("TOCSIN_FINNHUB_KEY", "s3cret"), Map.of());
+    assertThat(config.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void a_venues_own_settings_reach_its_adapter() {
+    ServerConfig config =
+        read(
+            "{\"venues\":{\"uniswap\":{\"block_seconds\":2,\"pools\":[{\"symbol\":\"UNI_WETH\","
+                + "\"address\":\"0x1d42064fc4beb5f8aaf85f4617ae8b3b5b8bd801\","
+                + "\"base\":\"0x1f9840a85d5af5bf1d1762f925bdaddc4201f984\","
+                + "\"quote\":\"0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2\"}]}}}",
+            Map.of(),
+            Map.of());
+    ServerConfig.VenueSetup uniswap = config.venue("uniswap");
+    assertThat(uniswap.adapter().pollEvery()).isEqualTo(java.time.Duration.ofSeconds(2));
+    assertThat(uniswap.adapter().venueSymbol("UNI_WETH"))
+        .startsWith("0x1d42064fc4beb5f8aaf85f4617ae8b3b5b8bd801");
+  }
+
+  @Test
   void an_empty_file_gives_the_documented_defaults() throws IOException {
     ServerConfig config = read("{}", Map.of(), Map.of());
     assertThat(config.host()).isEqualTo("127.0.0.1");

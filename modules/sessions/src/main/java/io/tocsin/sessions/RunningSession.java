@@ -1,5 +1,6 @@
 package io.tocsin.sessions;
 
+import io.tocsin.bus.VenueInstruments;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.journal.SessionInfo;
 import io.tocsin.model.journal.SessionState;
@@ -16,6 +17,7 @@ final class RunningSession {
   private final String node;
   private final long createdMicros;
   private final List<String> deployments = new ArrayList<>();
+  private final Map<String, VenueInstruments> answers = new LinkedHashMap<>();
   private boolean simulated;
   private String recording = "";
   private SessionState state = SessionState.CREATING;
@@ -76,6 +78,11 @@ final class RunningSession {
       case STOPPING, STOPPED, COMPLETED, FAILED, DELETED -> true;
       case CREATING, ACTIVE, PAUSED -> false;
     };
+  }
+
+  /** What the venues that have been reached answered, by venue. */
+  Map<String, VenueInstruments> answers() {
+    return answers;
   }
 
   Map<String, List<String>> symbolsByVenue() {

@@ -126,11 +126,7 @@ public final class SessionsVerticle extends VerticleBase {
   private void subscribe(RunningSession session) {
     Map<String, List<String>> wishes = session.symbolsByVenue();
     List<Future<VenueInstruments>> answers = new ArrayList<>();
-    wishes.forEach((venue, symbols) ->
-        answers.add(
-            bus.subscribe(
-                new VenueSubscription(
-                    session.id(), venue, symbols, session.launch().file().transport(venue)))));
+    wishes.forEach((venue, symbols) -> answers.add(answer(session, venue, symbols)));
     Future.join(answers)
         .onComplete(done -> {
           if (session.isOver()) {
@@ -139,7 +135,7 @@ public final class SessionsVerticle extends VerticleBase {
           }
           Throwable failure = done.cause();
           if (failure != null) {
-            unsubscribe(session);
+            // Who has answered stays subscribed: asking all again would make their links flap.
             String reason = String.valueOf(failure.getMessage());
             session.state(
                 SessionState.CREATING,
@@ -160,6 +156,17 @@ public final class SessionsVerticle extends VerticleBase {
             fail(session, "refused: " + refused);
           }
         });
+  }
+
+  private Future<VenueInstruments> answer(
+      RunningSession session, String venue, List<String> symbols) {
+    VenueInstruments before = session.answers().get(venue);
+    return before != null
+        ? Future.succeededFuture(before)
+        : bus.subscribe(
+                new VenueSubscription(
+                    session.id(), venue, symbols, session.launch().file().transport(venue)))
+            .onSuccess(answer -> session.answers().put(venue, answer));
   }
 
   private void run(RunningSession session, List<VenueInstruments> venues) {

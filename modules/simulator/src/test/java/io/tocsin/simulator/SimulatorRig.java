@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
 /**
  * A running simulator with clients over real sockets, for the tests of faces; close it after each
@@ -34,7 +35,11 @@ import java.util.function.Predicate;
  */
 public final class SimulatorRig implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = 60;
+
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(PATIENCE_SECONDS));
+  }
 
   static {
     org.awaitility.Awaitility.setDefaultPollInterval(Duration.ofMillis(10));

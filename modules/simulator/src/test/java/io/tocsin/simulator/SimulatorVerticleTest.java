@@ -195,7 +195,7 @@ class SimulatorVerticleTest {
     simulator.control().stall();
     await()
         .during(Duration.ofMillis(300))
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(60))
         .until(new StandsStill(frames)::holds);
     simulator.control().resume();
     int before = frames.size();

@@ -35,6 +35,10 @@ final class ApiRoutes {
     add(HttpMethod.POST, path, handler);
   }
 
+  void patch(String path, Function<RoutingContext, Future<JsonObject>> handler) {
+    add(HttpMethod.PATCH, path, handler);
+  }
+
   void delete(String path, Function<RoutingContext, Future<JsonObject>> handler) {
     add(HttpMethod.DELETE, path, handler);
   }
@@ -48,7 +52,7 @@ final class ApiRoutes {
   void mount() {
     handlers.forEach((path, methods) -> {
       methods.forEach((method, handler) -> {
-        if (method.equals(HttpMethod.POST)) {
+        if (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PATCH)) {
           router
               .route(method, path)
               .handler(BodyHandler.create(false).setBodyLimit(WebOptions.MAX_BODY_BYTES));

@@ -2,6 +2,7 @@ package io.tocsin.web;
 
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
+import io.tocsin.model.Symbols;
 import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
@@ -14,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a person can make a session do, by REST; the same handlers answer {@code command.*}. */
 final class SessionCommands {
@@ -40,6 +42,7 @@ final class SessionCommands {
         "/api/sessions/:id/stop",
         request -> move(request, "stop_session", SessionState.STOPPED, "stopped"));
     api.post("/api/sessions/:id/positions/:symbol/close", this::close);
+    api.patch("/api/sessions/:id/positions/:symbol", this::change);
     api.post("/api/sessions/:id/replay", this::replay);
   }
 
@@ -103,14 +106,57 @@ final class SessionCommands {
 
   /** Closes every open position of the symbol, or that of one strategy or venue. */
   private Future<JsonObject> close(RoutingContext request) {
+    return positions(
+        request,
+        "close_position",
+        "closing",
+        () -> {
+          noBody(request);
+          return new JsonObject();
+        });
+  }
+
+  /** Changes stop loss and take profit of the same; null removes one, what is absent stays. */
+  private Future<JsonObject> change(RoutingContext request) {
+    return positions(
+        request,
+        "change_position",
+        "changing",
+        () -> {
+          Problems problems = new Problems();
+          Fields body = body(request, problems);
+          JsonObject change = new JsonObject();
+          for (String field : new String[] {"stop_loss", "take_profit"}) {
+            if (body.has(field)) {
+              change.put(field, body.raw(field));
+            }
+          }
+          body.finish();
+          if (change.isEmpty()) {
+            problems.add(
+                "$", "changes nothing", "{}", "stop_loss, take_profit or both; null removes one");
+          }
+          problems.throwIfAny("body");
+          return new JsonObject().put("change", change);
+        });
+  }
+
+  /**
+   * A command for every open position of the path's symbol, or that of one strategy or venue.
+   *
+   * @param doing what the answer calls the positions
+   * @param arguments reads the body, after the query has been read
+   */
+  private Future<JsonObject> positions(
+      RoutingContext request, String command, String doing, Supplier<JsonObject> arguments) {
     Query query = new Query(request);
     Optional<String> strategy = query.text("strategy");
     Optional<String> venue = query.text("venue");
     query.finish();
-    noBody(request);
+    JsonObject given = arguments.get();
     String text = ApiRoutes.pathPart(request, "symbol");
     String symbol =
-        io.tocsin.model.Symbols.canonical(text)
+        Symbols.canonical(text)
             .orElseThrow(() ->
                 HttpProblem.of(
                     404,
@@ -121,49 +167,45 @@ final class SessionCommands {
         .compose(session ->
             streams
                 .items(Addresses.session(session.id(), "positions"), "positions")
-                .compose(positions ->
-                    close(
-                        session,
-                        symbol,
-                        positions.stream()
-                            .filter(item -> "OPEN".equals(item.getString("status")))
-                            .filter(item -> symbol.equals(item.getString("symbol")))
-                            .filter(item -> SessionReads.matches(item, "strategy_id", strategy))
-                            .filter(item -> SessionReads.matches(item, "venue", venue))
-                            .toList())));
+                .compose(items -> {
+                  List<String> instances =
+                      items.stream()
+                          .filter(item -> "OPEN".equals(item.getString("status")))
+                          .filter(item -> symbol.equals(item.getString("symbol")))
+                          .filter(item -> SessionReads.matches(item, "strategy_id", strategy))
+                          .filter(item -> SessionReads.matches(item, "venue", venue))
+                          .map(item -> item.getString("instance_id"))
+                          .toList();
+                  return instances.isEmpty()
+                      ? Future.failedFuture(nothingOpen(session, symbol))
+                      : each(session, instances, command, given)
+                          .map(replies ->
+                              new JsonObject()
+                                  .put("session_id", session.id())
+                                  .put("symbol", symbol)
+                                  .put(doing, new JsonArray(instances))
+                                  .put("replies", new JsonArray(replies)));
+                }));
   }
 
-  private Future<JsonObject> close(Found session, String symbol, List<JsonObject> open) {
-    if (open.isEmpty()) {
-      return session.symbols().contains(symbol)
-          ? Future.failedFuture(
-              HttpProblem.of(409, "no_position", "there is no open position of " + symbol))
-          : Future.failedFuture(
-              HttpProblem.of(
-                  404,
-                  "unknown_symbol",
-                  "the session has no " + symbol + ", only " + session.symbols()));
-    }
-    List<Future<JsonObject>> closings =
-        open.stream()
-            .map(position ->
+  private static HttpProblem nothingOpen(Found session, String symbol) {
+    return session.symbols().contains(symbol)
+        ? HttpProblem.of(409, "no_position", "there is no open position of " + symbol)
+        : HttpProblem.of(
+            404, "unknown_symbol", "the session has no " + symbol + ", only " + session.symbols());
+  }
+
+  /** Every one is tried; a refusal is told only after all have answered. */
+  private Future<List<JsonObject>> each(
+      Found session, List<String> instances, String command, JsonObject given) {
+    List<Future<JsonObject>> replies =
+        instances.stream()
+            .map(instance ->
                 bus.command(
-                    "close_position",
-                    new JsonObject()
-                        .put("session_id", session.id())
-                        .put("instance_id", position.getString("instance_id"))))
+                    command,
+                    given.copy().put("session_id", session.id()).put("instance_id", instance)))
             .toList();
-    // Every one is tried; a refusal is told only after all have answered.
-    return Future.join(closings)
-        .map(done ->
-            new JsonObject()
-                .put("session_id", session.id())
-                .put("symbol", symbol)
-                .put(
-                    "closing",
-                    new JsonArray(
-                        open.stream().map(item -> item.getString("instance_id")).toList()))
-                .put("replies", new JsonArray(closings.stream().map(Future::result).toList())));
+    return Future.join(replies).map(done -> replies.stream().map(Future::result).toList());
   }
 
   private static void noBody(RoutingContext request) {

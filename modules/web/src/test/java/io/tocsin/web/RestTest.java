@@ -548,6 +548,40 @@ class RestTest {
   }
 
   @Test
+  void the_stop_and_target_of_a_position_are_changed_by_its_symbol() {
+    List<JsonObject> commands = new CopyOnWriteArrayList<>();
+    server.bus.onCommand(
+        "change_position",
+        request -> {
+          commands.add(request);
+          return Future.succeededFuture(new JsonObject().put("changed", true));
+        });
+    server.tell(
+        StreamPost.keyedEvent(
+            stream("positions"),
+            "position",
+            "positions",
+            "BTC_USDT",
+            position("p-BTC_USDT", "BTC_USDT", "OPEN"),
+            100));
+
+    HttpResponse<Buffer> changed =
+        server.patch(BASE + "/positions/btcusdt", "{\"stop_loss\": 95.5, \"take_profit\": null}");
+    assertThat(changed.statusCode()).isEqualTo(200);
+    assertThat(changed.bodyAsJsonObject().getJsonArray("changing"))
+        .containsExactly("quick-start:simulated:BTC_USDT");
+    assertThat(commands).hasSize(1);
+    JsonObject change = commands.getFirst().getJsonObject("change");
+    assertThat(String.valueOf(change.getValue("stop_loss"))).isEqualTo("95.5");
+    assertThat(change.containsKey("take_profit")).isTrue();
+    assertThat(change.getValue("take_profit")).isNull();
+
+    problem(server.patch(BASE + "/positions/btcusdt", "{}"), 400);
+    problem(server.patch(BASE + "/positions/btcusdt", "{\"stop\": 1}"), 400);
+    assertThat(commands).as("a refused body changes nothing").hasSize(1);
+  }
+
+  @Test
   void a_command_that_nobody_takes_is_503() {
     assertThat(problem(server.post("/api/emergency-stop", ""), 503).getString("reason"))
         .isEqualTo("not_running");

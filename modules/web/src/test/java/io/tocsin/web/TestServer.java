@@ -81,6 +81,10 @@ final class TestServer implements AutoCloseable {
             .sendBuffer(Buffer.buffer(body)));
   }
 
+  HttpResponse<Buffer> patch(String path, String body) {
+    return request(HttpMethod.PATCH, path, body, MultiMap.caseInsensitiveMultiMap());
+  }
+
   HttpResponse<Buffer> post(String path, String body) {
     return request(HttpMethod.POST, path, body, MultiMap.caseInsensitiveMultiMap());
   }

@@ -48,9 +48,21 @@ class SchemaTest {
           "take profit over stop loss is only",
           "needs $.z1_entry.stop_loss and");
 
-  private static Validator validator() throws IOException {
-    JsonObject schema =
-        new JsonObject(Files.readString(CONFIG.resolve("schema/strategy.schema.json")));
+  private static JsonObject schema() throws IOException {
+    return new JsonObject(Files.readString(CONFIG.resolve("schema/strategy.schema.json")));
+  }
+
+  /**
+   * The schema without what the catalogue says of each indicator: that part is made from it and is
+   * tested with it, and would make each of a thousand validations a hundred times as long.
+   */
+  private static JsonObject withoutCatalogue() throws IOException {
+    JsonObject schema = schema();
+    schema.getJsonObject("$defs").put("indicator", new JsonObject().put("type", "object"));
+    return schema;
+  }
+
+  private static Validator validator(JsonObject schema) {
     return Validator.create(
         JsonSchema.of(schema),
         new JsonSchemaOptions()
@@ -74,7 +86,7 @@ class SchemaTest {
 
   @Test
   void every_shipped_strategy_is_valid_by_the_schema() throws IOException {
-    Validator validator = validator();
+    Validator validator = validator(schema());
     try (var files = Files.list(CONFIG.resolve("strategies"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
         assertThat(validator.validate(new JsonObject(Files.readString(file))).getValid())
@@ -150,7 +162,7 @@ class SchemaTest {
 
   @Test
   void the_schema_and_the_reader_refuse_the_same() throws IOException {
-    Validator validator = validator();
+    Validator validator = validator(withoutCatalogue());
     Set<String> onlyTheSchema = new TreeSet<>();
     Set<String> onlyTheReader = new TreeSet<>();
     int[] tried = new int[1];
@@ -205,8 +217,7 @@ class SchemaTest {
 
   @Test
   void the_template_of_every_field_uses_every_field_of_the_schema() throws IOException {
-    JsonObject schema =
-        new JsonObject(Files.readString(CONFIG.resolve("schema/strategy.schema.json")));
+    JsonObject schema = withoutCatalogue();
     Set<String> used = new TreeSet<>();
     collectNames(new JsonObject(everyField()), used);
     Set<String> missing = new TreeSet<>();
