@@ -53,6 +53,8 @@ public final class Addresses {
 
   static final String STREAM_POST = "in.streams.post";
   static final String STREAM_READ = "in.streams.read";
+  static final String STREAM_NEWS = "in.streams.news";
+  static final String STREAM_FOLLOW = "in.streams.follow";
   static final String SESSION_ENDED = "in.session.ended";
   static final String RECORDER_START = "in.recorder.start";
   static final String RECORDER_STOP = "in.recorder.stop";
@@ -159,7 +161,9 @@ public final class Addresses {
           new Entry("in.journal.query", Reach.INTERNAL, "JournalQuery, answered by JournalPage"),
           new Entry("in.streams.post", Reach.INTERNAL, "StreamPost"),
           new Entry(
-              "in.streams.read", Reach.INTERNAL, "stream address, answered by its full_update"));
+              "in.streams.read", Reach.INTERNAL, "stream address, answered by its full_update"),
+          new Entry("in.streams.news", Reach.INTERNAL, "StreamNews of all streams"),
+          new Entry("in.streams.follow", Reach.INTERNAL, "StreamFollow, answered by StreamStart"));
 
   private Addresses() {}
 

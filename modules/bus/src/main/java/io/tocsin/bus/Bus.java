@@ -46,6 +46,11 @@ public final class Bus {
         List.of(
             MarketBatch.class,
             StreamPost.class,
+            StreamMessage.class,
+            StreamOpened.class,
+            StreamFollow.class,
+            StreamStart.Missed.class,
+            StreamStart.Afresh.class,
             VenueSubscription.class,
             VenueInstruments.class,
             TapRequest.class,
@@ -285,7 +290,32 @@ public final class Bus {
         request -> found(request.getString("stream", ""), handler.apply(request)));
   }
 
-  private static Future<JsonObject> found(String address, Optional<JsonObject> stream) {
+  /** Takes every message of every stream, in the streams' own order. */
+  public MessageConsumer<?> onStreamNews(Consumer<StreamNews> handler) {
+    return consume(Addresses.STREAM_NEWS, StreamNews.class, handler);
+  }
+
+  void tellStreamNews(StreamNews news) {
+    eventBus.publish(Addresses.STREAM_NEWS, news, LOCAL);
+  }
+
+  /**
+   * What a reader of a stream needs to go on; fails with code 404 if there is no such stream. Who
+   * listens to {@link #onStreamNews} since before the request misses nothing: every message has
+   * either a number up to the answer's, or comes as news.
+   */
+  public Future<StreamStart> followStream(StreamFollow request) {
+    return ask(Addresses.STREAM_FOLLOW, request, StreamStart.class);
+  }
+
+  MessageConsumer<?> onStreamFollow(Function<StreamFollow, Optional<StreamStart>> handler) {
+    return answer(
+        Addresses.STREAM_FOLLOW,
+        StreamFollow.class,
+        request -> found(request.stream(), handler.apply(request)));
+  }
+
+  private static <T> Future<T> found(String address, Optional<T> stream) {
     return stream
         .map(Future::succeededFuture)
         .orElseGet(() ->

@@ -3,18 +3,20 @@ package io.tocsin.bus;
 import io.tocsin.model.Micros;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream: its number sequence, its snapshot, and what of it has not been told yet. Not
- * thread-safe.
+ * One stream: its number sequence, its snapshot, what of it has not been told yet, and its newest
+ * messages for those who come back. Not thread-safe.
  *
  * <p>The snapshot is always the sum of all messages up to its {@code seq}: what is pending is in
  * neither, so that a client that takes the snapshot and then every later message misses nothing and
@@ -22,12 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamState {
 
+  private static final long SAME_FULL_MICROS = 100 * Micros.MILLI;
+
   private final String stream;
   private final long epoch;
   private final Map<String, LinkedHashMap<String, JsonObject>> told = new LinkedHashMap<>();
   private final Map<String, LinkedHashMap<String, JsonObject>> pending = new LinkedHashMap<>();
   private final Map<String, Set<String>> removed = new LinkedHashMap<>();
   private final Map<String, Integer> keep = new LinkedHashMap<>();
+  private final ArrayDeque<StreamMessage> recent = new ArrayDeque<>();
+  private int recentUpdates;
+  private @Nullable StreamMessage newestFull;
+  private long newestFullMicros;
   private long seq;
   private long unkeyed;
   private long lastUpdateMicros;
@@ -41,7 +49,10 @@ final class StreamState {
 
   /** Makes the collection stand in the snapshot, be it empty. */
   void open(String collection) {
-    items(collection);
+    if (!told.containsKey(collection)) {
+      newestFull = null;
+      items(collection);
+    }
   }
 
   /** Notes an item's newest state for the next {@link #flush}. */
@@ -92,7 +103,7 @@ final class StreamState {
   /**
    * The envelope of an event; what was pending before it must have been flushed, to keep the order.
    */
-  JsonObject event(StreamPost post, long nowMicros) {
+  StreamMessage event(StreamPost post, long nowMicros) {
     open(post.collection());
     keep.put(post.collection(), post.keep());
     if (post.endsItem()) {
@@ -101,17 +112,20 @@ final class StreamState {
       items(post.collection()).put(key(post), post.item());
       trim(post.collection());
     }
-    return envelope(post.type(), post.item(), ++seq, nowMicros);
+    JsonObject envelope = envelope(post.type(), post.item(), ++seq, nowMicros);
+    return kept(StreamMessage.event(stream, epoch, seq, envelope));
   }
 
   /** The {@code update} with everything that changed since the last one, empty if nothing did. */
-  Optional<JsonObject> flush(long nowMicros) {
+  Optional<StreamMessage> flush(long nowMicros) {
     lastUpdateMicros = nowMicros;
     arrivedMicros = 0;
     JsonObject data = new JsonObject();
+    Map<String, Map<String, JsonObject>> changed = new LinkedHashMap<>();
     pending.forEach((collection, items) -> {
       if (!items.isEmpty()) {
         data.put(collection, new JsonArray(new ArrayList<>(items.values())));
+        changed.put(collection, items);
         items(collection).putAll(items);
         trim(collection); // after all of them, as a reader of the message does
       }
@@ -129,17 +143,55 @@ final class StreamState {
     if (!gone.isEmpty()) {
       data.put("removed", new JsonArray(gone));
     }
-    return data.isEmpty()
-        ? Optional.empty()
-        : Optional.of(envelope("update", data, ++seq, nowMicros));
+    if (data.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonObject envelope = envelope("update", data, ++seq, nowMicros);
+    return Optional.of(
+        kept(
+            new StreamMessage(
+                stream, epoch, seq, StreamMessage.Kind.UPDATE, envelope, changed, gone)));
   }
 
-  /** All items as of the newest {@code seq}. */
-  JsonObject fullUpdate(long nowMicros) {
-    JsonObject data = new JsonObject();
-    told.forEach((collection, items) ->
-        data.put(collection, new JsonArray(new ArrayList<>(items.values()))));
-    return envelope("full_update", data, seq, nowMicros);
+  private StreamMessage kept(StreamMessage message) {
+    newestFull = null;
+    recent.add(message);
+    recentUpdates += isUpdate(message);
+    while (recentUpdates > StreamsVerticle.KEPT_UPDATES
+        || recent.size() > StreamsVerticle.KEPT_EVENTS) {
+      recentUpdates -= isUpdate(recent.remove());
+    }
+    return message;
+  }
+
+  private static int isUpdate(StreamMessage message) {
+    return message.kind() == StreamMessage.Kind.UPDATE ? 1 : 0;
+  }
+
+  /** What a reader needs that has applied everything up to {@code afterSeq} of an epoch. */
+  StreamStart follow(long afterEpoch, long afterSeq, long nowMicros) {
+    StreamMessage oldest = recent.peek();
+    long oldestSeq = oldest == null ? seq + 1 : oldest.seq();
+    if (afterEpoch != epoch || afterSeq > seq || afterSeq + 1 < oldestSeq) {
+      return new StreamStart.Afresh(fullUpdate(nowMicros));
+    }
+    return new StreamStart.Missed(recent.stream().skip(afterSeq + 1 - oldestSeq).toList());
+  }
+
+  /**
+   * All items as of the newest {@code seq}. Many who come back at once get the same object, which
+   * is then encoded once; its timestamp is at most a tenth of a second old.
+   */
+  StreamMessage fullUpdate(long nowMicros) {
+    if (newestFull == null || nowMicros - newestFullMicros > SAME_FULL_MICROS) {
+      newestFullMicros = nowMicros;
+      JsonObject data = new JsonObject();
+      told.forEach((collection, items) ->
+          data.put(collection, new JsonArray(new ArrayList<>(items.values()))));
+      newestFull =
+          StreamMessage.full(stream, epoch, seq, envelope("full_update", data, seq, nowMicros));
+    }
+    return Objects.requireNonNull(newestFull);
   }
 
   private String key(StreamPost post) {

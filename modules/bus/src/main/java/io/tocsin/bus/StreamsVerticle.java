@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers what browsers see: takes {@link StreamPost}s, conflates state, sends envelopes on the
@@ -25,12 +26,19 @@ public final class StreamsVerticle extends VerticleBase {
   /** Least milliseconds between two {@code update} messages of one stream. */
   public static final long DEFAULT_FLUSH_MILLIS = 100;
 
+  /** Most messages of a stream that are kept for those who come back. */
+  public static final int KEPT_EVENTS = 512;
+
+  /** Most updates among them: a snapshot tells as much, and there are many streams of updates. */
+  public static final int KEPT_UPDATES = 48;
+
   private final WallClock clock;
   private final long flushMicros;
   private long epoch;
   private final LongConsumer receiveToSendMicros;
   private final Map<String, StreamState> streams = new LinkedHashMap<>();
   private final Set<StreamState> dirty = new LinkedHashSet<>();
+  private @Nullable Bus bus;
   private boolean flushIsDue;
   private boolean timerIsSet;
 
@@ -55,6 +63,8 @@ public final class StreamsVerticle extends VerticleBase {
     bus.onStreamPost(this::post);
     bus.onStreamRead(this::read);
     bus.onSnapshot(request -> read(request.getString("stream", "")));
+    bus.onStreamFollow(this::follow);
+    this.bus = bus;
     return Future.succeededFuture();
   }
 
@@ -87,7 +97,14 @@ public final class StreamsVerticle extends VerticleBase {
   }
 
   private StreamState stream(String address) {
-    return streams.computeIfAbsent(address, a -> new StreamState(a, epoch));
+    StreamState known = streams.get(address);
+    if (known != null) {
+      return known;
+    }
+    StreamState opened = new StreamState(address, epoch);
+    streams.put(address, opened);
+    tell(new StreamOpened(address));
+    return opened;
   }
 
   private void close(String address) {
@@ -161,20 +178,33 @@ public final class StreamsVerticle extends VerticleBase {
     long latency = stream.latencyMicros(now, flushMicros);
     stream
         .flush(now)
-        .ifPresent(envelope -> {
-          publish(envelope);
+        .ifPresent(message -> {
+          publish(message);
           if (latency >= 0) {
             receiveToSendMicros.accept(latency);
           }
         });
   }
 
-  private void publish(JsonObject envelope) {
-    vertx.eventBus().publish(envelope.getString("stream"), envelope);
+  /** By the stream's own address for whoever listens inside, and to those who feed browsers. */
+  private void publish(StreamMessage message) {
+    vertx.eventBus().publish(message.stream(), message.envelope());
+    tell(message);
+  }
+
+  private void tell(StreamNews news) {
+    if (bus != null) {
+      bus.tellStreamNews(news);
+    }
   }
 
   private Optional<JsonObject> read(String address) {
     return Optional.ofNullable(streams.get(address))
-        .map(stream -> stream.fullUpdate(clock.nowMicros()));
+        .map(stream -> stream.fullUpdate(clock.nowMicros()).envelope());
+  }
+
+  private Optional<StreamStart> follow(StreamFollow request) {
+    return Optional.ofNullable(streams.get(request.stream()))
+        .map(stream -> stream.follow(request.epoch(), request.seq(), clock.nowMicros()));
   }
 }

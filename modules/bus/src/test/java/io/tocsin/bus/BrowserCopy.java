@@ -42,7 +42,7 @@ final class BrowserCopy {
     if (number <= seq) {
       return;
     }
-    assertThat(number).as("no hole after %d", seq).isEqualTo(seq + 1);
+    assertThat(envelope.getLong("first_seq", number)).as("no hole").isEqualTo(seq + 1);
     seq = number;
     apply(envelope);
   }

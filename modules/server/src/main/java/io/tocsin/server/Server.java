@@ -103,7 +103,8 @@ final class Server {
     health("server", "STARTING", "venues and sessions are being started");
     BridgeVerticle bridge =
         new BridgeVerticle(
-            new WebOptions(config.host(), config.port(), config.webroot(), config.timeouts()),
+            new WebOptions(
+                config.host(), config.port(), config.webroot(), config.timeouts(), config.bridge()),
             registry,
             clock);
     await(deploy(bridge));

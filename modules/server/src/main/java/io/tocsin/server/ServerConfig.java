@@ -10,6 +10,7 @@ import io.tocsin.venues.ActivityOptions;
 import io.tocsin.venues.SocketProtocol;
 import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueAdapters;
+import io.tocsin.web.BridgeOptions;
 import io.tocsin.web.Timeouts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ record ServerConfig(
     String logFormat,
     long conflateMillis,
     Timeouts timeouts,
+    BridgeOptions bridge,
     StorageOptions storage,
     SimulatorOptions simulator,
     Map<String, VenueSetup> venues) {
@@ -122,6 +124,7 @@ record ServerConfig(
         logFormat,
         conflateMillis,
         timeouts,
+        bridge,
         storage.withPassword(password),
         simulator,
         venues);
@@ -147,12 +150,14 @@ record ServerConfig(
         streams.integer("conflate_millis", StreamsVerticle.DEFAULT_FLUSH_MILLIS, 10, 10_000);
     streams.finish();
     Timeouts timeouts = Timeouts.read(section(fields, "timeouts", problems));
+    BridgeOptions bridge = BridgeOptions.read(section(fields, "bridge", problems));
     StorageOptions storage = StorageOptions.read(section(fields, "storage", problems), data);
     SimulatorOptions simulator = SimulatorOptions.read(section(fields, "simulator", problems));
     Map<String, VenueSetup> venues = venues(fields, problems);
     fields.finish();
     return new ServerConfig(
-        host, port, webroot, data, node, logFormat, conflate, timeouts, storage, simulator, venues);
+        host, port, webroot, data, node, logFormat, conflate, timeouts, bridge, storage, simulator,
+        venues);
   }
 
   /**
@@ -219,7 +224,8 @@ record ServerConfig(
       Problems problems,
       String variable) {
     for (String section :
-        java.util.List.of("http", "logging", "streams", "timeouts", "storage", "simulator")) {
+        java.util.List.of(
+            "http", "logging", "streams", "timeouts", "bridge", "storage", "simulator")) {
       if (name.startsWith(section + "_")) {
         put(root, section + "." + name.substring(section.length() + 1), value);
         return;

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the bridge counts. Thread-safe, as the registry is. */
 final class BridgeMetrics {
@@ -18,15 +19,26 @@ final class BridgeMetrics {
     PUBLISH_NOT_PERMITTED,
     ORIGIN,
     MESSAGE_TOO_LONG,
+    MESSAGE_RATE,
+    MALFORMED,
+    ALREADY_REGISTERED,
+    TOO_MANY_REGISTRATIONS,
+    TOO_MANY_SOCKETS,
     CLIENT_LOG_RATE
   }
 
   private final AtomicInteger sockets = new AtomicInteger();
+  private final AtomicLong bytesInFlight = new AtomicLong();
+  private final MeterRegistry registry;
   private final Counter in;
   private final Counter out;
   private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
 
   BridgeMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    Gauge.builder("tocsin.bridge.bytes.in.flight", bytesInFlight, AtomicLong::get)
+        .description("Bytes that wait for browsers to take them")
+        .register(registry);
     Gauge.builder("tocsin.bridge.sockets", sockets, AtomicInteger::get)
         .description("Browsers connected now")
         .register(registry);
@@ -53,16 +65,28 @@ final class BridgeMetrics {
     sockets.incrementAndGet();
   }
 
-  void closed() {
+  /**
+   * @param reason a word
+   */
+  void closed(String reason) {
     sockets.decrementAndGet();
+    Counter.builder("tocsin.bridge.closed")
+        .description("Links that ended")
+        .tag("reason", reason)
+        .register(registry)
+        .increment();
+  }
+
+  void bytesInFlight(long bytes) {
+    bytesInFlight.set(bytes);
   }
 
   void in() {
     in.increment();
   }
 
-  void out() {
-    out.increment();
+  void out(int messages) {
+    out.increment(messages);
   }
 
   void refused(Refusal reason) {

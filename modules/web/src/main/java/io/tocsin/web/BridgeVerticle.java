@@ -46,7 +46,8 @@ public final class BridgeVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     BridgeMetrics metrics = new BridgeMetrics(registry);
-    SocketBridge socketBridge = new SocketBridge(vertx, options.timeouts(), metrics, clock);
+    Connections connections = new Connections();
+    SocketBridge socketBridge = new SocketBridge(vertx, options, metrics, connections, clock);
     bridge = socketBridge;
     HttpServerOptions http =
         new HttpServerOptions()
@@ -54,11 +55,15 @@ public final class BridgeVerticle extends VerticleBase {
             .setPort(options.port())
             // A browser that does not answer the close must not hold the server up.
             .setWebSocketClosingTimeout(WebOptions.CLOSING_TIMEOUT_SECONDS)
+            // It costs three times the CPU, and memory for each socket.
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setSendBufferSize(WebOptions.SEND_BUFFER_BYTES)
             .setMaxWebSocketFrameSize(WebOptions.MAX_MESSAGE_BYTES)
             .setMaxWebSocketMessageSize(WebOptions.MAX_MESSAGE_BYTES);
     return vertx
         .createHttpServer(http)
-        .requestHandler(router(socketBridge, metrics))
+        .requestHandler(router(socketBridge, metrics, connections))
         .listen()
         .onSuccess(listening -> {
           server = listening;
@@ -70,7 +75,7 @@ public final class BridgeVerticle extends VerticleBase {
             Future.failedFuture(CannotListenException.of(options.host(), options.port(), cause)));
   }
 
-  private Router router(SocketBridge socketBridge, BridgeMetrics metrics) {
+  private Router router(SocketBridge socketBridge, BridgeMetrics metrics, Connections connections) {
     Router router = Router.router(vertx);
     router
         .route()
@@ -80,7 +85,7 @@ public final class BridgeVerticle extends VerticleBase {
         });
     socketBridge.mount(router);
     router.route("/api/*").handler(new SameOrigin(metrics, false));
-    api(router, metrics);
+    api(router, metrics, socketBridge, connections);
     router
         .get("/metrics")
         .handler(request ->
@@ -94,16 +99,18 @@ public final class BridgeVerticle extends VerticleBase {
     return router;
   }
 
-  private void api(Router router, BridgeMetrics metrics) {
+  private void api(
+      Router router, BridgeMetrics metrics, SocketBridge socketBridge, Connections connections) {
     Bus bus = new Bus(vertx);
     StreamReads streams = new StreamReads(bus);
     SessionDirectory sessions = new SessionDirectory(bus, streams);
     SessionReads reads = new SessionReads(bus, streams, sessions);
-    ClientLog clientLog = new ClientLog(clock, metrics);
+    ClientLog clientLog = new ClientLog(clock, metrics, connections);
     clientLog.listen(vertx);
     JsonObject clientConfig =
         new JsonObject()
             .put("timeouts", options.timeouts().json())
+            .put("bridge", options.bridge().json())
             .put("server_started_at", Micros.iso(clock.nowMicros()))
             .put("version", version());
     ApiRoutes api = new ApiRoutes(router);
@@ -115,6 +122,7 @@ public final class BridgeVerticle extends VerticleBase {
     new HealthRoutes(streams).addTo(api);
     clientLog.addTo(api);
     api.get("/api/client-config", request -> Future.succeededFuture(clientConfig));
+    api.get("/api/connections", request -> Future.succeededFuture(socketBridge.json()));
     api.get("/api/indicators", request -> bus.command("indicators", new JsonObject()));
     api.mount();
   }

@@ -33,16 +33,33 @@ final class ClientLog {
   private static final int MOST_A_MINUTE = 240;
   private static final int LONGEST = 1_000;
 
-  private record Entry(Level level, String message, String where, String time) {}
+  /**
+   * @param client the client that tells how one of its links ended; empty if it does not
+   * @param connection that client's number of the link
+   * @param code the close code that the client saw; -1 if it does not say
+   * @param seconds how long the link lasted; -1 if it does not say
+   */
+  private record Entry(
+      Level level,
+      String message,
+      String where,
+      String time,
+      String client,
+      String connection,
+      long code,
+      String reason,
+      double seconds) {}
 
   private final WallClock clock;
   private final BridgeMetrics metrics;
+  private final Connections connections;
   private long minuteMicros = Long.MIN_VALUE;
   private int thisMinute;
 
-  ClientLog(WallClock clock, BridgeMetrics metrics) {
+  ClientLog(WallClock clock, BridgeMetrics metrics, Connections connections) {
     this.clock = clock;
     this.metrics = metrics;
+    this.connections = connections;
   }
 
   void listen(Vertx vertx) {
@@ -92,10 +109,19 @@ final class ClientLog {
         continue;
       }
       taken++;
-      LOG.atLevel(entry.level())
-          .addKeyValue("where", entry.where())
-          .addKeyValue("browser_time", entry.time())
-          .log("{}", entry.message());
+      var line =
+          LOG.atLevel(entry.level())
+              .addKeyValue("where", entry.where())
+              .addKeyValue("browser_time", entry.time());
+      if (!entry.client().isEmpty() && !entry.connection().isEmpty()) {
+        line =
+            line.addKeyValue("client", entry.client())
+                .addKeyValue("connection", entry.connection())
+                .addKeyValue("code", entry.code())
+                .addKeyValue("reason", entry.reason());
+        connections.clientSays(entry.client(), entry.connection(), says(entry));
+      }
+      line.log("{}", entry.message());
     }
     return new JsonObject().put("accepted", taken).put("dropped", entries.size() - taken);
   }
@@ -122,10 +148,26 @@ final class ClientLog {
               level.equals("ERROR") ? Level.ERROR : Level.WARN,
               oneLine(fields.requiredText("message")),
               oneLine(fields.text("where").orElse("")),
-              oneLine(fields.text("time").orElse(""))));
+              oneLine(fields.text("time").orElse("")),
+              oneLine(fields.text("client").orElse("")),
+              fields.has("connection")
+                  ? String.valueOf(fields.integer("connection", 0, 0, 999_999_999))
+                  : "",
+              fields.integer("code", -1, -1, 65_535),
+              oneLine(fields.text("reason").orElse("")),
+              fields.number("seconds", -1, -1, 1e9)));
       fields.finish();
     }
     return entries;
+  }
+
+  private static JsonObject says(Entry entry) {
+    return new JsonObject()
+        .put("at", entry.time())
+        .put("message", entry.message())
+        .put("code", entry.code() < 0 ? null : entry.code())
+        .put("reason", entry.reason())
+        .put("seconds", entry.seconds() < 0 ? null : entry.seconds());
   }
 
   private boolean mayLog() {

@@ -13,17 +13,23 @@ import java.util.List;
  *
  * @param pingInterval between two signs of life on a link between browser and server
  * @param browserTimeout silence after which the page calls the server dead and reconnects
+ * @param beatTimeout silence after which the server closes a socket whose client answers beats
  * @param pingTimeout silence after which the server closes a socket whose client only pings; long,
  *     because browsers slow the timers of a hidden tab down to one a minute
  * @param exchange age of a venue's last pong after which its socket is closed and opened again
  */
 public record Timeouts(
-    Duration pingInterval, Duration browserTimeout, Duration pingTimeout, Duration exchange) {
+    Duration pingInterval,
+    Duration browserTimeout,
+    Duration beatTimeout,
+    Duration pingTimeout,
+    Duration exchange) {
 
   public static final Timeouts DEFAULT =
       new Timeouts(
           Duration.ofSeconds(5),
           Duration.ofSeconds(15),
+          Duration.ofSeconds(20),
           Duration.ofSeconds(75),
           Duration.ofSeconds(120));
 
@@ -36,15 +42,16 @@ public record Timeouts(
   public record Step(String name, Duration value, String meaning) {}
 
   /**
-   * Reads {@code ping_interval, browser_timeout, ping_timeout, exchange}, each a duration such as
-   * {@code "5s"}; what is absent keeps its default. Problems, also those of the order, are added to
-   * the fields' {@link Problems}.
+   * Reads {@code ping_interval, browser_timeout, beat_timeout, ping_timeout, exchange}, each a
+   * duration such as {@code "5s"}; what is absent keeps its default. Problems, also those of the
+   * order, are added to the fields' {@link Problems}.
    */
   public static Timeouts read(Fields fields) {
     Timeouts timeouts =
         new Timeouts(
             duration(fields, "ping_interval", DEFAULT.pingInterval),
             duration(fields, "browser_timeout", DEFAULT.browserTimeout),
+            duration(fields, "beat_timeout", DEFAULT.beatTimeout),
             duration(fields, "ping_timeout", DEFAULT.pingTimeout),
             duration(fields, "exchange", DEFAULT.exchange));
     fields.finish();
@@ -66,7 +73,8 @@ public record Timeouts(
 
   private void check(Fields fields) {
     longer(fields, "exchange", exchange, "ping_timeout", pingTimeout);
-    longer(fields, "ping_timeout", pingTimeout, "browser_timeout", browserTimeout);
+    longer(fields, "ping_timeout", pingTimeout, "beat_timeout", beatTimeout);
+    longer(fields, "beat_timeout", beatTimeout, "browser_timeout", browserTimeout);
     Duration two = pingInterval.multipliedBy(2);
     if (browserTimeout.compareTo(two) <= 0) {
       fields
@@ -101,9 +109,19 @@ public record Timeouts(
             "exchange",
             exchange,
             "a venue's socket whose last pong is so old is closed and opened again"),
-        new Step("ping_timeout", pingTimeout, "the server closes the socket of a silent client"),
+        new Step(
+            "ping_timeout",
+            pingTimeout,
+            "the server closes the socket of a silent client that only pings (a stock one)"),
+        new Step(
+            "beat_timeout",
+            beatTimeout,
+            "the server closes the socket of a silent client that answers beats"),
         new Step("browser_timeout", browserTimeout, "the page calls a silent server dead"),
-        new Step("ping_interval", pingInterval, "between two signs of life"));
+        new Step(
+            "ping_interval",
+            pingInterval,
+            "between two signs of life; one missing makes a link slow"));
   }
 
   /** The ladder by name, each value as text such as {@code 5s}. */

@@ -12,16 +12,14 @@ import java.util.Optional;
  *     {@code /vendor} files still come from the program
  * @param timeouts already checked, see {@link Timeouts#read}
  */
-public record WebOptions(String host, int port, Optional<Path> webroot, Timeouts timeouts) {
+public record WebOptions(
+    String host, int port, Optional<Path> webroot, Timeouts timeouts, BridgeOptions bridge) {
 
   /** Longest message that a browser may send; a longer one closes its socket. */
   static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
   /** Longest body of a REST request. */
   static final int MAX_BODY_BYTES = 1024 * 1024;
-
-  /** Streams and waiting requests that one socket may have at a time. */
-  static final int MAX_HANDLERS_PER_SOCKET = 256;
 
   /** Longest bus address that a browser may name. */
   static final int MAX_ADDRESS_LENGTH = 160;
@@ -34,6 +32,12 @@ public record WebOptions(String host, int port, Optional<Path> webroot, Timeouts
 
   /** How long a browser may take to answer the closing of its socket. */
   static final int CLOSING_TIMEOUT_SECONDS = 1;
+
+  /**
+   * Most bytes that the operating system holds for one socket: what it took is out of our hands,
+   * and only makes a slow browser staler.
+   */
+  static final int SEND_BUFFER_BYTES = 256 * 1024;
 
   public WebOptions {
     if (port < 0 || port > 65_535) {

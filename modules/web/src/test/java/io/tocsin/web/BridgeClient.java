@@ -8,6 +8,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ final class BridgeClient {
   private final WebSocket socket;
   private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private volatile String reason = "";
   private int requests;
 
   BridgeClient(Vertx vertx, int port, String uri) {
@@ -33,13 +35,47 @@ final class BridgeClient {
   BridgeClient(Vertx vertx, WebSocketConnectOptions options) {
     client = vertx.createWebSocketClient(new WebSocketClientOptions().setClosingTimeout(1));
     socket = TestServer.await(client.connect(options));
-    socket.frameHandler(frame -> {
-      if (frame.isText() || frame.isBinary()) {
-        texts.add(frame.isText() ? frame.textData() : frame.binaryData().toString());
-      }
+    socket.textMessageHandler(this::take);
+    socket.closeHandler(done -> {
+      reason = String.valueOf(socket.closeReason());
+      closed.complete(socket.closeStatusCode() == null ? -1 : (int) socket.closeStatusCode());
     });
-    socket.closeHandler(done ->
-        closed.complete(socket.closeStatusCode() == null ? -1 : (int) socket.closeStatusCode()));
+  }
+
+  /** Several messages may come as an array. */
+  private void take(String text) {
+    if (text.startsWith("[")) {
+      new JsonArray(text).forEach(each -> texts.add(((JsonObject) each).encode()));
+    } else {
+      texts.add(text);
+    }
+  }
+
+  /** Registers as the shipped client does that last applied this message. */
+  void recover(String address, JsonObject place) {
+    send(
+        new JsonObject()
+            .put("type", "register")
+            .put("address", address)
+            .put("headers", new JsonObject())
+            .put("recover", place));
+  }
+
+  void acknowledge(int messages) {
+    send(new JsonObject().put("type", "ack").put("n", messages));
+  }
+
+  /** Says how many messages wait to be looked at. */
+  int waiting() {
+    return texts.size();
+  }
+
+  void pause() {
+    socket.pause();
+  }
+
+  void resume() {
+    socket.resume();
   }
 
   void register(String address) {
@@ -94,6 +130,11 @@ final class BridgeClient {
   /** Waits until the server closes, and tells the code. */
   int closeCode() throws Exception {
     return closed.get(5, TimeUnit.SECONDS);
+  }
+
+  /** The words with the close code. */
+  String closeReason() {
+    return reason;
   }
 
   boolean isOpen() {

@@ -341,7 +341,7 @@ class BridgeTest {
               "connection=3",
               "closed_by=client",
               "messages_in=2",
-              "messages_out=1");
+              "messages_out=2");
     } finally {
       logger.detachAppender(lines);
     }
@@ -432,7 +432,7 @@ class BridgeTest {
     client.next();
     assertThat(server.metric("tocsin_bridge_sockets")).isEqualTo(1);
     assertThat(server.metric("tocsin_bridge_messages_total{direction=\"in\"}")).isEqualTo(3);
-    assertThat(server.metric("tocsin_bridge_messages_total{direction=\"out\"}")).isEqualTo(1);
+    assertThat(server.metric("tocsin_bridge_messages_total{direction=\"out\"}")).isEqualTo(2);
 
     client.close();
     await().untilAsserted(() -> assertThat(server.metric("tocsin_bridge_sockets")).isZero());

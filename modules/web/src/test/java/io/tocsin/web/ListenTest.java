@@ -27,7 +27,8 @@ class ListenTest {
     Future<String> start =
         vertx.deployVerticle(
             new BridgeVerticle(
-                new WebOptions(host, port, Optional.empty(), Timeouts.DEFAULT),
+                new WebOptions(
+                    host, port, Optional.empty(), Timeouts.DEFAULT, BridgeOptions.DEFAULT),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 WallClock.system()));
     try {

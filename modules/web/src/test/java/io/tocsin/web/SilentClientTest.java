@@ -18,6 +18,7 @@ class SilentClientTest {
       new Timeouts(
           Duration.ofMillis(100),
           Duration.ofMillis(300),
+          Duration.ofMillis(400),
           Duration.ofMillis(600),
           Duration.ofMillis(900));
 
@@ -42,7 +43,11 @@ class SilentClientTest {
       assertThat(alive.isOpen()).isTrue();
       assertThat(line.getLevel().toString()).isEqualTo("WARN");
       assertThat(line.getKeyValuePairs().stream().map(pair -> pair.key + "=" + pair.value).toList())
-          .contains("client=silent", "closed_by=server", "reason=no ping for 600ms");
+          .contains(
+              "client=silent",
+              "closed_by=server",
+              "reason=silent",
+              "detail=nothing was heard for 600ms");
     } finally {
       logger.detachAppender(lines);
     }

@@ -45,11 +45,17 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(Timeouts timeouts, Optional<Path> webroot) {
+    this(timeouts, webroot, BridgeOptions.DEFAULT);
+  }
+
+  TestServer(Timeouts timeouts, Optional<Path> webroot, BridgeOptions bridgeOptions) {
     Bus.registerCodecs(vertx, List.of());
     await(vertx.deployVerticle(new StreamsVerticle(WallClock.system(), 20, micros -> {})));
     BridgeVerticle bridge =
         new BridgeVerticle(
-            new WebOptions("127.0.0.1", 0, webroot, timeouts), registry, WallClock.system());
+            new WebOptions("127.0.0.1", 0, webroot, timeouts, bridgeOptions),
+            registry,
+            WallClock.system());
     await(vertx.deployVerticle(bridge));
     port = bridge.actualPort();
     // The polling transport closes its connection after each answer: none is used twice.
@@ -186,6 +192,10 @@ final class TestServer implements AutoCloseable {
 
   static String stream(String name) {
     return Addresses.session(SESSION, name);
+  }
+
+  void stopServer() {
+    await(vertx.close());
   }
 
   @Override

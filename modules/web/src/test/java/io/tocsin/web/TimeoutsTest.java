@@ -32,7 +32,7 @@ class TimeoutsTest {
         read(
             """
             {"ping_interval": "500ms", "browser_timeout": "2s",
-             "ping_timeout": "1m", "exchange": "2m"}\
+             "beat_timeout": "3s", "ping_timeout": "1m", "exchange": "2m"}\
             """);
 
     assertThat(problems.list()).isEmpty();
@@ -41,6 +41,7 @@ class TimeoutsTest {
             new Timeouts(
                 Duration.ofMillis(500),
                 Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(2)));
   }
@@ -48,7 +49,8 @@ class TimeoutsTest {
   @ParameterizedTest
   @CsvSource({
     "exchange, 75s, ping_timeout, over 75s",
-    "ping_timeout, 15s, browser_timeout, over 15s",
+    "ping_timeout, 20s, beat_timeout, over 20s",
+    "beat_timeout, 15s, browser_timeout, over 15s",
     "browser_timeout, 10s, ping_interval, over 10s"
   })
   void A4_refuses_an_order_in_which_the_nearer_side_would_not_notice_first(
@@ -79,6 +81,6 @@ class TimeoutsTest {
     assertThat(Timeouts.DEFAULT.json().encode())
         .isEqualTo(
             "{\"exchange\":\"120s\",\"ping_timeout\":\"75s\","
-                + "\"browser_timeout\":\"15s\",\"ping_interval\":\"5s\"}");
+                + "\"beat_timeout\":\"20s\",\"browser_timeout\":\"15s\",\"ping_interval\":\"5s\"}");
   }
 }

@@ -1,0 +1,144 @@
+package io.tocsin.benchmarks.bridge;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Many browsers, played so cheaply that they leave the cores to the server: the bytes are searched
+ * for the time stamp that each message carries, whatever protocol is around it.
+ */
+final class LoadClients {
+
+  private static final byte[] MARK = "atmicros".getBytes(StandardCharsets.US_ASCII);
+  private static final int BUCKET_MICROS = 100;
+
+  /** Deliveries by latency, {@value #BUCKET_MICROS} microseconds a bucket, the last open. */
+  private final long[] latencies = new long[50_000];
+
+  private final NetClient client;
+  private final List<NetSocket> sockets = new ArrayList<>();
+  private long deliveries;
+  private long bytes;
+
+  LoadClients(Vertx vertx) {
+    client = vertx.createNetClient(new NetClientOptions().setReceiveBufferSize(256 * 1024));
+  }
+
+  /**
+   * Opens one more WebSocket.
+   *
+   * @param hello texts to send once it is open
+   * @param acknowledges whether each read is acknowledged
+   */
+  Future<Void> open(int port, String path, List<String> hello, boolean acknowledges) {
+    return client
+        .connect(port, "127.0.0.1")
+        .map(socket -> {
+          sockets.add(socket);
+          Scanner scanner = new Scanner();
+          boolean[] upgraded = {false};
+          socket.handler(data -> {
+            bytes += data.length();
+            if (!upgraded[0]) {
+              upgraded[0] = true;
+              hello.forEach(text -> socket.write(frame(text)));
+            }
+            int messages = scanner.scan(data);
+            if (acknowledges && messages > 0) {
+              socket.write(frame("{\"type\":\"ack\",\"n\":" + messages + "}"));
+            }
+          });
+          socket.write(
+              "GET "
+                  + path
+                  + " HTTP/1.1\r\nHost: 127.0.0.1:"
+                  + port
+                  + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                  + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                  + "Sec-WebSocket-Version: 13\r\n\r\n");
+          return null;
+        });
+  }
+
+  void close() {
+    sockets.forEach(NetSocket::close);
+  }
+
+  /** A browser's frame must be masked; with zeros that changes nothing. */
+  private static Buffer frame(String text) {
+    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+    Buffer frame = Buffer.buffer().appendByte((byte) 0x81);
+    if (payload.length < 126) {
+      frame.appendByte((byte) (0x80 | payload.length));
+    } else {
+      frame.appendByte((byte) (0x80 | 126)).appendUnsignedShort(payload.length);
+    }
+    return frame.appendInt(0).appendBytes(payload);
+  }
+
+  void reset() {
+    java.util.Arrays.fill(latencies, 0);
+    deliveries = 0;
+    bytes = 0;
+  }
+
+  long deliveries() {
+    return deliveries;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Milliseconds that this share of the deliveries took at most. */
+  double percentileMillis(double share) {
+    long wanted = (long) Math.ceil(deliveries * share);
+    long seen = 0;
+    for (int i = 0; i < latencies.length; i++) {
+      seen += latencies[i];
+      if (seen >= wanted) {
+        return (i + 1) * BUCKET_MICROS / 1_000.0;
+      }
+    }
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /** Finds the marks of one socket, also where they are torn apart. */
+  private final class Scanner {
+    private int matched;
+    private int digits;
+    private long value;
+
+    int scan(Buffer data) {
+      int found = 0;
+      long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+      for (int i = 0, length = data.length(); i < length; i++) {
+        byte b = data.getByte(i);
+        if (matched < MARK.length) {
+          matched = b == MARK[matched] ? matched + 1 : b == MARK[0] ? 1 : 0;
+        } else if (b >= '0' && b <= '9') {
+          value = 10 * value + b - '0';
+          digits++;
+        } else if (digits > 0) {
+          int bucket = (int) Math.clamp((now - value) / BUCKET_MICROS, 0, latencies.length - 1);
+          latencies[bucket]++;
+          deliveries++;
+          found++;
+          matched = 0;
+          digits = 0;
+          value = 0;
+        }
+      }
+      return found;
+    }
+  }
+}
