@@ -250,9 +250,14 @@ class VenueLinkTest {
 
   @Test
   void A25_a_connection_that_brings_nothing_is_given_up_and_a_wrong_guess_is_counted() {
-    rig.withVenue(TestVenue.hasty(), VenueRig.QUICK, activity(800, 300));
+    // At the venue's own pace: it ends a connection that asks more often.
+    rig.withVenue(
+        TestVenue.spot().withSocket(LimitedSocket.of(SPOT, limits(100, Duration.ZERO))),
+        VenueRig.QUICK,
+        activity(800, 300));
     rig.subscribe("BTC_USDT", "ETH_USDT");
     rig.untilState("LIVE");
+    rig.untilTrades("BTC_USDT");
     rig.control().stall();
     rig.until(() -> rig.item().getInteger("activity_closes") >= 2);
     // The second connection was as silent: the first was not to blame.
