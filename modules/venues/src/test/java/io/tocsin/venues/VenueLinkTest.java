@@ -211,6 +211,9 @@ class VenueLinkTest {
     rig.untilLiveTrade("BTC_USDT");
     rig.untilLiveTrade("ETH_USDT");
     rig.untilState("LIVE");
+    // Those of the time before do not come from the connection.
+    rig.untilNextTrade("BTC_USDT");
+    rig.untilNextTrade("ETH_USDT");
     rig.control().dropConnections(1001);
     rig.until(() -> rig.control().connectionsAccepted() == 2);
     rig.until(() -> !rig.gaps("BTC_USDT").isEmpty() && !rig.gaps("ETH_USDT").isEmpty());
