@@ -25,13 +25,13 @@ class ServerConfigTest {
   @TempDir Path folder;
 
   @Test
-  void a_venues_key_in_the_environment_is_no_setting_and_is_not_shown() {
+  void a_venues_key_in_the_environment_is_no_setting_and_is_not_shown() throws IOException {
     ServerConfig config = read("{}", Map.of("TOCSIN_FINNHUB_KEY", "s3cret"), Map.of());
     assertThat(config.toString()).doesNotContain("s3cret");
   }
 
   @Test
-  void a_venues_own_settings_reach_its_adapter() {
+  void a_venues_own_settings_reach_its_adapter() throws IOException {
     ServerConfig config =
         read(
             "{\"venues\":{\"uniswap\":{\"block_seconds\":2,\"pools\":[{\"symbol\":\"UNI_WETH\","

@@ -100,6 +100,7 @@ class ManySymbolsTest {
             adapter,
             WallClock.system()));
 
+    long began = System.nanoTime();
     VenueInstruments answer =
         get(bus.subscribe(new VenueSubscription("s1", adapter.id(), market.symbolNames())));
     assertThat(answer.refused()).isEmpty();
@@ -108,8 +109,14 @@ class ManySymbolsTest {
         .pollInterval(Duration.ofMillis(250))
         .untilAsserted(() -> assertThat(states(item(adapter))).isEqualTo(allLive()));
 
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
     JsonObject item = item(adapter);
-    assertThat(connections(answer, adapter)).isEqualTo(simulator.control().connectionsAccepted());
+    long connections = connections(answer, adapter);
+    assertThat(simulator.control().connectionsAccepted()).isEqualTo(connections);
+    // Never sooner than the venue's pace allows; a simulated venue does not look after that.
+    assertThat(took.toMillis())
+        .isGreaterThanOrEqualTo(
+            (connections - 1) * adapter.socket().orElseThrow().limits().millisBetweenConnections());
     assertThat(item.getLong("reconnects")).isZero();
     assertThat(item.getJsonObject("subscriptions").getInteger("failed")).isZero();
     assertThat(item.getLong("malformed_frames")).isZero();

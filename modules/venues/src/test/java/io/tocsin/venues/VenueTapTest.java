@@ -96,7 +96,7 @@ class VenueTapTest {
     VenueRig.get(tap.image());
     rig.control().dropConnections(1001);
     rig.until(() -> !rig.gaps("BTC_USDT").isEmpty());
-    rig.until(() -> rig.rows("ETH_USDT", EventKind.TRADE) > 2);
+    rig.until(() -> rig.batches("ETH_USDT").size() > 25);
     VenueRig.get(tap.close());
     int seen = inputs.size();
     rig.untilNextTrade("BTC_USDT");

@@ -178,14 +178,20 @@ final class LinkKeeper {
     connectNext();
   }
 
-  /** Makes the next attempt that is due, at the venue's pace. */
+  /** Makes the next attempt that is due, at the venue's pace: one at a time. */
   void connectNext() {
     long now = clock.nowMicros();
     long wait = protocol.limits().millisBetweenConnections() * Micros.MILLI;
+    // A clock that was set back must not hold up everything.
+    if (now - lastConnectMicros < wait && now >= lastConnectMicros) {
+      return;
+    }
     for (LinkSlot slot : slots) {
-      boolean needed = slot.current == null && !slot.connecting && now >= slot.nextAttemptMicros;
-      if (needed && (now - lastConnectMicros >= wait || now < lastConnectMicros)) {
+      if (slot.current == null && !slot.connecting && now >= slot.nextAttemptMicros) {
         connect(slot, false);
+        if (wait > 0) {
+          return;
+        }
       }
     }
   }
