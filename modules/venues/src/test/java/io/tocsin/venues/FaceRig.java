@@ -68,11 +68,22 @@ public final class FaceRig implements AutoCloseable {
       decoder.register(market, index);
     }
 
+    public void send(String frame) {
+      socket.writeTextMessage(frame);
+    }
+
+    /** Sends what a connection begins with, and a ping. */
+    public void greet() {
+      SocketProtocol protocol = adapter.socket().orElseThrow();
+      protocol.greeting().forEach(this::send);
+      protocol.ping(++lastId).ifPresent(this::send);
+    }
+
     /** Subscribes, and answers the ids of the requests. */
     public List<Long> subscribe(List<Topic> topics) {
       List<SocketProtocol.Request> requests =
           adapter.socket().orElseThrow().subscribe(topics, () -> ++lastId);
-      requests.forEach(request -> socket.writeTextMessage(request.frame()));
+      requests.forEach(request -> send(request.frame()));
       return requests.stream().map(SocketProtocol.Request::id).toList();
     }
 

@@ -65,9 +65,6 @@ public final class MutatedFrames {
 
   private static List<String> decode(VenueDecoder decoder, String frame)
       throws MalformedFrameException {
-    Told told = new Told();
-    char[] text = ("##" + frame + "##").toCharArray();
-    decoder.text(text, 2, frame.length(), told);
-    return told.lines;
+    return new Told().decode(decoder, frame);
   }
 }

@@ -8,11 +8,49 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what a decoder or a REST answer told, one line a call, numbers as on the wire. */
+/**
+ * Writes down what a decoder or a REST answer told, one line a call, numbers with the venue's
+ * digits; a dash stands for a time or number that was not given. A past trade's line begins with
+ * {@code past}; a book names its ids ({@code 7-9 after 6}) and its checksum ({@code #5}) where it
+ * has them.
+ */
 public class Told implements FrameSink {
 
-  /** Lines, the newest last. */
-  public final List<String> lines = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
+
+  /** All since the last {@link #clear}, the newest last. */
+  public List<String> lines() {
+    return lines;
+  }
+
+  /** The lines that begin so. */
+  public List<String> lines(String beginning) {
+    return lines.stream().filter(line -> line.startsWith(beginning)).toList();
+  }
+
+  public void clear() {
+    lines.clear();
+  }
+
+  /**
+   * What a text frame tells, which stands among other text; nothing may be read of that.
+   *
+   * @throws MalformedFrameException what the decoder says; what it told before that is kept
+   */
+  public List<String> decode(VenueDecoder decoder, String frame) throws MalformedFrameException {
+    clear();
+    char[] padded = ("##" + frame + "##").toCharArray();
+    decoder.text(padded, 2, frame.length(), this);
+    return List.copyOf(lines);
+  }
+
+  /** What the answer to a REST call tells. */
+  public List<String> read(RestProtocol rest, RestCall call, String body)
+      throws MalformedFrameException {
+    clear();
+    rest.read(call, body.toCharArray(), this);
+    return List.copyOf(lines);
+  }
 
   /** A market whose rules do not matter. */
   public static Instrument market(String venue, String symbol, String venueSymbol) {
@@ -24,6 +62,15 @@ public class Told implements FrameSink {
         BigDecimal.ZERO,
         BigDecimal.ONE,
         true);
+  }
+
+  private void tell(@Nullable Object... words) {
+    StringBuilder line = new StringBuilder();
+    for (Object word : words) {
+      boolean absent = word instanceof WireDecimal decimal && !decimal.isPresent();
+      line.append(line.isEmpty() ? "" : " ").append(absent ? "-" : word);
+    }
+    lines.add(line.toString());
   }
 
   private static String time(long micros) {
@@ -40,22 +87,13 @@ public class Told implements FrameSink {
       TakerSide side,
       long tradeId,
       boolean past) {
-    lines.add(
-        "trade %d %d %s %s x %s %s %d%s"
-            .formatted(
-                symbol,
-                timeMicros,
-                time(sentMicros),
-                price,
-                quantity,
-                side,
-                tradeId,
-                past ? " past" : ""));
+    String kind = past ? "past" : "trade";
+    tell(kind, symbol, time(timeMicros), time(sentMicros), price, quantity, side, tradeId);
   }
 
   @Override
   public void skippedTrade(int symbol, long tradeId) {
-    lines.add("skipped %d %d".formatted(symbol, tradeId));
+    tell("skipped", symbol, tradeId);
   }
 
   @Override
@@ -66,9 +104,7 @@ public class Told implements FrameSink {
       WireDecimal bidQuantity,
       WireDecimal ask,
       WireDecimal askQuantity) {
-    lines.add(
-        "quote %d %s %s x %s %s x %s"
-            .formatted(symbol, time(sentMicros), bid, bidQuantity, ask, askQuantity));
+    tell("quote", symbol, time(sentMicros), bid, bidQuantity, ask, askQuantity);
   }
 
   @Override
@@ -79,82 +115,81 @@ public class Told implements FrameSink {
       double open24h,
       double volume24h,
       double quoteVolume24h) {
-    lines.add(
-        "ticker %d %s %s %s %s %s"
-            .formatted(symbol, time(sentMicros), last, open24h, volume24h, quoteVolume24h));
+    tell("ticker", symbol, time(sentMicros), last, open24h, volume24h, quoteVolume24h);
   }
 
   @Override
   public void depth(int symbol, long sentMicros, DepthUpdate update) {
-    lines.add("depth %d %s %s".formatted(symbol, time(sentMicros), text(update)));
+    tell("depth", symbol, time(sentMicros) + text(update));
   }
 
   @Override
   public void book(int symbol, long sentMicros, DepthUpdate book) {
-    lines.add("book %d %s %s".formatted(symbol, time(sentMicros), text(book)));
+    tell("book", symbol, time(sentMicros) + text(book));
   }
 
   private static String text(DepthUpdate update) {
     StringBuilder text = new StringBuilder();
-    text.append(update.firstId()).append('-').append(update.lastId());
-    text.append(" after ").append(update.previousId());
-    for (int i = 0; i < update.bids().size(); i++) {
-      text.append(" b")
-          .append(update.bids().price(i))
-          .append('x')
-          .append(update.bids().quantity(i));
+    if (update.lastId() != 0) {
+      text.append(' ').append(update.firstId()).append('-').append(update.lastId());
+      text.append(" after ").append(update.previousId());
     }
-    for (int i = 0; i < update.asks().size(); i++) {
-      text.append(" a")
-          .append(update.asks().price(i))
-          .append('x')
-          .append(update.asks().quantity(i));
+    if (update.checksum() != DepthUpdate.NO_CHECKSUM) {
+      text.append(" #").append(update.checksum());
     }
+    side(text, " b", update.bids());
+    side(text, " a", update.asks());
     return text.toString();
+  }
+
+  private static void side(StringBuilder text, String mark, DepthUpdate.Levels levels) {
+    for (int i = 0; i < levels.size(); i++) {
+      text.append(mark).append(levels.price(i)).append('x').append(levels.quantity(i));
+    }
   }
 
   @Override
   public void acknowledged(long requestId) {
-    lines.add("acknowledged " + requestId);
+    tell("acknowledged", requestId);
   }
 
   @Override
   public void acknowledged(Channel channel, @Nullable String venueSymbol) {
-    lines.add("acknowledged " + channel + " " + venueSymbol);
+    tell("acknowledged", channel, venueSymbol);
   }
 
   @Override
   public void refused(long requestId, String reason) {
-    lines.add("refused " + requestId + " " + reason);
+    tell("refused", requestId, reason);
   }
 
   @Override
   public void refused(@Nullable Channel channel, @Nullable String venueSymbol, String reason) {
-    lines.add("refused " + channel + " " + venueSymbol + " " + reason);
+    tell("refused", channel, venueSymbol, reason);
   }
 
   @Override
   public void pong() {
-    lines.add("pong");
+    tell("pong");
   }
 
   @Override
   public void heartbeat() {
-    lines.add("heartbeat");
+    tell("heartbeat");
   }
 
   @Override
   public void closing(String reason) {
-    lines.add("closing");
+    tell("closing", reason);
   }
 
   @Override
   public void lost(String reason) {
-    lines.add("lost " + reason);
+    tell("lost", reason);
   }
 
   @Override
   public void venueState(String state) {
-    lines.add("state " + state);
+    tell("state", state);
   }
 }

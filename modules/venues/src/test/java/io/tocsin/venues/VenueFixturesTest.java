@@ -1,23 +1,20 @@
 package io.tocsin.venues;
 
+import static io.tocsin.venues.SharedRecordings.file;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tocsin.model.Instrument;
-import io.tocsin.model.InstrumentId;
 import io.tocsin.venues.coinbase.CoinbaseAdapter;
 import io.tocsin.venues.kraken.KrakenAdapter;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,30 +30,14 @@ class VenueFixturesTest {
   /** A placeholder of the files, where a request's id was. */
   private static final Pattern PLACEHOLDER = Pattern.compile("\"?\\|[0-9*]\\|\"?");
 
-  private final ToldSink sink = new ToldSink();
-
-  private static Path file(String path) {
-    String folder =
-        Optional.ofNullable(System.getenv("TOCSIN_RECORDINGS"))
-            .orElse("../../../shared/recordings");
-    Path file = Path.of(folder, path);
-    assumeTrue(Files.isReadable(file), () -> file + " is not there");
-    return file;
-  }
+  private final Told sink = new Told();
 
   private static VenueAdapter adapter(String venue) {
     return venue.equals("kraken") ? new KrakenAdapter() : new CoinbaseAdapter();
   }
 
   private static Instrument market(VenueAdapter adapter, String symbol) {
-    return new Instrument(
-        new InstrumentId(adapter.id(), symbol),
-        adapter.venueSymbol(symbol),
-        new BigDecimal("0.01"),
-        new BigDecimal("0.01"),
-        BigDecimal.ZERO,
-        BigDecimal.ONE,
-        true);
+    return Told.market(adapter.id(), symbol, adapter.venueSymbol(symbol));
   }
 
   /** Answers (lines with {@code <}) and pushes (after {@code =}, up to the next mark). */
@@ -111,10 +92,10 @@ class VenueFixturesTest {
       decoder.text(frame.toCharArray(), 0, frame.length(), sink);
     }
     if (ack != null) {
-      assertThat(sink.told()).anyMatch(line -> line.startsWith(ack));
+      assertThat(sink.lines()).anyMatch(line -> line.startsWith(ack));
     }
     if (data != null) {
-      assertThat(sink.told()).anyMatch(line -> line.startsWith(data));
+      assertThat(sink.lines()).anyMatch(line -> line.startsWith(data));
     }
   }
 
@@ -135,7 +116,7 @@ class VenueFixturesTest {
     RestCall call =
         adapter.rest().call(topic, market(adapter, "BTC_USD"), 3, FrameSink.NO_ID).orElseThrow();
     adapter.rest().read(call, body(file("fixtures/" + name)).toCharArray(), sink);
-    assertThat(sink.told()).isNotEmpty();
+    assertThat(sink.lines()).isNotEmpty();
   }
 
   @ParameterizedTest
@@ -145,22 +126,10 @@ class VenueFixturesTest {
     "coinbase, jkorf/coinbase/Endpoints/AdvancedTrade/ExchangeData/GetSymbols.txt"
   })
   void reads_lists_of_markets(String venue, String name) throws Exception {
-    List<Instrument> found = new ArrayList<>();
-    adapter(venue)
-        .rest()
-        .readInstruments(
-            venue,
-            body(file("fixtures/" + name)).toCharArray(),
-            new RestProtocol.Markets() {
-              @Override
-              public void market(Instrument market) {
-                found.add(market);
-              }
-
-              @Override
-              public void unusable(String venueSymbol, String reason) {}
-            });
-    assertThat(found).isNotEmpty();
+    ListedMarkets listed = new ListedMarkets();
+    char[] answer = body(file("fixtures/" + name)).toCharArray();
+    adapter(venue).rest().readInstruments(venue, answer, listed);
+    assertThat(listed.markets).isNotEmpty();
   }
 
   /** Lines of {@code time: frame}; {@code url <- …} is what was sent. */
@@ -220,7 +189,7 @@ class VenueFixturesTest {
       read++;
     }
     assertThat(read).isGreaterThan(3);
-    assertThat(sink.told()).isNotEmpty();
+    assertThat(sink.lines()).isNotEmpty();
   }
 
   /** The files name method, path and whether a key was needed before the answer. */

@@ -24,28 +24,22 @@ class BinanceDecoderTest {
           + "\"t\":3735683259,\"p\":\"61837.63000000\",\"q\":\"0.02000000\",\"T\":1723161255342,"
           + "\"m\":true,\"M\":true}}";
 
+  private static final String CLOSING = "closing the venue announced that this server shuts down";
+
   private final BinanceDecoder decoder = new BinanceDecoder();
-  private final List<String> told = new ArrayList<>();
+  private final Told told = new Told();
 
   private List<String> decode(String frame) throws MalformedFrameException {
-    told.clear();
     decoder.register(Told.market("binance", "BTC_USDT", "BTCUSDT"), 0);
     decoder.register(Told.market("binance", "BNB_BTC", "BNBBTC"), 1);
-    Told sink = new Told();
-    try {
-      char[] padded = ("##" + frame + "##").toCharArray();
-      decoder.text(padded, 2, frame.length(), sink);
-    } finally {
-      told.addAll(sink.lines);
-    }
-    return told;
+    return told.decode(decoder, frame);
   }
 
   @Test
   void reads_a_trade_and_takes_the_taker_from_the_maker_flag() throws Exception {
     assertThat(decode(TRADE))
         .containsExactly(
-            "trade 0 1723161255342000 1723161255343000 61837.63000000 x 0.02000000 SELL 3735683259");
+            "trade 0 1723161255342000 1723161255343000 61837.63000000 0.02000000 SELL 3735683259");
     assertThat(decode(TRADE.replace("\"m\":true", "\"m\":false")).getFirst()).contains(" BUY ");
   }
 
@@ -62,7 +56,7 @@ class BinanceDecoderTest {
                 "{\"stream\":\"btcusdt@bookTicker\",\"data\":{\"u\":50093239212,\"s\":\"BTCUSDT\","
                     + "\"b\":\"61837.63000000\",\"B\":\"3.78826000\",\"a\":\"61837.64000000\","
                     + "\"A\":\"1.54698000\"}}"))
-        .containsExactly("quote 0 - 61837.63000000 x 3.78826000 61837.64000000 x 1.54698000");
+        .containsExactly("quote 0 - 61837.63000000 3.78826000 61837.64000000 1.54698000");
   }
 
   @Test
@@ -115,10 +109,10 @@ class BinanceDecoderTest {
 
   @Test
   void tells_that_the_server_shuts_down_in_either_framing() throws Exception {
-    assertThat(decode("{\"e\":\"serverShutdown\",\"E\":1770123456789}")).containsExactly("closing");
+    assertThat(decode("{\"e\":\"serverShutdown\",\"E\":1770123456789}")).containsExactly(CLOSING);
     assertThat(
             decode("{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\",\"E\":1}}"))
-        .containsExactly("closing");
+        .containsExactly(CLOSING);
   }
 
   @Test
@@ -141,9 +135,7 @@ class BinanceDecoderTest {
     assertThat(decode(TRADE.replace("@trade", "@kline_1m"))).isEmpty();
     decoder.register(Told.market("binance", "BTC_USDT", "BTCUSDT"), 0);
     decoder.forget(Told.market("binance", "BTC_USDT", "BTCUSDT"));
-    Told sink = new Told();
-    decoder.text(TRADE.toCharArray(), 0, TRADE.length(), sink);
-    assertThat(sink.lines).isEmpty();
+    assertThat(told.decode(decoder, TRADE)).isEmpty();
   }
 
   @Test
@@ -190,7 +182,7 @@ class BinanceDecoderTest {
       })
   void refuses_a_malformed_frame_and_tells_nothing(String frame) throws Exception {
     assertThatThrownBy(() -> decode(frame)).isInstanceOf(MalformedFrameException.class);
-    assertThat(told).isEmpty();
+    assertThat(told.lines()).isEmpty();
     assertThat(decode(TRADE)).as("the next frame is read").hasSize(1);
   }
 

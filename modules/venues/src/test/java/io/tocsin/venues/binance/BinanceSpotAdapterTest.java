@@ -140,10 +140,8 @@ class BinanceSpotAdapterTest {
   }
 
   private List<String> read(RestTopic topic, String body) throws MalformedFrameException {
-    Told told = new Told();
     RestCall call = rest.call(topic, MARKET, 4, FrameSink.NO_ID).orElseThrow();
-    rest.read(call, body.toCharArray(), told);
-    return told.lines;
+    return new Told().read(rest, call, body);
   }
 
   @Test
@@ -158,8 +156,8 @@ class BinanceSpotAdapterTest {
                   "isBuyerMaker":true}]
                 """))
         .containsExactly(
-            "trade 4 1679280337591000 - 0.06436200 x 0.01580000 BUY 409018748 past",
-            "trade 4 1679280337592123 - 0.06436100 x 1 SELL 409018749 past");
+            "past 4 1679280337591000 - 0.06436200 0.01580000 BUY 409018748",
+            "past 4 1679280337592123 - 0.06436100 1 SELL 409018749");
   }
 
   @Test
@@ -174,7 +172,7 @@ class BinanceSpotAdapterTest {
           .as(bad)
           .isInstanceOf(MalformedFrameException.class);
     }
-    assertThat(told.lines).isEmpty();
+    assertThat(told.lines()).isEmpty();
   }
 
   @Test
@@ -192,7 +190,7 @@ class BinanceSpotAdapterTest {
                 RestTopic.QUOTE,
                 "{\"symbol\":\"BTCUSDT\",\"bidPrice\":\"6621.55000000\",\"bidQty\":\"0.16356700\","
                     + "\"askPrice\":\"6622.10000000\",\"askQty\":\"0.18635000\"}"))
-        .containsExactly("quote 4 - 6621.55000000 x 0.16356700 6622.10000000 x 0.18635000");
+        .containsExactly("quote 4 - 6621.55000000 0.16356700 6622.10000000 0.18635000");
     assertThat(
             read(
                 RestTopic.TICKER,

@@ -117,11 +117,11 @@ class BinanceUsdmAdapterTest {
                 + "\"lastUpdateId\":5}")
             .toCharArray(),
         told);
-    assertThat(told.lines)
+    assertThat(told.lines())
         .containsExactly(
             "book 0 1602818750782000 78378956573-78378956573 after 78378956572"
                 + " b11492.09x0.004 a11492.10x0.191",
-            "quote 0 1602820275978000 11495.46 x 9.786 11495.47 x 2.580");
+            "quote 0 1602820275978000 11495.46 9.786 11495.47 2.580");
   }
 
   @Test

@@ -18,16 +18,13 @@ class BinanceUsdmDecoderTest {
 
   private List<String> decode(String frame) throws MalformedFrameException {
     decoder.register(MARKET, 0);
-    Told told = new Told();
-    decoder.text(frame.toCharArray(), 0, frame.length(), told);
-    return told.lines;
+    return new Told().decode(decoder, frame);
   }
 
   @Test
   void reads_a_trade_with_its_time_apart_from_the_event_time() throws Exception {
     assertThat(decode(BinanceFramesForTests.USDM_TRADE))
-        .containsExactly(
-            "trade 0 1723161256320000 1723161256322000 61800.30 x 0.006 BUY 5266583935");
+        .containsExactly("trade 0 1723161256320000 1723161256322000 61800.30 0.006 BUY 5266583935");
   }
 
   @Test
@@ -42,7 +39,7 @@ class BinanceUsdmDecoderTest {
   @Test
   void a_quote_carries_the_venues_time() throws Exception {
     assertThat(decode(BinanceFramesForTests.USDM_QUOTE))
-        .containsExactly("quote 0 1789469121959000 76947.30 x 0.0374 76968.30 x 2237.2173");
+        .containsExactly("quote 0 1789469121959000 76947.30 0.0374 76968.30 2237.2173");
   }
 
   @Test

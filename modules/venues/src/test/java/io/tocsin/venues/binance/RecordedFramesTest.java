@@ -1,12 +1,12 @@
 package io.tocsin.venues.binance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tocsin.venues.BookSync;
 import io.tocsin.venues.Follower;
 import io.tocsin.venues.RestCall;
 import io.tocsin.venues.RestTopic;
+import io.tocsin.venues.SharedRecordings;
 import io.tocsin.venues.Told;
 import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueDecoder;
@@ -25,13 +25,7 @@ import org.junit.jupiter.api.Test;
 class RecordedFramesTest {
 
   private static Follower follow(VenueAdapter adapter, String name) throws Exception {
-    String folder = System.getenv("TOCSIN_RECORDINGS");
-    Path file =
-        (folder == null ? Path.of("..", "..", "..", "shared", "recordings") : Path.of(folder))
-            .resolve("binance")
-            .resolve(name);
-    assumeTrue(
-        Files.exists(file), "no recording " + name + ": set TOCSIN_RECORDINGS to their folder");
+    Path file = SharedRecordings.file("binance/" + name);
     VenueDecoder decoder = adapter.newDecoder();
     decoder.register(
         Told.market(adapter.id(), "ANY_USDT", name.contains("eth") ? "ETHUSDT" : "BTCUSDT"), 0);

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.model.Instrument;
+import io.tocsin.venues.ListedMarkets;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.RestCall;
 import io.tocsin.venues.RestProtocol;
 import io.tocsin.venues.RestTopic;
 import io.tocsin.venues.SocketProtocol;
-import io.tocsin.venues.ToldSink;
+import io.tocsin.venues.Told;
 import io.tocsin.venues.Topic;
 import io.tocsin.venues.VenueAdapters;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ class CoinbaseAdapterTest {
   private final CoinbaseAdapter adapter = new CoinbaseAdapter();
   private final RestProtocol rest = adapter.rest();
   private final SocketProtocol socket = adapter.socket().orElseThrow();
-  private final ToldSink sink = new ToldSink();
+  private final Told sink = new Told();
 
   @Test
   void is_found_by_its_id() {
@@ -60,45 +61,27 @@ class CoinbaseAdapterTest {
     assertThat(1_000 / socket.limits().millisBetweenFrames()).isLessThan(8);
   }
 
-  private List<Instrument> markets(String body, List<String> unusable)
-      throws MalformedFrameException {
-    List<Instrument> found = new ArrayList<>();
-    rest.readInstruments(
-        "coinbase",
-        body.toCharArray(),
-        new RestProtocol.Markets() {
-          @Override
-          public void market(Instrument market) {
-            found.add(market);
-          }
-
-          @Override
-          public void unusable(String venueSymbol, String reason) {
-            unusable.add(venueSymbol);
-          }
-        });
-    return found;
-  }
-
   @Test
   void reads_the_rules_of_products() throws Exception {
-    List<String> unusable = new ArrayList<>();
-    List<Instrument> found =
-        markets(
-            """
-            {"products":[
-             {"product_id":"BTC-USD","base_increment":"0.00000001","quote_increment":"0.01",
-              "price_increment":"0.05","quote_min_size":"1","status":"online","product_type":"SPOT",
-              "trading_disabled":false,"is_disabled":false,"view_only":false},
-             {"product_id":"ETH-USD","base_increment":"0.0001","quote_increment":"0.01",
-              "status":"online","product_type":"SPOT","trading_disabled":true},
-             {"product_id":"OLD-USD","base_increment":"","quote_increment":"","status":"offline"},
-             {"product_id":"BTC-PERP-INTX","product_type":"FUTURE","base_increment":"1"}],
-             "num_products":4}
-            """,
-            unusable);
+    ListedMarkets listed = new ListedMarkets();
+    rest.readInstruments(
+        "coinbase",
+        """
+        {"products":[
+         {"product_id":"BTC-USD","base_increment":"0.00000001","quote_increment":"0.01",
+          "price_increment":"0.05","quote_min_size":"1","status":"online","product_type":"SPOT",
+          "trading_disabled":false,"is_disabled":false,"view_only":false},
+         {"product_id":"ETH-USD","base_increment":"0.0001","quote_increment":"0.01",
+          "status":"online","product_type":"SPOT","trading_disabled":true},
+         {"product_id":"OLD-USD","base_increment":"","quote_increment":"","status":"offline"},
+         {"product_id":"BTC-PERP-INTX","product_type":"FUTURE","base_increment":"1"}],
+         "num_products":4}
+        """
+            .toCharArray(),
+        listed);
+    List<Instrument> found = listed.markets;
     assertThat(found.stream().map(Instrument::venueSymbol)).containsExactly("BTC-USD", "ETH-USD");
-    assertThat(unusable).containsExactly("OLD-USD");
+    assertThat(listed.unusable).containsOnlyKeys("OLD-USD");
     Instrument btc = found.getFirst();
     assertThat(btc.id().symbol()).isEqualTo("BTC_USD");
     assertThat(btc.tickSize()).isEqualByComparingTo("0.05");
@@ -114,9 +97,7 @@ class CoinbaseAdapterTest {
   }
 
   private List<String> read(RestTopic topic, String body) throws MalformedFrameException {
-    sink.clear();
-    rest.read(call(topic), body.toCharArray(), sink);
-    return sink.told();
+    return sink.read(rest, call(topic), body);
   }
 
   @Test
@@ -158,8 +139,7 @@ class CoinbaseAdapterTest {
          "time":"2026-04-07T00:28:59.662782Z"},"last":"68923.665","spread_bps":"0.00145"}
         """;
     assertThat(read(RestTopic.BOOK, book))
-        .containsExactly(
-            "book 3 1775521739662782 - b68923.66x0.17189468 b68923.65x1 a68923.67x0.5");
+        .containsExactly("book 3 1775521739662782 b68923.66x0.17189468 b68923.65x1 a68923.67x0.5");
     assertThat(read(RestTopic.QUOTE, book))
         .containsExactly("quote 3 1775521739662782 68923.66 0.17189468 68923.67 0.5");
     assertThat(
@@ -199,6 +179,6 @@ class CoinbaseAdapterTest {
           .as(topic.name())
           .isInstanceOf(MalformedFrameException.class);
     }
-    assertThat(sink.told()).isEmpty();
+    assertThat(sink.lines()).isEmpty();
   }
 }

@@ -136,7 +136,7 @@ class FinnhubAdapterTest {
         "{\"c\":261.74,\"d\":2.2,\"dp\":0.8,\"h\":263.31,\"l\":260.68,\"o\":261.07,\"pc\":259.45,\"t\":1582641000}"
             .toCharArray(),
         told);
-    assertThat(told.lines).containsExactly("ticker 2 1582641000000000 261.74 NaN NaN NaN");
+    assertThat(told.lines()).containsExactly("ticker 2 1582641000000000 261.74 NaN NaN NaN");
     for (RestTopic none : List.of(RestTopic.TRADES, RestTopic.QUOTE, RestTopic.BOOK)) {
       assertThat(rest.call(none, AAPL, 2, FrameSink.NO_ID)).isEmpty();
     }

@@ -28,9 +28,7 @@ class FinnhubDecoderTest {
   private List<String> decode(String frame) throws MalformedFrameException {
     decoder.register(Told.market("finnhub", "ETH_USDT", "BINANCE:ETHUSDT"), 0);
     decoder.register(Told.market("finnhub", "AAPL_USD", "AAPL"), 1);
-    Told told = new Told();
-    decoder.text(frame.toCharArray(), 0, frame.length(), told);
-    return told.lines;
+    return new Told().decode(decoder, frame);
   }
 
   @Test
@@ -38,9 +36,9 @@ class FinnhubDecoderTest {
       throws Exception {
     assertThat(decode(MIXED))
         .containsExactly(
-            "trade 1 1696250801554000 - 171.465 x 1 UNKNOWN -1",
-            "trade 0 1696250801782000 - 1731.1 x 0.014 UNKNOWN -1",
-            "trade 0 1696250801782000 - 1731.20 x 2 UNKNOWN -1");
+            "trade 1 1696250801554000 - 171.465 1 UNKNOWN -1",
+            "trade 0 1696250801782000 - 1731.1 0.014 UNKNOWN -1",
+            "trade 0 1696250801782000 - 1731.20 2 UNKNOWN -1");
   }
 
   @Test
@@ -73,9 +71,7 @@ class FinnhubDecoderTest {
     assertThat(decode("{\"type\":\"news\",\"data\":[{\"headline\":\"x\"}]}")).isEmpty();
     assertThat(decode(MIXED.replace("\"c\":null", "\"new\":{\"p\":[1]}"))).hasSize(3);
     decoder.forget(Told.market("finnhub", "AAPL_USD", "AAPL"));
-    Told told = new Told();
-    decoder.text(MIXED.toCharArray(), 0, MIXED.length(), told);
-    assertThat(told.lines).hasSize(2);
+    assertThat(new Told().decode(decoder, MIXED)).hasSize(2);
   }
 
   @ParameterizedTest
@@ -97,9 +93,9 @@ class FinnhubDecoderTest {
   void refuses_a_malformed_frame_and_tells_nothing(String frame) {
     Told told = new Told();
     decoder.register(Told.market("finnhub", "AAPL_USD", "AAPL"), 1);
-    assertThatThrownBy(() -> decoder.text(frame.toCharArray(), 0, frame.length(), told))
+    assertThatThrownBy(() -> told.decode(decoder, frame))
         .isInstanceOf(MalformedFrameException.class);
-    assertThat(told.lines).isEmpty();
+    assertThat(told.lines()).isEmpty();
   }
 
   @Property(tries = 300)

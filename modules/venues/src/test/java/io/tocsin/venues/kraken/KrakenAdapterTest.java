@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.Symbols;
 import io.tocsin.venues.BookRule;
+import io.tocsin.venues.ListedMarkets;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.RestCall;
 import io.tocsin.venues.RestProtocol;
 import io.tocsin.venues.RestTopic;
 import io.tocsin.venues.SocketProtocol;
-import io.tocsin.venues.ToldSink;
+import io.tocsin.venues.Told;
 import io.tocsin.venues.Topic;
 import io.tocsin.venues.VenueAdapters;
 import java.util.ArrayList;
@@ -38,25 +39,13 @@ class KrakenAdapterTest {
   private final KrakenAdapter adapter = new KrakenAdapter();
   private final RestProtocol rest = adapter.rest();
   private final SocketProtocol socket = adapter.socket().orElseThrow();
-  private final ToldSink sink = new ToldSink();
+  private final Told sink = new Told();
 
   private List<Instrument> markets(String body) throws MalformedFrameException {
-    List<Instrument> found = new ArrayList<>();
-    rest.readInstruments(
-        "kraken",
-        body.toCharArray(),
-        new RestProtocol.Markets() {
-          @Override
-          public void market(Instrument market) {
-            found.add(market);
-          }
-
-          @Override
-          public void unusable(String venueSymbol, String reason) {
-            throw new AssertionError(venueSymbol + reason);
-          }
-        });
-    return found;
+    ListedMarkets listed = new ListedMarkets();
+    rest.readInstruments("kraken", body.toCharArray(), listed);
+    assertThat(listed.unusable).isEmpty();
+    return listed.markets;
   }
 
   @Test
@@ -136,9 +125,7 @@ class KrakenAdapterTest {
   }
 
   private List<String> read(RestTopic topic, String body) throws MalformedFrameException {
-    sink.clear();
-    rest.read(call(topic), body.toCharArray(), sink);
-    return sink.told();
+    return sink.read(rest, call(topic), body);
   }
 
   @Test
@@ -196,7 +183,7 @@ class KrakenAdapterTest {
             + "\"asks\":[[\"105944.30000\",\"0.136\",1762820248]],"
             + "\"bids\":[[\"105944.20000\",\"1.000\",1762820247]]}}}";
     assertThat(read(RestTopic.BOOK, depth))
-        .containsExactly("book 3 - - b105944.20000x1.000 a105944.30000x0.136");
+        .containsExactly("book 3 - b105944.20000x1.000 a105944.30000x0.136");
     assertThat(read(RestTopic.BOOK, depth.replace("XXBTZUSD", "BTC/USD"))).hasSize(1);
   }
 
@@ -247,6 +234,6 @@ class KrakenAdapterTest {
           .as(topic.name())
           .isInstanceOf(MalformedFrameException.class);
     }
-    assertThat(sink.told()).isEmpty();
+    assertThat(sink.lines()).isEmpty();
   }
 }

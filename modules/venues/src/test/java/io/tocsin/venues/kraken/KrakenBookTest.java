@@ -1,13 +1,13 @@
 package io.tocsin.venues.kraken;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tocsin.model.TakerSide;
 import io.tocsin.venues.BookSync;
 import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.OrderBook;
+import io.tocsin.venues.SharedRecordings;
+import io.tocsin.venues.Told;
 import io.tocsin.venues.WireDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -40,49 +39,18 @@ class KrakenBookTest {
   private final BookSync sync = new BookSync(new KrakenAdapter());
   private final KrakenDecoder decoder = new KrakenDecoder();
   private final List<BookSync.Outcome> outcomes = new ArrayList<>();
-  private final FrameSink sink = new Told();
+  private final FrameSink sink =
+      new Told() {
+        @Override
+        public void depth(int symbol, long sentMicros, DepthUpdate update) {
+          outcomes.add(sync.diff(update));
+        }
 
-  /** Takes books only. */
-  private class Told implements FrameSink {
-    @Override
-    public void trade(
-        int symbol,
-        long timeMicros,
-        long sentMicros,
-        WireDecimal price,
-        WireDecimal quantity,
-        TakerSide side,
-        long tradeId,
-        boolean past) {}
-
-    @Override
-    public void quote(
-        int symbol,
-        long sentMicros,
-        WireDecimal bid,
-        WireDecimal bidQuantity,
-        WireDecimal ask,
-        WireDecimal askQuantity) {}
-
-    @Override
-    public void ticker(
-        int symbol,
-        long sentMicros,
-        double last,
-        double open24h,
-        double volume24h,
-        double quoteVolume24h) {}
-
-    @Override
-    public void depth(int symbol, long sentMicros, DepthUpdate update) {
-      outcomes.add(sync.diff(update));
-    }
-
-    @Override
-    public void book(int symbol, long sentMicros, DepthUpdate book) {
-      outcomes.add(sync.whole(book));
-    }
-  }
+        @Override
+        public void book(int symbol, long sentMicros, DepthUpdate book) {
+          outcomes.add(sync.whole(book));
+        }
+      };
 
   private BookSync.Outcome take(String frame) throws Exception {
     decoder.register(KrakenMarkets.BTC_USD, 0);
@@ -158,12 +126,7 @@ class KrakenBookTest {
   /** Of WebSocket v1, whose checksum is the same, with 1,000 levels a side. */
   @Test
   void the_checksums_of_thousands_of_recorded_updates_are_right() throws Exception {
-    Path file =
-        Path.of(
-            Optional.ofNullable(System.getenv("TOCSIN_RECORDINGS"))
-                .orElse("../../../shared/recordings"),
-            "cryptofeed/KRAKEN.ws.50.0");
-    assumeTrue(Files.isReadable(file), () -> file + " is not there");
+    Path file = SharedRecordings.file("cryptofeed/KRAKEN.ws.50.0");
     Map<Integer, OrderBook> recorded = new HashMap<>();
     List<String> names = new ArrayList<>();
     KrakenChecksum check = new KrakenChecksum();

@@ -1,13 +1,15 @@
 package io.tocsin.venues.mexc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.venues.FrameSink;
+import io.tocsin.venues.ListedMarkets;
 import io.tocsin.venues.RestTopic;
+import io.tocsin.venues.SharedRecordings;
+import io.tocsin.venues.Told;
 import io.tocsin.venues.VenueAdapter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,30 +25,22 @@ import org.junit.jupiter.api.Test;
 /** Third-party captures beside the checkout, where they hold the protocol of today. */
 class MexcFixturesTest {
 
-  private static final Path HERE = Path.of("").toAbsolutePath();
-
   private final Told told = new Told();
 
   private static Path fixtures(String name) {
-    String set = System.getenv("TOCSIN_RECORDINGS");
-    Path recordings = set == null ? HERE.resolve("../../../shared/recordings") : Path.of(set);
-    Path path = recordings.resolve("fixtures").resolve(name).normalize();
-    assumeTrue(
-        Files.exists(path),
-        () -> "recordings are not there: " + path + " (or set TOCSIN_RECORDINGS)");
-    return path;
+    return SharedRecordings.file("fixtures/" + name);
   }
 
   @Test
   void every_frame_of_the_futures_that_a_crypto_crawler_saw_is_decoded() throws Exception {
     MexcFuturesDecoder decoder = new MexcFuturesDecoder();
-    decoder.register(Told.linear("BTC_USDT", "0.0001"), 0);
-    decoder.register(Told.inverse("BTC_USD", "100"), 1);
+    decoder.register(MexcMarkets.linear("BTC_USDT", "0.0001"), 0);
+    decoder.register(MexcMarkets.inverse("BTC_USD", "100"), 1);
     int frames = 0;
     for (String[] line : lines(fixtures("crypto-msg-parser/mexc.jsonl"))) {
       // Spot's JSON channels are dead since 2025-08, and snapshots are REST answers.
       if (line[0].contains("_swap") && !line[0].contains("snapshot")) {
-        told.lines().clear();
+        told.clear();
         decoder.text(line[1].toCharArray(), 0, line[1].length(), told);
         assertThat(told.lines()).as(line[0]).hasSize(line[0].contains("candlestick") ? 0 : 1);
         frames++;
@@ -58,7 +52,7 @@ class MexcFixturesTest {
   @Test
   void the_futures_pushes_and_acknowledgements_of_jkorf_are_decoded() throws Exception {
     MexcFuturesDecoder decoder = new MexcFuturesDecoder();
-    decoder.register(Told.linear("BTC_USDT", "0.0001"), 0);
+    decoder.register(MexcMarkets.linear("BTC_USDT", "0.0001"), 0);
     Map<String, String> expected =
         Map.of(
             "Trades", "trade",
@@ -70,11 +64,11 @@ class MexcFixturesTest {
       String text =
           Files.readString(
               fixtures("jkorf/mexc/Subscriptions/FuturesApi/" + each.getKey() + ".txt"));
-      told.lines().clear();
+      told.clear();
       String ack = text.lines().filter(line -> line.startsWith("<")).findFirst().orElseThrow();
       decode(decoder, ack.substring(1).strip());
       assertThat(told.lines()).singleElement().asString().startsWith("acknowledged");
-      told.lines().clear();
+      told.clear();
       decode(decoder, text.substring(text.indexOf("\n=") + 2).strip());
       if (each.getValue().isEmpty()) {
         assertThat(told.lines()).isEmpty();
@@ -96,7 +90,7 @@ class MexcFixturesTest {
     assertThat(answer(spot, RestTopic.BOOK, at + "GetOrderBook.txt")).isEqualTo(1);
     assertThat(answer(spot, RestTopic.TICKER, at + "GetTicker.txt")).isEqualTo(1);
     assertThat(markets(spot, at + "GetExchangeInfo.txt").markets).isNotEmpty();
-    Listed older = new Listed();
+    ListedMarkets older = new ListedMarkets();
     spot.rest()
         .readInstruments(
             "mexc",
@@ -113,21 +107,21 @@ class MexcFixturesTest {
   }
 
   private int answer(VenueAdapter adapter, RestTopic topic, String name) throws Exception {
-    told.lines().clear();
+    told.clear();
     adapter
         .rest()
         .read(
             adapter
                 .rest()
-                .call(topic, Told.linear("BTC_USDT", "0.0001"), 0, FrameSink.NO_ID)
+                .call(topic, MexcMarkets.linear("BTC_USDT", "0.0001"), 0, FrameSink.NO_ID)
                 .orElseThrow(),
             body(name).toCharArray(),
             told);
     return told.lines().size();
   }
 
-  private Listed markets(VenueAdapter adapter, String name) throws Exception {
-    Listed listed = new Listed();
+  private ListedMarkets markets(VenueAdapter adapter, String name) throws Exception {
+    ListedMarkets listed = new ListedMarkets();
     adapter.rest().readInstruments(adapter.id(), body(name).toCharArray(), listed);
     assertThat(listed.unusable).isEmpty();
     return listed;

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tocsin.model.Instrument;
 import io.tocsin.venues.BookRule;
 import io.tocsin.venues.FrameSink;
+import io.tocsin.venues.ListedMarkets;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.RestCall;
 import io.tocsin.venues.RestTopic;
 import io.tocsin.venues.SocketProtocol;
+import io.tocsin.venues.Told;
 import io.tocsin.venues.Topic;
 import io.tocsin.venues.VenueAdapters;
 import java.time.Duration;
@@ -27,17 +29,15 @@ class MexcFuturesAdapterTest {
 
   private final MexcFuturesAdapter adapter = new MexcFuturesAdapter();
   private final SocketProtocol socket = adapter.socket().orElseThrow();
-  private final Instrument bitcoin = Told.linear("BTC_USDT", "0.0001");
+  private final Instrument bitcoin = MexcMarkets.linear("BTC_USDT", "0.0001");
 
   private List<String> read(RestTopic topic, String body) throws MalformedFrameException {
     RestCall call = adapter.rest().call(topic, bitcoin, 7, FrameSink.NO_ID).orElseThrow();
-    Told told = new Told();
-    adapter.rest().read(call, body.toCharArray(), told);
-    return told.lines();
+    return new Told().read(adapter.rest(), call, body);
   }
 
-  private Listed detail(String data) throws MalformedFrameException {
-    Listed listed = new Listed();
+  private ListedMarkets detail(String data) throws MalformedFrameException {
+    ListedMarkets listed = new ListedMarkets();
     String body = "{\"success\":true,\"code\":0,\"data\":" + data + "}";
     adapter.rest().readInstruments("mexc_futures", body.toCharArray(), listed);
     return listed;
@@ -85,7 +85,7 @@ class MexcFuturesAdapterTest {
 
   @Test
   void reads_contract_sizes_of_linear_and_inverse_contracts() throws Exception {
-    Listed listed =
+    ListedMarkets listed =
         detail(
             "["
                 + CONTRACT.formatted("BTC_USDT", "BTC", "USDT", "USDT", "0.0001", 0)
@@ -112,7 +112,7 @@ class MexcFuturesAdapterTest {
   @Test
   void refuses_contracts_whose_size_is_unknown_or_odd_with_the_reason() throws Exception {
     for (String size : List.of("0", "-1", "null", "\"?\"", "1e-30", "1e30")) {
-      Listed listed =
+      ListedMarkets listed =
           detail("[" + CONTRACT.formatted("A_USDT", "A", "USDT", "USDT", size, 0) + "]");
       assertThat(listed.markets).isEmpty();
       assertThat(listed.unusable.get("A_USDT")).contains("contract size");
@@ -163,8 +163,8 @@ class MexcFuturesAdapterTest {
                  {"p":31198.5,"v":15,"T":2,"O":1,"M":1,"t":1609831234759,"i":"5"}]}
                 """))
         .containsExactly(
-            "trade 7 1609831234759000 - 31198.5 0.0015 SELL 5 past",
-            "trade 7 1609831235985000 - 31199 0.0018 BUY -1 past");
+            "past 7 1609831234759000 - 31198.5 0.0015 SELL 5",
+            "past 7 1609831235985000 - 31199 0.0018 BUY -1");
   }
 
   @Test
@@ -179,9 +179,9 @@ class MexcFuturesAdapterTest {
             + "\"version\":96801927,\"timestamp\":1587442022003}}";
     assertThat(read(RestTopic.BOOK, book))
         .containsExactly(
-            "book 7 1587442022003000 96801927-96801927 bids 3968.4x0.0179 asks 3968.5x0.0121");
+            "book 7 1587442022003000 96801927-96801927 after 96801926 b3968.4x0.0179 a3968.5x0.0121");
     assertThat(read(RestTopic.QUOTE, book))
-        .containsExactly("quote 7 1587442022003000 3968.4 x 0.0179 3968.5 x 0.0121");
+        .containsExactly("quote 7 1587442022003000 3968.4 0.0179 3968.5 0.0121");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.venues.MalformedFrameException;
+import io.tocsin.venues.Told;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,17 +29,14 @@ class MexcFuturesDecoderTest {
   private final Told told = new Told();
 
   MexcFuturesDecoderTest() {
-    decoder.register(Told.linear("BTC_USDT", "0.0001"), 0);
-    decoder.register(Told.linear("DOGE_USDT", "100"), 1);
-    decoder.register(Told.inverse("BTC_USD", "100"), 2);
-    decoder.register(Told.linear("PEPE_USDT", "10000000"), 3);
+    decoder.register(MexcMarkets.linear("BTC_USDT", "0.0001"), 0);
+    decoder.register(MexcMarkets.linear("DOGE_USDT", "100"), 1);
+    decoder.register(MexcMarkets.inverse("BTC_USD", "100"), 2);
+    decoder.register(MexcMarkets.linear("PEPE_USDT", "10000000"), 3);
   }
 
   private List<String> decode(String frame) throws MalformedFrameException {
-    told.lines().clear();
-    char[] padded = ("##" + frame + "##").toCharArray();
-    decoder.text(padded, 2, frame.length(), told);
-    return told.lines();
+    return told.decode(decoder, frame);
   }
 
   @Test
@@ -92,7 +90,7 @@ class MexcFuturesDecoderTest {
             decode(
                 "{\"channel\":\"push.depth\",\"data\":{\"asks\":[[25000,10,1]],"
                     + "\"bids\":[[24999,0,0]],\"version\":7},\"symbol\":\"BTC_USD\",\"ts\":5}"))
-        .containsExactly("depth 2 5000 7-7 bids 24999x0 asks 25000x0.04");
+        .containsExactly("depth 2 5000 7-7 after 6 b24999x0 a25000x0.04");
   }
 
   @Test
@@ -100,9 +98,9 @@ class MexcFuturesDecoderTest {
     String unknown = DEALS.replace("BTC_USDT", "NEW_USDT");
     assertThat(decode(unknown))
         .containsExactly(
-            "refused null NEW_USDT: its contract size is not known, so quantities are not, either");
+            "refused null NEW_USDT its contract size is not known, so quantities are not, either");
     assertThat(decode(unknown)).isEmpty();
-    decoder.forget(Told.linear("BTC_USDT", "0.0001"));
+    decoder.forget(MexcMarkets.linear("BTC_USDT", "0.0001"));
     assertThat(decode(DEALS)).noneMatch(line -> line.startsWith("trade"));
   }
 
@@ -110,8 +108,8 @@ class MexcFuturesDecoderTest {
   void reads_a_merged_depth_by_begin_and_end_in_whatever_order_its_levels_are() throws Exception {
     assertThat(decode(DEPTH))
         .containsExactly(
-            "depth 1 1789498405534000 8752807948-8752808003 bids 0.08003x890500 0.07969x0"
-                + " asks 0.080100x286800 0.08009x270000");
+            "depth 1 1789498405534000 8752807948-8752808003 after 8752807947"
+                + " b0.08003x890500 b0.07969x0 a0.080100x286800 a0.08009x270000");
   }
 
   @Test
@@ -120,7 +118,7 @@ class MexcFuturesDecoderTest {
             decode(
                 "{\"channel\":\"push.depth\",\"data\":{\"asks\":[],\"version\":96801927},"
                     + "\"symbol\":\"BTC_USDT\",\"ts\":1587442022003}"))
-        .containsExactly("depth 0 1587442022003000 96801927-96801927 bids asks");
+        .containsExactly("depth 0 1587442022003000 96801927-96801927 after 96801926");
   }
 
   @Test
@@ -129,7 +127,7 @@ class MexcFuturesDecoderTest {
             decode(
                 "{\"channel\":\"push.depth\",\"data\":{\"asks\":[[7.548E+4,10,1],[1E+5,3,1]],"
                     + "\"bids\":[[75470.10,2E+1,1]],\"version\":9},\"symbol\":\"BTC_USDT\",\"ts\":5}"))
-        .containsExactly("depth 0 5000 9-9 bids 75470.10x0.002 asks 7.548E+4x0.0010 1E+5x0.0003");
+        .containsExactly("depth 0 5000 9-9 after 8 b75470.10x0.002 a7.548E+4x0.0010 a1E+5x0.0003");
   }
 
   @Test
@@ -139,7 +137,7 @@ class MexcFuturesDecoderTest {
                 "{\"channel\":\"push.depth.full\",\"data\":{\"asks\":[[31708.5,74950,2],"
                     + "[31709,8817,2]],\"bids\":[[31708,3210,1],[31706,184756,2]],"
                     + "\"version\":5194972869},\"symbol\":\"BTC_USDT\",\"ts\":1653995843510}"))
-        .containsExactly("quote 0 1653995843510000 31708 x 0.3210 31708.5 x 7.4950");
+        .containsExactly("quote 0 1653995843510000 31708 0.3210 31708.5 7.4950");
     assertThat(
             decode(
                 "{\"channel\":\"push.depth.full\",\"data\":{\"asks\":[],\"bids\":[[31708,3210,1]],"
@@ -195,7 +193,7 @@ class MexcFuturesDecoderTest {
   @Test
   void tells_an_acknowledgement_from_one_that_is_none() throws Exception {
     assertThat(decode("{\"channel\":\"rs.sub.deal\",\"data\":\"failed\",\"ts\":1}"))
-        .containsExactly("refused TRADES null: failed");
+        .containsExactly("refused TRADES null failed");
     assertThat(decode("{\"channel\":\"rs.unsub.deal\",\"data\":\"success\",\"ts\":1}")).isEmpty();
     assertThat(decode("{\"channel\":\"rs.sub.kline\",\"data\":\"success\",\"ts\":1}")).isEmpty();
   }
@@ -206,9 +204,9 @@ class MexcFuturesDecoderTest {
             decode(
                 "{\"channel\":\"rs.error\",\"data\":\"Contract [NOPE_USDT] not exists\","
                     + "\"ts\":1789498321790}"))
-        .containsExactly("refused null NOPE_USDT: Contract [NOPE_USDT] not exists");
+        .containsExactly("refused null NOPE_USDT Contract [NOPE_USDT] not exists");
     assertThat(decode("{\"channel\":\"rs.error\",\"data\":\"Contract doesn't exist!\",\"ts\":1}"))
-        .containsExactly("refused -1: Contract doesn't exist!");
+        .containsExactly("refused -1 Contract doesn't exist!");
   }
 
   @Test
@@ -217,7 +215,7 @@ class MexcFuturesDecoderTest {
             decode(
                 "{\"channel\":\"rs.error\",\"data\":\"more than 60 seconds no response, close the"
                     + " channel\",\"ts\":1}"))
-        .containsExactly("closing: more than 60 seconds no response, close the channel");
+        .containsExactly("closing more than 60 seconds no response, close the channel");
   }
 
   @Test

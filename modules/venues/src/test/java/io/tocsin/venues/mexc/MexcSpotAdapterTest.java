@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tocsin.model.Instrument;
 import io.tocsin.venues.BookRule;
 import io.tocsin.venues.FrameSink;
+import io.tocsin.venues.ListedMarkets;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.RestCall;
 import io.tocsin.venues.RestTopic;
 import io.tocsin.venues.SocketProtocol;
+import io.tocsin.venues.Told;
 import io.tocsin.venues.Topic;
 import io.tocsin.venues.TradeIds;
 import io.tocsin.venues.VenueAdapters;
@@ -25,19 +27,17 @@ class MexcSpotAdapterTest {
 
   private final MexcSpotAdapter adapter = new MexcSpotAdapter();
   private final SocketProtocol socket = adapter.socket().orElseThrow();
-  private final Instrument bitcoin = Told.spot("BTC_USDT");
+  private final Instrument bitcoin = MexcMarkets.spot("BTC_USDT");
 
   private List<String> read(RestTopic topic, String body) throws MalformedFrameException {
     RestCall call = adapter.rest().call(topic, bitcoin, 7, FrameSink.NO_ID).orElseThrow();
-    Told told = new Told();
-    adapter.rest().read(call, body.toCharArray(), told);
-    return told.lines();
+    return new Told().read(adapter.rest(), call, body);
   }
 
   private List<Topic> topics(int markets) {
     List<Topic> topics = new ArrayList<>();
     for (int i = 0; i < markets; i++) {
-      topics.addAll(socket.topics(Told.spot("COIN" + i + "_USDT")));
+      topics.addAll(socket.topics(MexcMarkets.spot("COIN" + i + "_USDT")));
     }
     return topics;
   }
@@ -107,7 +107,7 @@ class MexcSpotAdapterTest {
     for (int length = 1; length < 60; length++) {
       List<Topic> many = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        many.addAll(socket.topics(Told.spot("A".repeat(length) + "_USDT")));
+        many.addAll(socket.topics(MexcMarkets.spot("A".repeat(length) + "_USDT")));
       }
       for (SocketProtocol.Request request : socket.subscribe(many, () -> Long.MAX_VALUE)) {
         longest = Math.max(longest, request.frame().length());
@@ -128,7 +128,7 @@ class MexcSpotAdapterTest {
 
   @Test
   void reads_the_rules_of_markets_from_their_decimals() throws Exception {
-    Listed listed = new Listed();
+    ListedMarkets listed = new ListedMarkets();
     adapter
         .rest()
         .readInstruments(
@@ -182,9 +182,9 @@ class MexcSpotAdapterTest {
                  {"id":null,"price":"3219.56","qty":"1","time":1737623988876,"isBuyerMaker":true}]
                 """))
         .containsExactly(
-            "trade 7 1737623988876000 - 3219.56 1 SELL -1 past",
-            "trade 7 1737623988876000 - 3219.57 0.09293 SELL -1 past",
-            "trade 7 1737623988881000 - 3219.58 0.04757 BUY -1 past");
+            "past 7 1737623988876000 - 3219.56 1 SELL -1",
+            "past 7 1737623988876000 - 3219.57 0.09293 SELL -1",
+            "past 7 1737623988881000 - 3219.58 0.04757 BUY -1");
   }
 
   @Test
@@ -194,7 +194,8 @@ class MexcSpotAdapterTest {
                 RestTopic.BOOK,
                 "{\"lastUpdateId\":1112416,\"bids\":[[\"15.00000\",\"49999.00000\"]],"
                     + "\"asks\":[[\"14.0000\",\"1.0000\"]],\"timestamp\":1}"))
-        .containsExactly("book 7 - 1112416-1112416 bids 15.00000x49999.00000 asks 14.0000x1.0000");
+        .containsExactly(
+            "book 7 - 1112416-1112416 after 1112415 b15.00000x49999.00000 a14.0000x1.0000");
   }
 
   @Test
@@ -204,7 +205,7 @@ class MexcSpotAdapterTest {
                 RestTopic.QUOTE,
                 "{\"symbol\":\"AEUSDT\",\"bidPrice\":\"0.11001\",\"bidQty\":\"115.59\","
                     + "\"askPrice\":\"0.11127\",\"askQty\":\"215.48\"}"))
-        .containsExactly("quote 7 - 0.11001 x 115.59 0.11127 x 215.48");
+        .containsExactly("quote 7 - 0.11001 115.59 0.11127 215.48");
     assertThat(
             read(
                 RestTopic.QUOTE,
@@ -239,7 +240,7 @@ class MexcSpotAdapterTest {
     assertThatThrownBy(() -> read(RestTopic.BOOK, "{\"bids\":[]}"))
         .hasMessageContaining("lastUpdateId");
     assertThatThrownBy(
-            () -> adapter.rest().readInstruments("mexc", "{}".toCharArray(), new Listed()))
+            () -> adapter.rest().readInstruments("mexc", "{}".toCharArray(), new ListedMarkets()))
         .hasMessageContaining("symbols");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.venues.MalformedFrameException;
+import io.tocsin.venues.Told;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +22,8 @@ class MexcSpotDecoderTest {
   private final Told told = new Told();
 
   MexcSpotDecoderTest() {
-    decoder.register(Told.spot("BTC_USDT"), 0);
-    decoder.register(Told.spot("MX_USDT"), 1);
+    decoder.register(MexcMarkets.spot("BTC_USDT"), 0);
+    decoder.register(MexcMarkets.spot("MX_USDT"), 1);
   }
 
   private List<String> decode(Protobuf frame) throws MalformedFrameException {
@@ -30,7 +31,7 @@ class MexcSpotDecoderTest {
   }
 
   private List<String> decode(byte[] frame) throws MalformedFrameException {
-    told.lines().clear();
+    told.clear();
     byte[] padded = new byte[frame.length + 9];
     Arrays.fill(padded, (byte) 0x0A);
     System.arraycopy(frame, 0, padded, 5, frame.length);
@@ -39,10 +40,7 @@ class MexcSpotDecoderTest {
   }
 
   private List<String> text(String frame) throws MalformedFrameException {
-    told.lines().clear();
-    char[] padded = ("##" + frame + "##").toCharArray();
-    decoder.text(padded, 2, frame.length(), told);
-    return told.lines();
+    return told.decode(decoder, frame);
   }
 
   @Test
@@ -98,8 +96,8 @@ class MexcSpotDecoderTest {
         .containsExactly(
             "depth 0 "
                 + SENT_MICROS
-                + " 10589632359-10589632361 bids 84270.00x1.25000000 84269.99x0.00000000"
-                + " asks 84270.01x0.5");
+                + " 10589632359-10589632361 after 10589632358"
+                + " b84270.00x1.25000000 b84269.99x0.00000000 a84270.01x0.5");
   }
 
   @Test
@@ -109,19 +107,19 @@ class MexcSpotDecoderTest {
             decode(
                 Wrapper.depths(
                     Protobuf.message().message(2, Wrapper.level("1", "2")).then(versions))))
-        .containsExactly("depth 0 " + SENT_MICROS + " 7-8 bids 1x2 asks");
+        .containsExactly("depth 0 " + SENT_MICROS + " 7-8 after 6 b1x2");
     assertThat(
             decode(
                 Wrapper.depths(
                     Protobuf.message().message(1, Wrapper.level("1", "2")).then(versions))))
-        .containsExactly("depth 0 " + SENT_MICROS + " 7-8 bids asks 1x2");
+        .containsExactly("depth 0 " + SENT_MICROS + " 7-8 after 6 a1x2");
     assertThat(decode(Wrapper.depths(versions)))
-        .containsExactly("depth 0 " + SENT_MICROS + " 7-8 bids asks");
+        .containsExactly("depth 0 " + SENT_MICROS + " 7-8 after 6");
   }
 
   @Test
   void reads_the_three_kinds_of_book_ticker() throws Exception {
-    String quote = "quote 0 " + SENT_MICROS + " 86503.92 x 14.91335308 86503.93 x 0.004965";
+    String quote = "quote 0 " + SENT_MICROS + " 86503.92 14.91335308 86503.93 0.004965";
     assertThat(decode(Wrapper.of("spot@c", "BTCUSDT", 315, Wrapper.bookTicker())))
         .containsExactly(quote);
     assertThat(decode(Wrapper.of("spot@c", "BTCUSDT", 305, Wrapper.bookTicker())))
@@ -152,7 +150,7 @@ class MexcSpotDecoderTest {
             .text(4, "36913565463")
             .varint(5, 1_790_281_246_233L);
     assertThat(decode(Wrapper.of("spot@c", "BTCUSDT", 303, depths)))
-        .containsExactly("quote 0 " + SENT_MICROS + " 9 x 3 10 x 4");
+        .containsExactly("quote 0 " + SENT_MICROS + " 9 3 10 4");
     assertThat(decode(Wrapper.of("spot@c", "BTCUSDT", 303, Protobuf.message()))).isEmpty();
   }
 
@@ -272,7 +270,7 @@ class MexcSpotDecoderTest {
             .text(3, "BTCUSDT")
             .text(1, "spot@c");
     assertThat(decode(frame))
-        .containsExactly("quote 0 1700000000000000 86503.92 x 14.91335308 86503.93 x 0.004965");
+        .containsExactly("quote 0 1700000000000000 86503.92 14.91335308 86503.93 0.004965");
   }
 
   @Test
@@ -281,13 +279,12 @@ class MexcSpotDecoderTest {
         Protobuf.message()
             .text(1, "spot@public.bookTicker.batch.v3.api.pb@BTCUSDT")
             .message(311, Protobuf.message().message(1, Wrapper.bookTicker()));
-    assertThat(decode(frame))
-        .containsExactly("quote 0 - 86503.92 x 14.91335308 86503.93 x 0.004965");
+    assertThat(decode(frame)).containsExactly("quote 0 - 86503.92 14.91335308 86503.93 0.004965");
   }
 
   @Test
   void is_silent_about_markets_that_are_not_registered() throws Exception {
-    decoder.forget(Told.spot("BTC_USDT"));
+    decoder.forget(MexcMarkets.spot("BTC_USDT"));
     assertThat(decode(Wrapper.deals())).isEmpty();
     assertThat(decode(Wrapper.of("spot@c", "\u5e01\u5b89USDT", 315, Wrapper.bookTicker())))
         .isEmpty();
@@ -364,7 +361,7 @@ class MexcSpotDecoderTest {
                 "{\"id\":0,\"code\":0,\"msg\":\"Not Subscribed successfully!"
                     + " [spot@public.aggre.deals.v3.api.pb@10ms@BTCUSDT].  Reason\uFF1A Blocked! \"}"))
         .containsExactly(
-            "refused TRADES BTCUSDT: Not Subscribed successfully!"
+            "refused TRADES BTCUSDT Not Subscribed successfully!"
                 + " [spot@public.aggre.deals.v3.api.pb@10ms@BTCUSDT]. Reason: Blocked! (code 0)");
     assertThat(
             text(
@@ -378,9 +375,9 @@ class MexcSpotDecoderTest {
   @Test
   void takes_a_refusal_that_names_no_topic_for_one_of_its_request() throws Exception {
     assertThat(text("{\"id\":4,\"code\":0,\"msg\":\"no subscription\"}"))
-        .containsExactly("refused 4: no subscription (code 0)");
+        .containsExactly("refused 4 no subscription (code 0)");
     assertThat(text("{\"id\":0,\"code\":30001,\"msg\":\"param error\"}"))
-        .containsExactly("refused -1: param error (code 30001)");
+        .containsExactly("refused -1 param error (code 30001)");
   }
 
   @Test

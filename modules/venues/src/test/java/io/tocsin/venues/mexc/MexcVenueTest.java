@@ -23,6 +23,7 @@ import io.tocsin.simulator.fault.Ongoing;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.RestCall;
 import io.tocsin.venues.RestTopic;
+import io.tocsin.venues.Told;
 import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueOptions;
 import io.tocsin.venues.VenueVerticle;
@@ -166,17 +167,16 @@ class MexcVenueTest {
                   HttpResponse.BodyHandlers.ofString())
               .body();
     }
-    Told told = new Told();
-    adapter.rest().read(call, body.toCharArray(), told);
-    return told.lines().stream()
-        .map(line -> line.split(" "))
-        .map(parts ->
-            trade(
-                Long.parseLong(parts[2]),
-                Double.parseDouble(parts[4]),
-                Double.parseDouble(parts[5]),
-                TakerSide.valueOf(parts[6])))
-        .toList();
+    return new Told()
+        .read(adapter.rest(), call, body).stream()
+            .map(line -> line.split(" "))
+            .map(parts ->
+                trade(
+                    Long.parseLong(parts[2]),
+                    Double.parseDouble(parts[4]),
+                    Double.parseDouble(parts[5]),
+                    TakerSide.valueOf(parts[6])))
+            .toList();
   }
 
   @ParameterizedTest

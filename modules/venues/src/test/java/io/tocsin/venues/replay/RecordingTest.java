@@ -3,6 +3,7 @@ package io.tocsin.venues.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.venues.SharedRecordings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ class RecordingTest {
 
   @Test
   void a_real_recording_of_usd_m_tells_its_market() throws Exception {
-    RecordingInfo info = Recording.probe(Recordings.real("binance/usdm_btcusdt_20240808.gz"));
+    RecordingInfo info = Recording.probe(SharedRecordings.file("binance/usdm_btcusdt_20240808.gz"));
     assertThat(info.instruments().getFirst().id()).hasToString("binance_usdm:BTC_USDT");
     assertThat(info.instruments()).hasSize(1);
     assertThat(info.instruments().getFirst().tickSize()).isEqualByComparingTo("0.1");

@@ -1,7 +1,5 @@
 package io.tocsin.venues.replay;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,21 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
-/** Recordings for tests: real ones where they are, and small written ones. */
+/** Small recordings for tests. */
 final class Recordings {
 
   private Recordings() {}
-
-  /** A real recording; the test is skipped, with the reason, where there is none. */
-  static Path real(String name) {
-    String folder = System.getenv("TOCSIN_RECORDINGS");
-    Path path =
-        (folder == null ? Path.of("..", "..", "..", "shared", "recordings") : Path.of(folder))
-            .resolve(name);
-    assumeTrue(
-        Files.exists(path), "no recording " + name + ": set TOCSIN_RECORDINGS to their folder");
-    return path;
-  }
 
   static Path write(Path folder, String name, List<String> lines) throws IOException {
     return Files.write(folder.resolve(name), lines);

@@ -7,6 +7,7 @@ import io.tocsin.bus.Bus;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.WallClock;
+import io.tocsin.venues.SharedRecordings;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ class ReplayVerticleTest {
 
   @Test
   void replays_the_whole_real_recording_without_a_gap() throws Exception {
-    RecordingInfo recording = Recording.probe(Recordings.real(BTC));
+    RecordingInfo recording = Recording.probe(SharedRecordings.file(BTC));
     assertThat(recording.instruments()).hasSize(1);
     assertThat(recording.instruments().getFirst().tickSize()).isEqualByComparingTo("0.01");
     assertThat(recording.instruments().getFirst().lotSize()).isEqualByComparingTo("0.00001");
@@ -157,7 +158,8 @@ class ReplayVerticleTest {
 
   @Test
   void the_same_file_gives_the_same_rows_whatever_the_batches() throws Exception {
-    RecordingInfo recording = Recording.probe(Recordings.real("binance/spot_ethusdt_20240808.gz"));
+    RecordingInfo recording =
+        Recording.probe(SharedRecordings.file("binance/spot_ethusdt_20240808.gz"));
     takeAndReturnCredits();
     ended(replay(ReplayOptions.of("s1", recording, 0)));
     await().until(() -> count(batches).containsKey(EventKind.END));

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
-import io.tocsin.model.TakerSide;
-import io.tocsin.venues.DepthUpdate;
-import io.tocsin.venues.FrameSink;
+import io.tocsin.venues.ListedMarkets;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.RestCall;
-import io.tocsin.venues.WireDecimal;
+import io.tocsin.venues.RestTopic;
+import io.tocsin.venues.Told;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
@@ -39,51 +38,6 @@ class UniswapPollingTest {
 
   private static final BigInteger USDT_OUT = new BigInteger("-842616828");
   private static final BigInteger ROOT = new BigInteger("3040971850929523033647772");
-
-  private static final class Sink implements FrameSink {
-    private final List<String> told = new ArrayList<>();
-
-    @Override
-    public void trade(
-        int symbol,
-        long timeMicros,
-        long sentMicros,
-        WireDecimal price,
-        WireDecimal quantity,
-        TakerSide side,
-        long tradeId,
-        boolean past) {
-      told.add(
-          side + " " + quantity + " at " + price + " time " + timeMicros + (past ? " past" : ""));
-    }
-
-    @Override
-    public void quote(
-        int symbol,
-        long sentMicros,
-        WireDecimal bid,
-        WireDecimal bidQuantity,
-        WireDecimal ask,
-        WireDecimal askQuantity) {
-      told.add("quote " + bid + " " + ask);
-      assertThat(bidQuantity.isPresent()).as("a pool has no quantity at a price").isFalse();
-    }
-
-    @Override
-    public void ticker(
-        int symbol, long sent, double last, double open, double volume, double quoteVolume) {}
-
-    @Override
-    public void depth(int symbol, long sentMicros, DepthUpdate update) {}
-
-    @Override
-    public void book(int symbol, long sentMicros, DepthUpdate book) {}
-
-    @Override
-    public void lost(String reason) {
-      told.add("lost: " + reason);
-    }
-  }
 
   /** A node: blocks, their swaps, and what it was asked. */
   private static final class Node {
@@ -177,13 +131,13 @@ class UniswapPollingTest {
 
   private final UniswapPolling polling = new UniswapPolling(0);
   private final Node node = new Node();
-  private final Sink sink = new Sink();
+  private final Told told = new Told();
 
   private void round() throws MalformedFrameException {
     Deque<RestCall> calls = new ArrayDeque<>(polling.begin());
     while (!calls.isEmpty()) {
       RestCall call = calls.removeFirst();
-      List<RestCall> more = polling.answer(call, node.answer(call).toCharArray(), sink);
+      List<RestCall> more = polling.answer(call, node.answer(call).toCharArray(), told);
       for (RestCall next : more.reversed()) {
         calls.addFirst(next);
       }
@@ -196,10 +150,11 @@ class UniswapPollingTest {
     node.head = 100;
     node.swap(100, 5, WETH_IN, USDT_OUT);
     round();
-    assertThat(sink.told)
+    assertThat(told.lines())
+        .as("a pool has no quantity at a price")
         .containsExactly(
-            "SELL 0.57223651586527408 at 1472.4974807417 time 1100000000",
-            "quote 1472.4766991015 1473.9502808948");
+            "trade 0 1100000000 1100000000 1472.4974807417 0.57223651586527408 SELL 6553605",
+            "quote 0 1100000000 1472.4766991015 - 1473.9502808948 -");
   }
 
   @Test
@@ -221,11 +176,11 @@ class UniswapPollingTest {
     node.swap(90, 7, WETH_IN, USDT_OUT);
     node.swap(90, 2, WETH_IN.negate(), USDT_OUT.negate());
     round();
-    assertThat(sink.told.subList(0, 3))
+    assertThat(told.lines().subList(0, 3))
         .containsExactly(
-            "BUY 0.57223651586527408 at 1472.4974807417 time 1090000000 past",
-            "SELL 0.57223651586527408 at 1472.4974807417 time 1090000000 past",
-            "BUY 0.57223651586527408 at 1472.4974807417 time 1100000000");
+            "past 0 1090000000 1090000000 1472.4974807417 0.57223651586527408 BUY 5898242",
+            "past 0 1090000000 1090000000 1472.4974807417 0.57223651586527408 SELL 5898247",
+            "trade 0 1100000000 1100000000 1472.4974807417 0.57223651586527408 BUY 6553601");
   }
 
   @Test
@@ -250,7 +205,7 @@ class UniswapPollingTest {
     node.head = 102;
     node.swap(101, 0, WETH_IN, USDT_OUT);
     round();
-    assertThat(sink.told.stream().filter(line -> line.startsWith("SELL"))).hasSize(2);
+    assertThat(told.lines().stream().filter(line -> line.contains(" SELL "))).hasSize(2);
   }
 
   @Test
@@ -261,7 +216,7 @@ class UniswapPollingTest {
     node.hashes.put(100L, "0xother100");
     node.head = 101;
     round();
-    assertThat(sink.told).contains("lost: the chain was reorganised before block 101");
+    assertThat(told.lines()).contains("lost the chain was reorganised before block 101");
   }
 
   @Test
@@ -272,10 +227,10 @@ class UniswapPollingTest {
     Deque<RestCall> calls = new ArrayDeque<>(polling.begin());
     while (!calls.getFirst().tag().equals("logs")) {
       RestCall call = calls.removeFirst();
-      calls.addAll(polling.answer(call, node.answer(call).toCharArray(), sink));
+      calls.addAll(polling.answer(call, node.answer(call).toCharArray(), told));
     }
     round(); // The call for logs was never answered.
-    assertThat(sink.told.stream().filter(line -> line.startsWith("SELL"))).hasSize(1);
+    assertThat(told.lines().stream().filter(line -> line.contains(" SELL "))).hasSize(1);
   }
 
   @Test
@@ -285,7 +240,7 @@ class UniswapPollingTest {
     String answer =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32005,\"message\":\"query returned more"
             + " than 10000 results\"}}";
-    assertThatThrownBy(() -> polling.answer(head, answer.toCharArray(), sink))
+    assertThatThrownBy(() -> polling.answer(head, answer.toCharArray(), told))
         .isInstanceOf(MalformedFrameException.class)
         .hasMessageContaining("query returned more than 10000 results");
   }
@@ -295,22 +250,10 @@ class UniswapPollingTest {
     UniswapPool wrong =
         new UniswapPool("WETH_USDT", POOL.address(), POOL.base(), "0x" + "f".repeat(40));
     UniswapRest rest = new UniswapRest(List.of(wrong));
-    List<String> reasons = new ArrayList<>();
-    RestCall rules = new RestCall(io.tocsin.venues.RestTopic.OWN, 0, null, "", "", 1, "rules");
-    rest.readInstruments(
-        "uniswap",
-        node.answer(rules).toCharArray(),
-        new io.tocsin.venues.RestProtocol.Markets() {
-          @Override
-          public void market(Instrument market) {
-            reasons.add("taken");
-          }
-
-          @Override
-          public void unusable(String venueSymbol, String reason) {
-            reasons.add(reason);
-          }
-        });
-    assertThat(reasons).singleElement().asString().contains(POOL.quote());
+    ListedMarkets listed = new ListedMarkets();
+    RestCall rules = new RestCall(RestTopic.OWN, 0, null, "", "", 1, "rules");
+    rest.readInstruments("uniswap", node.answer(rules).toCharArray(), listed);
+    assertThat(listed.markets).isEmpty();
+    assertThat(listed.unusable.values()).singleElement().asString().contains(POOL.quote());
   }
 }
