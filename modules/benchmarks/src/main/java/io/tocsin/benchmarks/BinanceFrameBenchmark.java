@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.knowm.xchange.binance.BinanceAdapters;
 import org.knowm.xchange.currency.CurrencyPair;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -71,7 +70,7 @@ public class BinanceFrameBenchmark {
   private String frame = "";
   private final char[] text = new char[1 << 16];
   private final VenueDecoder decoder = new BinanceSpotAdapter().newDecoder();
-  private final LastEvent sink = new LastEvent();
+  private final LastEvent sink = new LastEvent(update -> update);
   private final ObjectMapper mapper = new ObjectMapper();
   private final ObjectMapper xchangeMapper = StreamingObjectMapperHelper.getObjectMapper();
   private final Map<String, Integer> indexes = Map.of("BTCUSDT", 0);
@@ -210,65 +209,5 @@ public class BinanceFrameBenchmark {
       number(level.get(0), into.price(at));
       number(level.get(1), into.quantity(at));
     }
-  }
-
-  /** Keeps what it is told, so that nothing of it can be left out. */
-  private static final class LastEvent implements FrameSink {
-    private int symbol;
-    private long time;
-    private long id;
-    private double a;
-    private double b;
-    private double c;
-    private double d;
-    private @Nullable TakerSide side;
-    private @Nullable DepthUpdate depth;
-
-    @Override
-    public void trade(
-        int symbolIndex,
-        long timeMicros,
-        long sentMicros,
-        WireDecimal price,
-        WireDecimal quantity,
-        TakerSide taker,
-        long tradeId,
-        boolean past) {
-      symbol = symbolIndex;
-      time = timeMicros;
-      id = tradeId;
-      a = price.toDouble();
-      b = quantity.toDouble();
-      side = taker;
-    }
-
-    @Override
-    public void quote(
-        int symbolIndex,
-        long sentMicros,
-        WireDecimal bid,
-        WireDecimal bidQuantity,
-        WireDecimal ask,
-        WireDecimal askQuantity) {
-      symbol = symbolIndex;
-      time = sentMicros;
-      a = bid.toDouble();
-      b = bidQuantity.toDouble();
-      c = ask.toDouble();
-      d = askQuantity.toDouble();
-    }
-
-    @Override
-    public void ticker(int symbol, long sent, double last, double open, double v, double q) {}
-
-    @Override
-    public void depth(int symbolIndex, long sentMicros, DepthUpdate update) {
-      symbol = symbolIndex;
-      time = sentMicros;
-      depth = update;
-    }
-
-    @Override
-    public void book(int symbol, long sentMicros, DepthUpdate book) {}
   }
 }

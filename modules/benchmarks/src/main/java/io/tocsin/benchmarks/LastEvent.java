@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what it is told last, so that nothing of it can be left out. */
-final class LastEvent implements FrameSink {
+class LastEvent implements FrameSink {
 
   private final Function<DepthUpdate, Object> books;
   private int symbol;

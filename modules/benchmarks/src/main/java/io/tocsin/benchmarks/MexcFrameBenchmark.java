@@ -16,7 +16,6 @@ import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.TakerSide;
-import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.VenueDecoder;
@@ -302,9 +301,13 @@ public class MexcFrameBenchmark {
     }
   }
 
-  /** Where the decoder's calls end. */
-  private static final class Rows implements FrameSink {
+  /** Where the decoder's calls end: trades become rows. */
+  private static final class Rows extends LastEvent {
     private MarketBatch.Builder batch = MarketBatch.builder(IDS, 1);
+
+    Rows() {
+      super(update -> update);
+    }
 
     @Override
     public void trade(
@@ -326,29 +329,5 @@ public class MexcFrameBenchmark {
           tradeId,
           past);
     }
-
-    @Override
-    public void quote(
-        int symbol,
-        long sentMicros,
-        WireDecimal bid,
-        WireDecimal bidQuantity,
-        WireDecimal ask,
-        WireDecimal askQuantity) {}
-
-    @Override
-    public void ticker(
-        int symbol,
-        long sentMicros,
-        double last,
-        double open24h,
-        double volume24h,
-        double quoteVolume24h) {}
-
-    @Override
-    public void depth(int symbol, long sentMicros, DepthUpdate update) {}
-
-    @Override
-    public void book(int symbol, long sentMicros, DepthUpdate book) {}
   }
 }
