@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that is particular to one venue. Adding a venue is one package with an implementation,
- * and one line in {@link VenueAdapters}. Stateless; callable from any thread.
+ * Everything that is particular to one venue. Adding a venue is one package with an implementation
+ * on {@link BaseAdapter}, and one line in {@link VenueAdapters}. Stateless; callable from any
+ * thread.
  */
 public interface VenueAdapter {
 

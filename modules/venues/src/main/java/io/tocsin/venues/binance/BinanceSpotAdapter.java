@@ -1,75 +1,32 @@
 package io.tocsin.venues.binance;
 
+import io.tocsin.venues.BaseAdapter;
 import io.tocsin.venues.BookRule;
 import io.tocsin.venues.Channel;
-import io.tocsin.venues.RestProtocol;
-import io.tocsin.venues.SocketProtocol;
 import io.tocsin.venues.TradeIds;
-import io.tocsin.venues.VenueAdapter;
-import io.tocsin.venues.VenueDecoder;
+import io.tocsin.venues.VenueFacts;
 import java.math.BigDecimal;
 import java.util.EnumSet;
-import java.util.Optional;
-import java.util.Set;
 
 /** Binance spot, public market data. Fees are those of a standard account. */
-public final class BinanceSpotAdapter implements VenueAdapter {
+public final class BinanceSpotAdapter extends BaseAdapter {
 
-  private final BinanceSpotRest rest = new BinanceSpotRest();
-  private final BinanceSpotSocket socket = new BinanceSpotSocket();
+  private static final VenueFacts FACTS =
+      new VenueFacts(
+          "binance",
+          "Binance",
+          EnumSet.allOf(Channel.class),
+          new BigDecimal("0.001"),
+          new BigDecimal("0.001"),
+          TradeIds.CONTIGUOUS,
+          BookRule.NUMBERED);
 
-  @Override
-  public String id() {
-    return "binance";
-  }
-
-  @Override
-  public String title() {
-    return "Binance";
-  }
-
-  @Override
-  public Set<Channel> channels() {
-    return EnumSet.allOf(Channel.class);
-  }
-
-  @Override
-  public BigDecimal takerFee() {
-    return new BigDecimal("0.001");
-  }
-
-  @Override
-  public BigDecimal makerFee() {
-    return new BigDecimal("0.001");
+  public BinanceSpotAdapter() {
+    super(FACTS, new BinanceSpotSocket(), new BinanceSpotRest(), BinanceDecoder::new);
   }
 
   @Override
   public String venueSymbol(String symbol) {
     return symbol.replace("_", "");
-  }
-
-  @Override
-  public TradeIds tradeIds() {
-    return TradeIds.CONTIGUOUS;
-  }
-
-  @Override
-  public BookRule bookRule() {
-    return BookRule.NUMBERED;
-  }
-
-  @Override
-  public VenueDecoder newDecoder() {
-    return new BinanceDecoder();
-  }
-
-  @Override
-  public Optional<SocketProtocol> socket() {
-    return Optional.of(socket);
-  }
-
-  @Override
-  public RestProtocol rest() {
-    return rest;
   }
 }

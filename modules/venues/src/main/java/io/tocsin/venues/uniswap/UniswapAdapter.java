@@ -2,35 +2,60 @@ package io.tocsin.venues.uniswap;
 
 import io.tocsin.model.Instrument;
 import io.tocsin.model.input.Fields;
+import io.tocsin.venues.BaseAdapter;
 import io.tocsin.venues.BookRule;
 import io.tocsin.venues.Channel;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.Polling;
-import io.tocsin.venues.RestProtocol;
-import io.tocsin.venues.SocketProtocol;
 import io.tocsin.venues.TradeIds;
 import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueDecoder;
+import io.tocsin.venues.VenueFacts;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Uniswap v3 on an Ethereum chain. There is no socket: blocks are polled. A market is a pool; which
  * pools there are is configured ({@code venues.uniswap.pools}), two of the main chain are built in.
  */
-public final class UniswapAdapter implements VenueAdapter {
+public final class UniswapAdapter extends BaseAdapter {
 
   private static final int DEFAULT_BLOCK_SECONDS = 12;
+
+  /** A pool's fee is in its prices already. */
+  private static final VenueFacts FACTS =
+      new VenueFacts(
+          "uniswap",
+          "Uniswap v3",
+          EnumSet.of(Channel.TRADES, Channel.QUOTES),
+          BigDecimal.ZERO,
+          BigDecimal.ZERO,
+          TradeIds.RISING,
+          BookRule.NONE);
+
+  /** There are no frames. */
+  private static final class NoFrames implements VenueDecoder {
+    @Override
+    public void register(Instrument market, int index) {}
+
+    @Override
+    public void forget(Instrument market) {}
+
+    @Override
+    public void text(char[] frame, int from, int length, FrameSink sink)
+        throws MalformedFrameException {
+      throw new MalformedFrameException("is of a socket, and uniswap is polled");
+    }
+  }
 
   private final List<UniswapPool> pools;
   private final Duration pollEvery;
   private final int confirmations;
-  private final UniswapRest rest;
 
   /** The pools of the main chain. */
   public UniswapAdapter() {
@@ -38,10 +63,10 @@ public final class UniswapAdapter implements VenueAdapter {
   }
 
   UniswapAdapter(List<UniswapPool> pools, Duration pollEvery, int confirmations) {
+    super(FACTS, new UniswapRest(List.copyOf(pools)), NoFrames::new);
     this.pools = List.copyOf(pools);
     this.pollEvery = pollEvery;
     this.confirmations = confirmations;
-    this.rest = new UniswapRest(this.pools);
   }
 
   /**
@@ -64,32 +89,6 @@ public final class UniswapAdapter implements VenueAdapter {
   }
 
   @Override
-  public String id() {
-    return "uniswap";
-  }
-
-  @Override
-  public String title() {
-    return "Uniswap v3";
-  }
-
-  @Override
-  public Set<Channel> channels() {
-    return Set.of(Channel.TRADES, Channel.QUOTES);
-  }
-
-  /** A pool's fee is in its prices already. */
-  @Override
-  public BigDecimal takerFee() {
-    return BigDecimal.ZERO;
-  }
-
-  @Override
-  public BigDecimal makerFee() {
-    return BigDecimal.ZERO;
-  }
-
-  @Override
   public String venueSymbol(String symbol) {
     return pools.stream()
         .filter(pool -> pool.symbol().equals(symbol))
@@ -104,43 +103,6 @@ public final class UniswapAdapter implements VenueAdapter {
         .filter(pool -> pool.name().equals(venueSymbol))
         .findFirst()
         .map(UniswapPool::symbol);
-  }
-
-  @Override
-  public TradeIds tradeIds() {
-    return TradeIds.RISING;
-  }
-
-  @Override
-  public BookRule bookRule() {
-    return BookRule.NONE;
-  }
-
-  @Override
-  public VenueDecoder newDecoder() {
-    return new VenueDecoder() {
-      @Override
-      public void register(Instrument market, int index) {}
-
-      @Override
-      public void forget(Instrument market) {}
-
-      @Override
-      public void text(char[] frame, int from, int length, FrameSink sink)
-          throws MalformedFrameException {
-        throw new MalformedFrameException("is of a socket, and uniswap is polled");
-      }
-    };
-  }
-
-  @Override
-  public Optional<SocketProtocol> socket() {
-    return Optional.empty();
-  }
-
-  @Override
-  public RestProtocol rest() {
-    return rest;
   }
 
   @Override
