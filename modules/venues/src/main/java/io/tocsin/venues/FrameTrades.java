@@ -25,6 +25,15 @@ public final class FrameTrades {
     public TakerSide side = TakerSide.UNKNOWN;
     public boolean past;
 
+    /**
+     * Tells it to a sink.
+     *
+     * @param index the market's; the trade's own symbol may be something else by now
+     */
+    public void tell(int index, long sentMicros, boolean ofThePast, FrameSink sink) {
+      sink.trade(index, timeMicros, sentMicros, price, quantity, side, id, ofThePast);
+    }
+
     private void clear() {
       symbol = -1;
       unregistered = "";
@@ -60,6 +69,13 @@ public final class FrameTrades {
 
   public void clear() {
     size = 0;
+  }
+
+  /** Tells all of them as past trades of one market, sent at no known time. */
+  public void tellPast(int symbol, FrameSink sink) {
+    for (int i = 0; i < size; i++) {
+      trades.get(i).tell(symbol, FrameSink.NO_TIME, true, sink);
+    }
   }
 
   /**

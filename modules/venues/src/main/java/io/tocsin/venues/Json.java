@@ -81,6 +81,15 @@ public final class Json {
     }
   }
 
+  /** Reads a text, with the venue's own digits. */
+  public static void decimal(String number, WireDecimal into) throws MalformedFrameException {
+    try {
+      into.read(number.toCharArray(), 0, number.length());
+    } catch (NumberFormatException e) {
+      throw new MalformedFrameException(String.valueOf(e.getMessage()));
+    }
+  }
+
   /** The current token, a whole number or a string that holds one. */
   public static long integer(JsonParser parser) throws IOException, MalformedFrameException {
     switch (parser.currentToken()) {

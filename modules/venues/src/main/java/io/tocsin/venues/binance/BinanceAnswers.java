@@ -6,6 +6,7 @@ import io.tocsin.model.Symbols;
 import io.tocsin.model.TakerSide;
 import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
+import io.tocsin.venues.FrameTrades;
 import io.tocsin.venues.Json;
 import io.tocsin.venues.JsonScanner;
 import io.tocsin.venues.MalformedFrameException;
@@ -13,37 +14,17 @@ import io.tocsin.venues.RestCall;
 import io.tocsin.venues.RestProtocol;
 import io.tocsin.venues.WireDecimal;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** REST answers and errors, alike on spot and USD-M. */
+/** REST answers, alike on spot and USD-M. */
 final class BinanceAnswers {
-
-  private static final int INVALID_SYMBOL = -1121;
-  private static final int ILLEGAL_CHARACTERS = -1100;
-
-  private record Trade(
-      long id, long timeMicros, WireDecimal price, WireDecimal quantity, TakerSide side) {}
 
   private BinanceAnswers() {}
 
   static void read(RestCall call, char[] body, FrameSink sink) throws MalformedFrameException {
     switch (call.topic()) {
-      case TRADES -> {
-        for (Trade trade : trades(body)) {
-          sink.trade(
-              call.symbol(),
-              trade.timeMicros,
-              FrameSink.NO_TIME,
-              trade.price,
-              trade.quantity,
-              trade.side,
-              trade.id,
-              true);
-        }
-      }
+      case TRADES -> trades(body).tellPast(call.symbol(), sink);
       case BOOK -> {
         DepthUpdate book = new DepthUpdate();
         long sent = BinanceBooks.read(body, book);
@@ -56,48 +37,43 @@ final class BinanceAnswers {
   }
 
   /** Recent or historical trades, oldest first. */
-  private static List<Trade> trades(char[] body) throws MalformedFrameException {
+  private static FrameTrades trades(char[] body) throws MalformedFrameException {
     JsonScanner json = new JsonScanner();
     json.begin(body, 0, body.length);
-    List<Trade> trades = new ArrayList<>();
+    FrameTrades trades = new FrameTrades();
     json.beginArray("the answer");
     while (json.nextElement()) {
-      trades.add(trade(json));
+      trade(json, trades.add());
     }
     json.end();
     return trades;
   }
 
-  private static Trade trade(JsonScanner json) throws MalformedFrameException {
-    WireDecimal price = new WireDecimal();
-    WireDecimal quantity = new WireDecimal();
-    long id = FrameSink.NO_ID;
-    long time = FrameSink.NO_TIME;
-    TakerSide side = TakerSide.UNKNOWN;
+  private static void trade(JsonScanner json, FrameTrades.Trade into)
+      throws MalformedFrameException {
     json.beginObject("a trade");
     while (json.nextName()) {
       if (json.nameIs("id")) {
-        id = json.integer("id");
+        into.id = json.integer("id");
       } else if (json.nameIs("price")) {
-        json.decimal(price, "price");
+        json.decimal(into.price, "price");
       } else if (json.nameIs("qty")) {
-        json.decimal(quantity, "qty");
+        json.decimal(into.quantity, "qty");
       } else if (json.nameIs("time")) {
-        time = BinanceTimes.micros(json.integer("time"));
+        into.timeMicros = BinanceTimes.micros(json.integer("time"));
       } else if (json.nameIs("isBuyerMaker")) {
-        side = json.bool("isBuyerMaker") ? TakerSide.SELL : TakerSide.BUY;
+        into.side = json.bool("isBuyerMaker") ? TakerSide.SELL : TakerSide.BUY;
       } else {
         json.skip();
       }
     }
-    if (id == FrameSink.NO_ID
-        || time == FrameSink.NO_TIME
-        || side == TakerSide.UNKNOWN
-        || !price.isPresent()
-        || !quantity.isPresent()) {
+    if (into.id == FrameSink.NO_ID
+        || into.timeMicros == FrameSink.NO_TIME
+        || into.side == TakerSide.UNKNOWN
+        || !into.price.isPresent()
+        || !into.quantity.isPresent()) {
       throw new MalformedFrameException("a trade needs id, price, qty, time and isBuyerMaker");
     }
-    return new Trade(id, time, price, quantity, side);
   }
 
   /** {@code /ticker/bookTicker}: with a time on USD-M, without one on spot. */
@@ -153,33 +129,5 @@ final class BinanceAnswers {
               BigDecimal.ONE,
               "TRADING".equals(market.get("status"))));
     }
-  }
-
-  static boolean meansUnknownSymbol(int status, String body) {
-    return status == 400
-        && (body.contains("\"code\":" + INVALID_SYMBOL)
-            || body.contains("\"code\":" + ILLEGAL_CHARACTERS));
-  }
-
-  /**
-   * @param instead what to do where the venue does not answer this region, may be empty
-   */
-  static Optional<String> error(int status, String body, String instead) {
-    if (status == 200) {
-      return Optional.empty();
-    }
-    String beginning = body.substring(0, Math.min(200, body.length())).strip();
-    return Optional.of(
-        switch (status) {
-          case 429, 418 -> "too many requests (HTTP " + status + "): " + beginning;
-          case 451, 403 ->
-              "refused for this region or network (HTTP "
-                  + status
-                  + ")"
-                  + instead
-                  + ": "
-                  + beginning;
-          default -> "HTTP " + status + ": " + beginning;
-        });
   }
 }

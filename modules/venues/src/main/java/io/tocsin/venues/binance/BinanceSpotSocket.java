@@ -1,19 +1,13 @@
 package io.tocsin.venues.binance;
 
-import io.tocsin.model.Instrument;
 import io.tocsin.venues.Channel;
-import io.tocsin.venues.SocketProtocol;
-import io.tocsin.venues.Topic;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.LongSupplier;
 
 /**
  * Binance spot's WebSocket in combined framing. Limits are the documented ones with room to spare:
  * 5 messages a second in, 1,024 streams a connection, 24 h, 300 connection attempts in 5 minutes.
  */
-final class BinanceSpotSocket implements SocketProtocol {
+final class BinanceSpotSocket extends BinanceSocket {
 
   private static final Limits LIMITS =
       new Limits(
@@ -32,17 +26,8 @@ final class BinanceSpotSocket implements SocketProtocol {
   }
 
   @Override
-  public List<Topic> topics(Instrument market) {
-    String name = market.venueSymbol().toLowerCase(Locale.ROOT);
-    return List.of(
-        topic(market, Channel.TRADES, name + "@trade"),
-        topic(market, Channel.QUOTES, name + "@bookTicker"),
-        topic(market, Channel.BOOK, name + "@depth@100ms"),
-        topic(market, Channel.TICKER, name + "@miniTicker"));
-  }
-
-  private static Topic topic(Instrument market, Channel channel, String name) {
-    return new Topic(market.venueSymbol(), channel, name, "/stream");
+  String route(Channel channel) {
+    return "/stream";
   }
 
   @Override
@@ -53,15 +38,5 @@ final class BinanceSpotSocket implements SocketProtocol {
   @Override
   public Confirmation confirmation() {
     return Confirmation.ACKNOWLEDGEMENT;
-  }
-
-  @Override
-  public List<Request> subscribe(List<Topic> topics, LongSupplier ids) {
-    return BinanceRequests.of("SUBSCRIBE", topics, ids);
-  }
-
-  @Override
-  public List<Request> unsubscribe(List<Topic> topics, LongSupplier ids) {
-    return BinanceRequests.of("UNSUBSCRIBE", topics, ids);
   }
 }

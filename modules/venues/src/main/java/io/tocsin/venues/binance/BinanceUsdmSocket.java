@@ -1,13 +1,7 @@
 package io.tocsin.venues.binance;
 
-import io.tocsin.model.Instrument;
 import io.tocsin.venues.Channel;
-import io.tocsin.venues.SocketProtocol;
-import io.tocsin.venues.Topic;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.LongSupplier;
 
 /**
  * Binance USD-M's two WebSockets in combined framing: {@code /public} carries trades, quotes and
@@ -18,7 +12,7 @@ import java.util.function.LongSupplier;
  * streams a connection are allowed, fewer are taken because one frame of a book may change
  * thousands of levels.
  */
-final class BinanceUsdmSocket implements SocketProtocol {
+final class BinanceUsdmSocket extends BinanceSocket {
 
   static final String PUBLIC = "/public/stream";
   static final String MARKET = "/market/stream";
@@ -33,13 +27,8 @@ final class BinanceUsdmSocket implements SocketProtocol {
   }
 
   @Override
-  public List<Topic> topics(Instrument market) {
-    String name = market.venueSymbol().toLowerCase(Locale.ROOT);
-    return List.of(
-        new Topic(market.venueSymbol(), Channel.TRADES, name + "@trade", PUBLIC),
-        new Topic(market.venueSymbol(), Channel.QUOTES, name + "@bookTicker", PUBLIC),
-        new Topic(market.venueSymbol(), Channel.BOOK, name + "@depth@100ms", PUBLIC),
-        new Topic(market.venueSymbol(), Channel.TICKER, name + "@miniTicker", MARKET));
+  String route(Channel channel) {
+    return channel == Channel.TICKER ? MARKET : PUBLIC;
   }
 
   @Override
@@ -50,15 +39,5 @@ final class BinanceUsdmSocket implements SocketProtocol {
   @Override
   public Confirmation confirmation() {
     return Confirmation.DATA;
-  }
-
-  @Override
-  public List<Request> subscribe(List<Topic> topics, LongSupplier ids) {
-    return BinanceRequests.of("SUBSCRIBE", topics, ids);
-  }
-
-  @Override
-  public List<Request> unsubscribe(List<Topic> topics, LongSupplier ids) {
-    return BinanceRequests.of("UNSUBSCRIBE", topics, ids);
   }
 }

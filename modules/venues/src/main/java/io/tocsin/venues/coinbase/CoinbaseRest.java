@@ -7,6 +7,7 @@ import io.tocsin.model.TakerSide;
 import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.FrameTrades;
+import io.tocsin.venues.HttpErrors;
 import io.tocsin.venues.Json;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.RestCall;
@@ -152,18 +153,7 @@ final class CoinbaseRest implements RestProtocol {
       }
     }
     trades.sortById(0);
-    for (int i = 0; i < trades.size(); i++) {
-      FrameTrades.Trade trade = trades.get(i);
-      sink.trade(
-          symbol,
-          trade.timeMicros,
-          FrameSink.NO_TIME,
-          trade.price,
-          trade.quantity,
-          trade.side,
-          trade.id,
-          true);
-    }
+    trades.tellPast(symbol, sink);
   }
 
   private static void book(Map<?, ?> answer, int symbol, FrameSink sink)
@@ -230,12 +220,7 @@ final class CoinbaseRest implements RestProtocol {
 
   private static void decimal(Map<?, ?> from, String name, WireDecimal into)
       throws MalformedFrameException {
-    String text = Json.text(from, name);
-    try {
-      into.read(text.toCharArray(), 0, text.length());
-    } catch (NumberFormatException e) {
-      throw new MalformedFrameException(String.valueOf(e.getMessage()));
-    }
+    Json.decimal(Json.text(from, name), into);
   }
 
   private static Map<?, ?> tree(char[] body) throws MalformedFrameException {
@@ -249,13 +234,6 @@ final class CoinbaseRest implements RestProtocol {
 
   @Override
   public Optional<String> error(int status, String body) {
-    if (status == 200) {
-      return Optional.empty();
-    }
-    String beginning = body.substring(0, Math.min(200, body.length())).strip();
-    return Optional.of(
-        status == 429
-            ? "too many requests (HTTP 429): " + beginning
-            : "HTTP " + status + ": " + beginning);
+    return status == 200 ? Optional.empty() : Optional.of(HttpErrors.words(status, body));
   }
 }

@@ -4,13 +4,10 @@ import io.tocsin.model.Instrument;
 import io.tocsin.venues.Channel;
 import io.tocsin.venues.SocketProtocol;
 import io.tocsin.venues.Topic;
+import io.tocsin.venues.TopicFrames;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Coinbase Advanced Trade's WebSocket. It ends a connection that has subscribed nothing within 5 s,
@@ -80,30 +77,20 @@ final class CoinbaseSocket implements SocketProtocol {
 
   /** One channel a frame. */
   private static List<Request> requests(String type, List<Topic> topics, LongSupplier ids) {
-    Map<String, List<Topic>> byChannel = new LinkedHashMap<>();
-    topics.forEach(topic ->
-        byChannel.computeIfAbsent(name(topic.channel()), c -> new ArrayList<>()).add(topic));
-    List<Request> requests = new ArrayList<>();
-    byChannel.forEach((channel, all) -> {
-      for (int from = 0; from < all.size(); from += PRODUCTS_PER_FRAME) {
-        List<Topic> some = all.subList(from, Math.min(all.size(), from + PRODUCTS_PER_FRAME));
-        String products =
-            some.stream()
-                .map(Topic::venueSymbol)
-                .collect(Collectors.joining("\",\"", "[\"", "\"]"));
-        requests.add(
+    return TopicFrames.splitByChannel(
+        topics,
+        CoinbaseSocket::name,
+        PRODUCTS_PER_FRAME,
+        (channel, some) ->
             new Request(
                 ids.getAsLong(),
-                List.copyOf(some),
+                some,
                 "{\"type\":\""
                     + type
                     + "\",\"product_ids\":"
-                    + products
+                    + TopicFrames.array(some, Topic::venueSymbol)
                     + ",\"channel\":\""
                     + channel
                     + "\"}"));
-      }
-    });
-    return requests;
   }
 }

@@ -116,15 +116,7 @@ final class CoinbaseTrades {
 
   private static void tell(int symbol, FrameTrades.Trade trade, long sentMicros, FrameSink sink) {
     if (symbol >= 0) {
-      sink.trade(
-          symbol,
-          trade.timeMicros,
-          sentMicros,
-          trade.price,
-          trade.quantity,
-          trade.side,
-          trade.id,
-          trade.past);
+      trade.tell(symbol, sentMicros, trade.past, sink);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Symbols;
 import io.tocsin.venues.FrameSink;
+import io.tocsin.venues.HttpErrors;
 import io.tocsin.venues.Json;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.RestCall;
@@ -195,13 +196,12 @@ final class FinnhubRest implements RestProtocol {
           ? Optional.of("it knows no such symbol: all of the quote is zero")
           : Optional.empty();
     }
-    String beginning = body.substring(0, Math.min(200, body.length())).strip();
+    String beginning = HttpErrors.beginning(body);
     return Optional.of(
         switch (status) {
           case 401 -> "the key was refused, see " + KEY_VARIABLE + " (HTTP 401): " + beginning;
           case 403 -> "not in the key's plan (HTTP 403): " + beginning;
-          case 429 -> "too many requests (HTTP 429): " + beginning;
-          default -> "HTTP " + status + ": " + beginning;
+          default -> HttpErrors.words(status, body);
         });
   }
 

@@ -256,15 +256,7 @@ public final class KrakenDecoder implements VenueDecoder {
       FrameTrades.Trade trade = trades.get(i);
       int index = index(trade.symbol, trade.unregistered, sink, symbols);
       if (index >= 0) {
-        sink.trade(
-            index,
-            trade.timeMicros,
-            FrameSink.NO_TIME,
-            trade.price,
-            trade.quantity,
-            trade.side,
-            trade.id,
-            snapshot);
+        trade.tell(index, FrameSink.NO_TIME, snapshot, sink);
       }
     }
   }

@@ -231,16 +231,7 @@ final class KrakenOldFrame {
       return;
     }
     for (int i = 0; i < trades.size(); i++) {
-      FrameTrades.Trade trade = trades.get(i);
-      sink.trade(
-          index,
-          trade.timeMicros,
-          FrameSink.NO_TIME,
-          trade.price,
-          trade.quantity,
-          trade.side,
-          FrameSink.NO_ID,
-          false);
+      trades.get(i).tell(index, FrameSink.NO_TIME, false, sink);
     }
     if (changed && whole) {
       sink.book(index, timeMicros, levels);

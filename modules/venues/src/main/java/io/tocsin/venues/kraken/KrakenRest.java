@@ -7,6 +7,7 @@ import io.tocsin.model.TakerSide;
 import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
 import io.tocsin.venues.FrameTrades;
+import io.tocsin.venues.HttpErrors;
 import io.tocsin.venues.Json;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.RestCall;
@@ -151,18 +152,7 @@ final class KrakenRest implements RestProtocol {
       trade(Json.list(element, "a trade"), trades.add());
     }
     trades.sortById(0);
-    for (int i = 0; i < trades.size(); i++) {
-      FrameTrades.Trade trade = trades.get(i);
-      sink.trade(
-          symbol,
-          trade.timeMicros,
-          FrameSink.NO_TIME,
-          trade.price,
-          trade.quantity,
-          trade.side,
-          trade.id,
-          true);
-    }
+    trades.tellPast(symbol, sink);
     String last = String.valueOf(result.get("last"));
     return last.matches("[0-9]{1,20}") ? last : "";
   }
@@ -244,11 +234,7 @@ final class KrakenRest implements RestProtocol {
     if (!(text instanceof String number)) {
       throw new MalformedFrameException("a price or volume is not a string");
     }
-    try {
-      into.read(number.toCharArray(), 0, number.length());
-    } catch (NumberFormatException e) {
-      throw new MalformedFrameException(String.valueOf(e.getMessage()));
-    }
+    Json.decimal(number, into);
   }
 
   private static Map<?, ?> result(char[] body) throws MalformedFrameException {
@@ -275,8 +261,7 @@ final class KrakenRest implements RestProtocol {
   @Override
   public Optional<String> error(int status, String body) {
     if (status != 200) {
-      String beginning = body.substring(0, Math.min(200, body.length())).strip();
-      return Optional.of("HTTP " + status + ": " + beginning);
+      return Optional.of(HttpErrors.words(status, body));
     }
     // The usual answer is good, may be a megabyte, and begins like this.
     if (body.startsWith("{\"error\":[],")) {

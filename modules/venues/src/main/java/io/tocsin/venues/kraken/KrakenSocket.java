@@ -4,14 +4,11 @@ import io.tocsin.model.Instrument;
 import io.tocsin.venues.Channel;
 import io.tocsin.venues.SocketProtocol;
 import io.tocsin.venues.Topic;
+import io.tocsin.venues.TopicFrames;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Kraken's WebSocket v2. It publishes no number of subscriptions that a connection may have; about
@@ -72,35 +69,26 @@ final class KrakenSocket implements SocketProtocol {
 
   private static List<Request> requests(
       String method, String more, List<Topic> topics, LongSupplier ids) {
-    Map<Channel, List<Topic>> byChannel = new LinkedHashMap<>();
-    topics.forEach(
-        topic -> byChannel.computeIfAbsent(topic.channel(), c -> new ArrayList<>()).add(topic));
-    List<Request> requests = new ArrayList<>();
-    byChannel.forEach((channel, all) -> {
-      for (int from = 0; from < all.size(); from += SYMBOLS_PER_FRAME) {
-        List<Topic> some = all.subList(from, Math.min(all.size(), from + SYMBOLS_PER_FRAME));
-        long id = ids.getAsLong();
-        String symbols =
-            some.stream()
-                .map(Topic::venueSymbol)
-                .collect(Collectors.joining("\",\"", "[\"", "\"]"));
-        requests.add(
-            new Request(
-                id,
-                List.copyOf(some),
-                "{\"method\":\""
-                    + method
-                    + "\",\"params\":{"
-                    + parameters(channel)
-                    + ",\"symbol\":"
-                    + symbols
-                    + more
-                    + "},\"req_id\":"
-                    + id
-                    + "}"));
-      }
-    });
-    return requests;
+    return TopicFrames.splitByChannel(
+        topics,
+        channel -> channel,
+        SYMBOLS_PER_FRAME,
+        (channel, some) -> {
+          long id = ids.getAsLong();
+          return new Request(
+              id,
+              some,
+              "{\"method\":\""
+                  + method
+                  + "\",\"params\":{"
+                  + parameters(channel)
+                  + ",\"symbol\":"
+                  + TopicFrames.array(some, Topic::venueSymbol)
+                  + more
+                  + "},\"req_id\":"
+                  + id
+                  + "}");
+        });
   }
 
   private static String parameters(Channel channel) {

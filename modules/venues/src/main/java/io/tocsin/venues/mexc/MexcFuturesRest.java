@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.Micros;
 import io.tocsin.venues.FrameSink;
+import io.tocsin.venues.HttpErrors;
 import io.tocsin.venues.Json;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.RestCall;
@@ -151,7 +152,7 @@ final class MexcFuturesRest implements RestProtocol {
   @Override
   public Optional<String> error(int status, String body) {
     if (status != 200) {
-      return Optional.of(MexcErrors.words(status, body));
+      return Optional.of(HttpErrors.words(status, body));
     }
     return failed(body) ? Optional.of(said(body)) : Optional.empty();
   }
@@ -165,7 +166,7 @@ final class MexcFuturesRest implements RestProtocol {
       Map<?, ?> answer = Json.map(Json.tree(body.toCharArray()), "the answer");
       return answer.get("message") + " (code " + answer.get("code") + ")";
     } catch (MalformedFrameException e) {
-      return MexcErrors.words(200, body);
+      return HttpErrors.words(200, body);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.tocsin.model.Micros;
 import io.tocsin.model.TakerSide;
 import io.tocsin.venues.DepthUpdate;
 import io.tocsin.venues.FrameSink;
+import io.tocsin.venues.HttpErrors;
 import io.tocsin.venues.Json;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.RestCall;
@@ -230,6 +231,6 @@ final class MexcSpotRest implements RestProtocol {
 
   @Override
   public Optional<String> error(int status, String body) {
-    return status == 200 ? Optional.empty() : Optional.of(MexcErrors.words(status, body));
+    return status == 200 ? Optional.empty() : Optional.of(HttpErrors.words(status, body));
   }
 }

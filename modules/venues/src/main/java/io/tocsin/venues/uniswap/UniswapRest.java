@@ -3,6 +3,7 @@ package io.tocsin.venues.uniswap;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.venues.FrameSink;
+import io.tocsin.venues.HttpErrors;
 import io.tocsin.venues.MalformedFrameException;
 import io.tocsin.venues.RestCall;
 import io.tocsin.venues.RestProtocol;
@@ -95,10 +96,10 @@ final class UniswapRest implements RestProtocol {
 
   @Override
   public Optional<String> error(int status, String body) {
-    String beginning = body.substring(0, Math.min(200, body.length())).strip();
     if (status != 200) {
-      return Optional.of("HTTP " + status + ": " + beginning);
+      return Optional.of(HttpErrors.words(status, body));
     }
+    String beginning = HttpErrors.beginning(body);
     // A batch is judged answer by answer.
     return beginning.startsWith("{") && beginning.contains("\"error\"")
         ? Optional.of("the node says: " + beginning)
