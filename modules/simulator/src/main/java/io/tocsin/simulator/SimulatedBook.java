@@ -1,7 +1,7 @@
 package io.tocsin.simulator;
 
+import io.tocsin.simulator.face.FlatLevels;
 import java.util.Collections;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -66,7 +66,7 @@ final class SimulatedBook {
 
   /** The levels that changed since the last call, 0 lots for one that is gone. */
   Levels takeDiff() {
-    Levels diff = new Levels(updateId, flat(changedBids, -1), flat(changedAsks, -1));
+    Levels diff = new Levels(updateId, all(changedBids), all(changedAsks));
     changedBids.clear();
     changedAsks.clear();
     diffedUpdateId = updateId;
@@ -74,20 +74,12 @@ final class SimulatedBook {
   }
 
   Levels snapshot(int limit) {
-    return new Levels(updateId, flat(bids, limit), flat(asks, limit));
+    return limit < 0
+        ? new Levels(updateId, all(bids), all(asks))
+        : new Levels(updateId, FlatLevels.best(bids, limit), FlatLevels.best(asks, limit));
   }
 
-  private static long[] flat(TreeMap<Long, Long> side, int limit) {
-    int levels = limit < 0 ? side.size() : Math.min(limit, side.size());
-    long[] flat = new long[levels * 2];
-    int at = 0;
-    for (Map.Entry<Long, Long> level : side.entrySet()) {
-      if (at == flat.length) {
-        break;
-      }
-      flat[at++] = level.getKey();
-      flat[at++] = level.getValue();
-    }
-    return flat;
+  private static long[] all(TreeMap<Long, Long> side) {
+    return FlatLevels.best(side, side.size());
   }
 }

@@ -1,6 +1,7 @@
 package io.tocsin.simulator.kraken;
 
 import io.tocsin.simulator.SimulatedEvent;
+import io.tocsin.simulator.face.FlatLevels;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,7 +65,8 @@ final class KrakenBook {
   }
 
   void watch(int depth) {
-    windows.computeIfAbsent(depth, d -> new Window(d, best(bids, d), best(asks, d)));
+    windows.computeIfAbsent(
+        depth, d -> new Window(d, FlatLevels.best(bids, d), FlatLevels.best(asks, d)));
   }
 
   Window window(int depth) {
@@ -83,8 +85,8 @@ final class KrakenBook {
       lastId = diff.lastUpdateId();
     }
     for (Window window : windows.values()) {
-      long[] newBids = best(bids, window.depth);
-      long[] newAsks = best(asks, window.depth);
+      long[] newBids = FlatLevels.best(bids, window.depth);
+      long[] newAsks = FlatLevels.best(asks, window.depth);
       window.changedBids = changes(window.bids, newBids, bids);
       window.changedAsks = changes(window.asks, newAsks, asks);
       window.bids = newBids;
@@ -100,19 +102,6 @@ final class KrakenBook {
         side.put(flat[i], flat[i + 1]);
       }
     }
-  }
-
-  private static long[] best(TreeMap<Long, Long> side, int depth) {
-    long[] flat = new long[2 * Math.min(depth, side.size())];
-    int at = 0;
-    for (Map.Entry<Long, Long> level : side.entrySet()) {
-      if (at == flat.length) {
-        break;
-      }
-      flat[at++] = level.getKey();
-      flat[at++] = level.getValue();
-    }
-    return flat;
   }
 
   /**

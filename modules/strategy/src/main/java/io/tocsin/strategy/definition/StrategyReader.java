@@ -84,23 +84,10 @@ public final class StrategyReader {
                     0,
                     Optional.empty()));
     root.finish();
-    if (entry.isEmpty()) {
-      // Its problems are on record already; the caller throws them.
-      return new StrategyDefinition(
-          name,
-          description,
-          direction,
-          directionIndicator,
-          reader.named(),
-          conditions,
-          cancel,
-          EntryReader.UNREADABLE,
-          close,
-          emergency,
-          limits);
-    }
-    requireAnExit(conditions, entry.get());
-    requireReach(direction, entry.get(), emergency);
+    entry.ifPresent(rule -> {
+      requireAnExit(conditions, rule);
+      requireReach(direction, rule, emergency);
+    });
     return new StrategyDefinition(
         name,
         description,
@@ -109,7 +96,8 @@ public final class StrategyReader {
         reader.named(),
         conditions,
         cancel,
-        entry.get(),
+        // Without it problems are on record already, and the caller throws them.
+        entry.orElse(EntryReader.UNREADABLE),
         close,
         emergency,
         limits);
