@@ -39,8 +39,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class RecordCommand implements Callable<Integer> {
 
-  private static final long STOP_MILLIS = 4_500;
-
   @Mixin ConfigOptions options = new ConfigOptions();
 
   @Option(names = "--session", paramLabel = "FILE", description = "Session to run and record.")
@@ -92,7 +90,7 @@ final class RecordCommand implements Callable<Integer> {
         watch(server, millis);
       } finally {
         end(server);
-        server.stop(STOP_MILLIS);
+        server.stop(Lifetime.STOP_MILLIS);
       }
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -189,7 +187,7 @@ final class RecordCommand implements Callable<Integer> {
           server
               .bus()
               .command("stop_session", new JsonObject().put("session_id", running.session())));
-      over.await(STOP_MILLIS, TimeUnit.MILLISECONDS);
+      over.await(Lifetime.STOP_MILLIS, TimeUnit.MILLISECONDS);
       for (Object item : before) {
         System.out.println(((JsonObject) item).getString("recording_id"));
       }

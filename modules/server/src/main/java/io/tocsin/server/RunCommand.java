@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,9 +21,6 @@ import picocli.CommandLine.Option;
     description = "Starts the server and the dashboard.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-
-  /** After this long a stop that hangs is cut off. */
-  private static final long STOP_MILLIS = 4_500;
 
   @Mixin ConfigOptions options = new ConfigOptions();
 
@@ -48,11 +43,7 @@ final class RunCommand implements Callable<Integer> {
       description = "How fast the recording is played (default: ${DEFAULT-VALUE}).")
   String speed = "1x";
 
-  @Option(
-      names = "--for",
-      paramLabel = "SECONDS",
-      description = "Stop by itself after so many seconds (default: run until Ctrl-C).")
-  @Nullable Integer seconds;
+  @Mixin Lifetime lifetime = new Lifetime();
 
   @Override
   public Integer call() throws Exception {
@@ -63,31 +54,19 @@ final class RunCommand implements Callable<Integer> {
     List<Launch> launches = launches(config, catalog, clock);
     DataDirectory held = DataDirectory.take(config.dataDirectory());
     Server server = new Server(config, launches, clock);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook =
-        new Thread(
-            () -> {
-              System.err.println("tocsin: stopping");
-              server.stop(STOP_MILLIS);
-              System.err.println("tocsin: stopped");
-              stopped.countDown();
-            },
-            "stop");
     try {
       int port = server.start();
-      Runtime.getRuntime().addShutdownHook(hook);
+      lifetime.begin(() -> {
+        System.err.println("tocsin: stopping");
+        server.stop(Lifetime.STOP_MILLIS);
+        System.err.println("tocsin: stopped");
+      });
       announce(config, port, launches);
       server.finishStart();
-      Integer limit = seconds;
-      if (limit == null) {
-        stopped.await();
-      } else if (!stopped.await(limit, TimeUnit.SECONDS)) {
-        Runtime.getRuntime().removeShutdownHook(hook);
-        server.stop(STOP_MILLIS);
-      }
+      lifetime.await(() -> server.stop(Lifetime.STOP_MILLIS));
       return 0;
     } catch (UsageException e) {
-      server.stop(STOP_MILLIS);
+      server.stop(Lifetime.STOP_MILLIS);
       held.close();
       throw e;
     }

@@ -16,13 +16,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tocsin simulate}: a venue's protocol on a local port, until Ctrl-C. */
@@ -34,7 +34,6 @@ final class SimulateCommand implements Callable<Integer> {
 
   private static final int DEFAULT_PORT = 9101;
   private static final int MOST_SYMBOLS = 999;
-  private static final long STOP_MILLIS = 4_500;
 
   @Option(
       names = "--venue",
@@ -70,11 +69,7 @@ final class SimulateCommand implements Callable<Integer> {
       description = "With --symbols: trades a second, all together (default: 5 a symbol).")
   @Nullable Double rate;
 
-  @Option(
-      names = "--for",
-      paramLabel = "SECONDS",
-      description = "Stop by itself after so many seconds (default: run until Ctrl-C).")
-  @Nullable Integer seconds;
+  @Mixin Lifetime lifetime = new Lifetime();
 
   @Override
   public Integer call() throws Exception {
@@ -90,23 +85,9 @@ final class SimulateCommand implements Callable<Integer> {
       stop(vertx);
       throw unable(options, e.getCause() == null ? e : e.getCause());
     }
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook =
-        new Thread(
-            () -> {
-              stop(vertx);
-              stopped.countDown();
-            },
-            "stop");
-    Runtime.getRuntime().addShutdownHook(hook);
+    lifetime.begin(() -> stop(vertx));
     System.out.println(announcement(kind, simulator, options));
-    Integer limit = seconds;
-    if (limit == null) {
-      stopped.await();
-    } else if (!stopped.await(limit, TimeUnit.SECONDS)) {
-      Runtime.getRuntime().removeShutdownHook(hook);
-      stop(vertx);
-    }
+    lifetime.await(() -> stop(vertx));
     return 0;
   }
 
@@ -214,7 +195,7 @@ final class SimulateCommand implements Callable<Integer> {
           .close()
           .toCompletionStage()
           .toCompletableFuture()
-          .get(STOP_MILLIS, TimeUnit.MILLISECONDS);
+          .get(Lifetime.STOP_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       System.err.println("tocsin: the simulator did not stop in time");
     } catch (InterruptedException e) {
