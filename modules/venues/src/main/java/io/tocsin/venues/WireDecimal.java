@@ -69,31 +69,8 @@ public final class WireDecimal {
    * @throws NumberFormatException if it is anything else; the number is absent then
    */
   public void read(char[] from, int offset, int length) {
-    clear();
-    int end = offset + length;
-    int at = offset;
-    boolean negative = length > 0 && from[at] == '-';
-    if (negative) {
-      at++;
-    }
-    int first = at;
-    int point = -1;
-    long digits = 0;
-    for (; at < end; at++) {
-      char ch = from[at];
-      if (ch >= '0' && ch <= '9') {
-        digits = digits * 10 + (ch - '0');
-      } else if (ch == '.' && point < 0) {
-        point = at;
-      } else {
-        readText(new String(from, offset, length));
-        return;
-      }
-    }
-    if (isPlain(first, point, end, first < end && from[first] == '0')
-        && !(negative && digits == 0)) {
-      set(negative ? -digits : digits, point < 0 ? 0 : end - point - 1);
-    } else {
+    if (scan(from, offset, offset + length) != offset + length) {
+      clear();
       readText(new String(from, offset, length));
     }
   }
@@ -136,6 +113,8 @@ public final class WireDecimal {
 
   /** As {@link #read(char[], int, int)}, from ASCII bytes. */
   public void read(byte[] from, int offset, int length) {
+    // A twin of scan, because arrays of bytes and of characters have no common type: to copy the
+    // bytes first makes a frame of ten deals a quarter slower (MexcFrameBenchmark).
     clear();
     int end = offset + length;
     int at = offset;
