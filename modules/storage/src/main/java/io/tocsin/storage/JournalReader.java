@@ -3,6 +3,7 @@ package io.tocsin.storage;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalPage;
 import io.tocsin.bus.JournalQuery;
+import io.tocsin.bus.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

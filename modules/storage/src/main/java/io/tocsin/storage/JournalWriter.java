@@ -1,5 +1,6 @@
 package io.tocsin.storage;
 
+import io.tocsin.bus.Workers;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.storage.JournalQueue.Entry;

@@ -1,5 +1,6 @@
 package io.tocsin.storage;
 
+import io.tocsin.bus.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -104,13 +105,7 @@ final class QuestDbLink {
     return Future.join(writePool.close(), readPool.close())
         .transform(closed ->
             server
-                .map(questDb ->
-                    vertx.<Void>executeBlocking(
-                        () -> {
-                          questDb.close();
-                          return null;
-                        },
-                        false))
+                .map(questDb -> Workers.run(vertx, questDb::close))
                 .orElseGet(Future::succeededFuture));
   }
 

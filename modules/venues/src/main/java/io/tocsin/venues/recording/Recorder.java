@@ -3,6 +3,7 @@ package io.tocsin.venues.recording;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.RecordingWish;
 import io.tocsin.bus.SessionOrder;
+import io.tocsin.bus.Workers;
 import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
 import io.tocsin.venues.VenueInput;
@@ -103,7 +104,7 @@ final class Recorder {
             clock.nowMicros(),
             0,
             List.of());
-    return Workers.run(vertx, () -> make(directory, head))
+    return Workers.callInOrder(vertx, () -> make(directory, head))
         .compose(folder -> {
           Recorder recorder = new Recorder(vertx, clock, wish, simulated, folder, head);
           return recorder
@@ -261,7 +262,7 @@ final class Recorder {
         .transform(done -> {
           stopped = true;
           Block rest = blocks.finish();
-          return Workers.run(
+          return Workers.callInOrder(
               vertx,
               () -> {
                 while (rest != null && queue.failure() == null && !queue.offer(rest)) {

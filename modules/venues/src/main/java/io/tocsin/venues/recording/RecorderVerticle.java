@@ -7,6 +7,7 @@ import io.tocsin.bus.RecordingWish;
 import io.tocsin.bus.Rotation;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.bus.VenueSubscription;
+import io.tocsin.bus.Workers;
 import io.tocsin.model.Micros;
 import io.tocsin.model.Symbols;
 import io.tocsin.model.WallClock;
@@ -272,7 +273,8 @@ public final class RecorderVerticle extends VerticleBase {
     }
     return recorder
         .stop()
-        .compose(index -> Workers.run(vertx, () -> item(new RecordingFolder(recorder.directory()))))
+        .compose(index ->
+            Workers.callInOrder(vertx, () -> item(new RecordingFolder(recorder.directory()))))
         .onSuccess(item -> {
           LOG.info(
               "recording {} ended: {}; {} frames, {} bytes",
@@ -291,7 +293,7 @@ public final class RecorderVerticle extends VerticleBase {
       return Bus.refused(409, "recording \"" + id + "\" is under way; stop it first");
     }
     Path folder = directory.resolve(ID.matcher(id).matches() ? id : "no such recording");
-    return Workers.run(
+    return Workers.callInOrder(
             vertx,
             () -> {
               if (!Files.isDirectory(folder)) {
