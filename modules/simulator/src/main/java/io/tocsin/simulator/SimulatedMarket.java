@@ -22,7 +22,11 @@ public final class SimulatedMarket {
   private final List<SymbolMarket> markets = new ArrayList<>();
   private final List<SimulatedSymbol> symbols;
   private final long startMicros;
+
+  /** How far all markets are; those before {@link #next} are a step further. */
   private long nowMicros;
+
+  private int next;
 
   /**
    * @param startMicros event time of the beginning, microseconds since the epoch
@@ -55,7 +59,7 @@ public final class SimulatedMarket {
     return market;
   }
 
-  /** How far the markets have been advanced, microseconds since the epoch. */
+  /** How far all markets have been advanced, microseconds since the epoch. */
   public long nowMicros() {
     return nowMicros;
   }
@@ -70,25 +74,47 @@ public final class SimulatedMarket {
    */
   public void advance(long toMicros, Consumer<SimulatedEvent> sink) {
     while (nowMicros + STEP_MICROS <= toMicros) {
-      long next = nowMicros + STEP_MICROS;
-      long elapsed = next - startMicros;
-      for (int i = 0; i < markets.size(); i++) {
-        SymbolMarket market = markets.get(i);
-        market.step(nowMicros, next, sink);
-        if (elapsed % DIFF_MICROS == 0) {
-          market.diff(next, sink);
-        }
-        if (elapsed % Micros.SECOND == 0) {
-          sink.accept(market.day(next));
-        }
-      }
-      nowMicros = next;
+      step(sink);
+    }
+  }
+
+  /**
+   * As {@link #advance}, with the symbols' turns spread over the step: who asks every millisecond
+   * gets a few symbols' events each time, as from an exchange, and not all of them every 20 ms. The
+   * events and their order are the same; a symbol's are told up to a step later.
+   */
+  public void advanceByTurns(long toMicros, Consumer<SimulatedEvent> sink) {
+    while (nowMicros + STEP_MICROS + next * STEP_MICROS / markets.size() <= toMicros) {
+      step(sink);
+    }
+  }
+
+  private long nowMicros(int symbol) {
+    return symbol < next ? nowMicros + STEP_MICROS : nowMicros;
+  }
+
+  /** A step of the symbol whose turn it is. */
+  private void step(Consumer<SimulatedEvent> sink) {
+    long end = nowMicros + STEP_MICROS;
+    long elapsed = end - startMicros;
+    SymbolMarket market = markets.get(next);
+    market.step(nowMicros, end, sink);
+    if (elapsed % DIFF_MICROS == 0) {
+      market.diff(end, sink);
+    }
+    if (elapsed % Micros.SECOND == 0) {
+      sink.accept(market.day(end));
+    }
+    next++;
+    if (next == markets.size()) {
+      next = 0;
+      nowMicros = end;
     }
   }
 
   /** The whole book now, at most {@code limit} levels a side, best first. */
   public SimulatedEvent.Depth book(int symbol, int limit) {
-    return markets.get(symbol).snapshot(nowMicros, limit);
+    return markets.get(symbol).snapshot(nowMicros(symbol), limit);
   }
 
   public SimulatedEvent.BookTicker bookTicker(int symbol) {
@@ -96,7 +122,7 @@ public final class SimulatedMarket {
   }
 
   public SimulatedEvent.MiniTicker day(int symbol) {
-    return markets.get(symbol).day(nowMicros);
+    return markets.get(symbol).day(nowMicros(symbol));
   }
 
   /** The newest trades, at most {@code limit} of the last 8,192, oldest first. */

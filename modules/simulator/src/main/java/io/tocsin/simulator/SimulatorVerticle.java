@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class SimulatorVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(SimulatorVerticle.class);
-  private static final long TICK_MILLIS = 10;
+  private static final long TICK_MILLIS = 2;
 
   /** A client that does not answer the closing handshake must not hold up the shutdown. */
   private static final int CLOSING_SECONDS = 1;
@@ -192,7 +192,7 @@ public final class SimulatorVerticle extends VerticleBase {
     scenario.advance(now - openedMicros).forEach(misconduct::beginNow);
     misconduct.tick(now);
     // After a pause of the machine the market catches up in portions, not in one blocking go.
-    market.advance(
+    market.advanceByTurns(
         Math.min(now, market.nowMicros() + MOST_CATCH_UP_MICROS), event -> tell(exchange, event));
     long venueNow = exchange.nowMicros();
     for (Misconduct.Client client : misconduct.clients()) {

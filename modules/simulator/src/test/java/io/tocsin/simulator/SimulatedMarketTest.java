@@ -58,6 +58,28 @@ class SimulatedMarketTest {
   }
 
   @Test
+  void symbols_take_turns_within_a_step_and_tell_the_same_events_in_the_same_order() {
+    SimulatorOptions options = SimulatorOptions.defaults();
+    SimulatedMarket market = new SimulatedMarket(options, START);
+    List<SimulatedEvent> events = new ArrayList<>();
+    long last = START + 10 * SECOND;
+    int together = 0;
+    for (long now = START; now < last + SimulatedMarket.STEP_MICROS; now += 1_000) {
+      List<SimulatedEvent> told = new ArrayList<>();
+      market.advanceByTurns(now, told::add);
+      if (told.stream().mapToInt(SimulatedEvent::symbol).distinct().count() > 1) {
+        together++;
+      }
+      long at = now;
+      assertThat(told).allMatch(event -> event.timeMicros() <= at);
+      events.addAll(told);
+    }
+    assertThat(market.nowMicros()).isEqualTo(last);
+    assertThat(together).isZero();
+    assertThat(texts(events)).isEqualTo(texts(run(options, 10)));
+  }
+
+  @Test
   void the_book_is_never_crossed_and_trades_happen_inside_it() {
     long[] bid = new long[3];
     long[] ask = new long[3];
