@@ -229,16 +229,13 @@ public final class JsonScanner {
     }
     int digits = place;
     long value = 0;
-    // Four at once: one after the other each would wait for the multiplication before it.
-    for (; place + 4 <= last; place += 4) {
-      int a = characters[place] - '0';
-      int b = characters[place + 1] - '0';
-      int c = characters[place + 2] - '0';
-      int d = characters[place + 3] - '0';
-      if ((a | b | c | d) < 0 || a > 9 || b > 9 || c > 9 || d > 9) {
+    while (last - place >= Digits.FOUR) {
+      int four = Digits.four(characters, place);
+      if (four < 0) {
         break;
       }
-      value = value * 10_000 + (a * 1_000 + b * 100 + c * 10 + d);
+      value = value * 10_000 + four;
+      place += Digits.FOUR;
     }
     char ch = 0;
     for (; place < last; place++) {
