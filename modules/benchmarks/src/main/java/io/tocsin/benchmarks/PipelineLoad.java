@@ -280,8 +280,7 @@ public final class PipelineLoad {
       System.gc();
       Thread.sleep(BETWEEN_COLLECTIONS_MILLIS);
       System.gc();
-      least =
-          Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }
     return least;
   }

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /**
@@ -161,6 +162,17 @@ public final class SimulatorRig implements AutoCloseable {
 
   public Answer get(String pathAndQuery) {
     return send(request(pathAndQuery).GET().build());
+  }
+
+  /** The status of each of {@code times} calls that are made side by side. */
+  public List<Integer> statuses(String pathAndQuery, int times) {
+    HttpRequest request = request(pathAndQuery).GET().build();
+    return IntStream.range(0, times)
+        .mapToObj(call -> http.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
+        .toList()
+        .stream()
+        .map(answer -> answer.join().statusCode())
+        .toList();
   }
 
   public Answer post(String pathAndQuery, String body) {

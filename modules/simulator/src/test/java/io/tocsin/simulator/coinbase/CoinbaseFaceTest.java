@@ -196,10 +196,7 @@ class CoinbaseFaceTest {
     assertThat(rig.get(base + "products/BTC-USD").json().getString("status")).isEqualTo("online");
     assertThat(rig.get(base + "products/NOPE-USD").status()).isEqualTo(404);
     assertThat(rig.get(base + "products/BTC-USD/ticker").status()).isEqualTo(400);
-    int status = 200;
-    for (int i = 0; i < 15 && status == 200; i++) {
-      status = rig.get(base + "products/BTC-USD").status();
-    }
-    assertThat(status).isEqualTo(429);
+    // Ten a second are allowed; side by side, a slow machine has not six seconds for them.
+    assertThat(rig.statuses(base + "products/BTC-USD", 60)).contains(429);
   }
 }
