@@ -2,6 +2,7 @@ package io.tocsin.storage;
 
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.JournalBatch;
 import io.tocsin.bus.JournalJson;
 import io.tocsin.bus.JournalPage;
 import io.tocsin.bus.JournalQuery;
@@ -13,7 +14,9 @@ import io.tocsin.model.journal.Severity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,10 @@ final class StorageService implements JournalWriter.Listener {
   private final StorageHealth health;
   private final JournalWriter writer;
   private final Set<String> alarmed = new HashSet<>();
+
+  /** Of each journal, up to which number it was taken. */
+  private final Map<String, Long> numbers = new HashMap<>();
+
   private @Nullable QuestDbLink link;
   private @Nullable JournalReader reader;
   private long reconnectMillis = JournalWriter.FIRST_RETRY_MILLIS;
@@ -65,6 +72,19 @@ final class StorageService implements JournalWriter.Listener {
 
   void accept(JournalRecord entry) {
     writer.accept(entry);
+  }
+
+  /** Takes numbered entries; those that came before are not taken again. */
+  Future<Long> accept(JournalBatch batch) {
+    long held = numbers.getOrDefault(batch.journal(), 0L);
+    for (int i = 0; i < batch.records().size(); i++) {
+      if (batch.firstNumber() + i > held) {
+        writer.accept(batch.records().get(i));
+      }
+    }
+    long now = Math.max(held, batch.lastNumber());
+    numbers.put(batch.journal(), now);
+    return Future.succeededFuture(now);
   }
 
   Future<JournalPage> answer(JournalQuery query) {

@@ -39,6 +39,7 @@ public final class StorageVerticle extends VerticleBase {
     StorageService storage = new StorageService(vertx, bus, options, clock, counters);
     service = storage;
     bus.onJournal(storage::accept);
+    bus.onStore(storage::accept);
     bus.onQuery(storage::answer);
     return storage.start();
   }
