@@ -3,10 +3,16 @@ package io.tocsin.strategy;
 import io.tocsin.model.journal.Direction;
 import io.tocsin.model.journal.InstanceState;
 import io.tocsin.model.journal.Trigger;
+import io.tocsin.strategy.state.StateVisitor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where one instance stands: its state, how it came there, until when it stays. */
 final class Standing {
+
+  private static final List<InstanceState> STATES = List.of(InstanceState.values());
+  private static final List<Trigger> TRIGGERS = List.of(Trigger.values());
+  private static final List<Direction> DIRECTIONS = List.of(Direction.values());
 
   InstanceState state = InstanceState.INACTIVE;
   InstanceState previous = InstanceState.INACTIVE;
@@ -66,5 +72,28 @@ final class Standing {
       throw new IllegalStateException(instance + " has a signal without a direction");
     }
     return side;
+  }
+
+  void visit(StateVisitor visitor) {
+    state = visitor.choice(STATES, state);
+    previous = visitor.choice(STATES, previous);
+    since = visitor.whole(since);
+    until = visitor.whole(until);
+    trigger = visitor.choice(TRIGGERS, trigger);
+    reason = visitor.text(reason);
+    number = visitor.whole(number);
+    now = visitor.whole(now);
+    direction =
+        visitor.flag(direction != null)
+            ? visitor.choice(DIRECTIONS, direction == null ? Direction.LONG : direction)
+            : null;
+    exitTrigger = visitor.choice(TRIGGERS, exitTrigger);
+    GiveUp asked = giveUp;
+    giveUp =
+        visitor.flag(asked != null)
+            ? new GiveUp(
+                visitor.text(asked == null ? "" : asked.why()),
+                visitor.flag(asked != null && asked.emergency()))
+            : null;
   }
 }

@@ -19,6 +19,7 @@ import io.tocsin.strategy.definition.StrategyDefinition;
 import io.tocsin.strategy.ledger.Market;
 import io.tocsin.strategy.risk.ReasonCode;
 import io.tocsin.strategy.risk.Refusal;
+import io.tocsin.strategy.state.StateVisitor;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -359,5 +360,14 @@ final class StrategyInstance {
     hash = StateHash.mix(hash, readings.stateHash());
     hash = StateHash.mix(hash, trade.stateHash());
     return StateHash.mix(hash, sections.stateHash());
+  }
+
+  /** After the account, whose open positions are this and the other instances'. */
+  void visit(StateVisitor state) {
+    standing.visit(state);
+    missed.visit(state);
+    readings.visit(state);
+    trade.visit(state);
+    sections.visit(state);
   }
 }
