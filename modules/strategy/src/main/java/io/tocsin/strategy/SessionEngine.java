@@ -282,6 +282,11 @@ public final class SessionEngine {
     }
   }
 
+  /** Why nothing may open, null if it may. */
+  public @Nullable String halted() {
+    return desk.halted();
+  }
+
   /** Brings an instance back from ERROR; false if it is not there, or in another state. */
   public boolean resume(InstanceKey key, String actor) {
     StrategyInstance instance = byKey.get(key);

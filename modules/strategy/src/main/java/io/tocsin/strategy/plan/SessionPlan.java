@@ -76,7 +76,8 @@ public record SessionPlan(
 
   /**
    * What decides the session's course, each part with a number that changes with it: what was
-   * remembered under other numbers is not this session's.
+   * remembered under other numbers is not this session's. Without what venues may change under a
+   * session that lives on: their fees and their instruments' rules.
    */
   public SortedMap<String, Long> fingerprint() {
     SortedMap<String, Long> parts = new TreeMap<>();
@@ -89,10 +90,9 @@ public record SessionPlan(
             bindings.stream()
                 .map(binding -> binding.strategy().name() + binding.instruments())
                 .toList()));
-    parts.put("instruments' rules", print(instruments));
+    parts.put("instruments", print(List.copyOf(instruments.keySet())));
     parts.put("budget", print(budget));
     parts.put("risk limits", print(risk));
-    parts.put("paper settings", print(paper));
     return parts;
   }
 
