@@ -59,6 +59,7 @@ public final class Addresses {
   static final String RECORDER_START = "in.recorder.start";
   static final String RECORDER_STOP = "in.recorder.stop";
   static final String JOURNAL = "in.journal";
+  static final String JOURNAL_STORE = "in.journal.store";
   static final String JOURNAL_QUERY = "in.journal.query";
 
   /** All addresses, for documentation and for the bridge's permissions. Public ones stand first. */
