@@ -7,38 +7,21 @@ import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.EventKind;
-import io.tocsin.model.input.Fields;
-import io.tocsin.model.input.InvalidInputException;
-import io.tocsin.model.input.JsonText;
-import io.tocsin.model.input.Problems;
-import io.tocsin.model.journal.Alert;
-import io.tocsin.model.journal.EquityPoint;
-import io.tocsin.model.journal.Fill;
 import io.tocsin.model.journal.InstanceKey;
 import io.tocsin.model.journal.JournalRecord;
-import io.tocsin.model.journal.OrderRecord;
 import io.tocsin.model.journal.Position;
-import io.tocsin.model.journal.SessionInfo;
-import io.tocsin.model.journal.Signal;
 import io.tocsin.model.journal.Transition;
-import io.tocsin.strategy.CloseResult;
-import io.tocsin.strategy.GuardChange;
-import io.tocsin.strategy.GuardResult;
 import io.tocsin.strategy.InstanceView;
 import io.tocsin.strategy.SessionEngine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,25 +35,35 @@ public final class StrategyVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(StrategyVerticle.class);
 
-  /** Within this long of the request an emergency stop has its closing orders out and reports. */
-  private static final long EMERGENCY_MILLIS = 1_000;
-
   /** Commands from which other decisions follow. */
   private static final Set<String> CHANGING =
       Set.of("emergency_stop", "pause", "resume", "close_position", "change_position");
 
-  private static final int HISTORY = 200;
-  private static final int EQUITY_HISTORY = 500;
-
   private final SessionContext session;
   private final long startMicros;
   private final SessionEngine engine;
+  private final Optional<SessionFolder> folder;
+  private final SessionPast past;
+  private final Promise<Void> caughtUp = Promise.promise();
   private final Map<InstanceKey, JsonObject> shownConditions = new HashMap<>();
   private final Set<InstanceKey> moved = new HashSet<>();
 
   @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
   private Bus bus;
 
+  @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
+  private EngineRequests requests;
+
+  @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
+  private JournalScreen screen;
+
+  /** Null where nothing is remembered. */
+  private @Nullable JournalKeeper keeper;
+
+  /** Rows that a replay tells again, and that a session that is resumed has worked off before. */
+  private long known;
+
+  private @Nullable String haltFirst;
   private long receivedMicros;
   private boolean changed;
   private boolean running;
@@ -80,21 +73,71 @@ public final class StrategyVerticle extends VerticleBase {
   private long workedOff;
 
   /**
+   * A session that nobody remembers.
+   *
    * @param startMicros event time at which the instances begin to watch
    */
   public StrategyVerticle(SessionContext session, long startMicros) {
+    this(session, startMicros, Optional.empty(), SessionPast.NONE);
+  }
+
+  /**
+   * @param startMicros event time at which the instances begin to watch, unless they did before
+   * @param folder where the session is remembered
+   * @param past what it goes on from
+   * @throws IllegalArgumentException if it cannot go on from that; the message says why
+   */
+  StrategyVerticle(
+      SessionContext session, long startMicros, Optional<SessionFolder> folder, SessionPast past) {
     this.session = session;
     this.startMicros = startMicros;
-    this.engine = new SessionEngine(session.plan(), this::record);
+    this.folder = folder;
+    this.past = past;
+    this.engine =
+        past.strategies()
+            .map(snapshot -> SessionEngine.restore(session.plan(), this::record, snapshot.engine()))
+            .orElseGet(() -> new SessionEngine(session.plan(), this::record));
+  }
+
+  /** Why nothing may open, null if it may; before the deployment only. */
+  @Nullable String halted() {
+    return engine.halted();
+  }
+
+  /** Nothing opens from the start; before the deployment only. */
+  void haltAtStart(String reason) {
+    haltFirst = reason;
+  }
+
+  /** Succeeds when a replay has told all that the session knew before it was interrupted. */
+  Future<Void> caughtUp() {
+    return caughtUp.future();
   }
 
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
+    screen = new JournalScreen(bus, session.sessionId());
     if (session.onScreen()) {
-      openStreams();
+      screen.open();
     }
-    engine.start(startMicros);
+    requests = new EngineRequests(vertx, session, engine);
+    folder.ifPresent(to ->
+        keeper =
+            new JournalKeeper(
+                vertx, bus, to, session.sessionId(), session.clock(), engine::snapshot));
+    if (past.strategies().isPresent()) {
+      goOn(past.strategies().get());
+    } else {
+      engine.start(startMicros);
+    }
+    String halt = haltFirst;
+    if (halt != null) {
+      engine.halt(halt, "system");
+    }
+    if (known == 0) {
+      caughtUp.complete();
+    }
     running = true;
     if (session.onScreen()) {
       engine.instances().forEach(view -> postInstance("instance_added", view));
@@ -103,7 +146,29 @@ public final class StrategyVerticle extends VerticleBase {
     }
     bus.onEvaluated(session.sessionId(), EvaluatedBatch.class, this::batch);
     bus.onControl(session.sessionId(), this::control);
-    return Future.succeededFuture();
+    return keeper == null ? Future.succeededFuture() : keeper.saved();
+  }
+
+  /**
+   * What is remembered is where it stands; what was between then and now is known to be lacking.
+   */
+  private void goOn(StrategySnapshot snapshot) {
+    if (keeper != null) {
+      keeper.resume(snapshot, past.recent());
+    }
+    if (session.onScreen()) {
+      past.recent().forEach(entry -> screen.show(entry.record(), 0));
+    }
+    if (session.replayed()) {
+      known = snapshot.rows();
+    } else {
+      engine.lostSight();
+    }
+  }
+
+  @Override
+  public Future<?> stop() {
+    return keeper == null ? Future.succeededFuture() : keeper.close();
   }
 
   private void batch(EvaluatedBatch batch) {
@@ -112,9 +177,17 @@ public final class StrategyVerticle extends VerticleBase {
     }
     boolean stamped = batch.size() > 0 && !session.replayed();
     receivedMicros = stamped ? batch.events().receiveMicros(batch.size() - 1) : 0;
-    engine.onBatch(batch);
+    int from = (int) Math.min(known, batch.size());
+    known -= from;
+    engine.onBatch(batch, from);
     postMoved();
     receivedMicros = 0;
+    if (keeper != null) {
+      keeper.happened(batch.size() - from);
+    }
+    if (known == 0) {
+      caughtUp.tryComplete();
+    }
     changed = true;
     workedOff++;
     if (session.replayed()) {
@@ -134,71 +207,39 @@ public final class StrategyVerticle extends VerticleBase {
   // What the engine does
 
   private void record(JournalRecord entry) {
-    bus.journal(entry);
+    if (keeper == null) {
+      bus.journal(entry);
+    } else {
+      keeper.record(entry);
+    }
     if (!session.onScreen()) {
       return;
     }
-    JsonObject json = JournalJson.of(entry);
-    StreamPost post =
-        switch (entry) {
-          case Transition transition ->
-              StreamPost.event(stream("transitions"), "transition", "transitions", json, HISTORY);
-          case Signal signal ->
-              StreamPost.event(stream("signals"), "signal", "signals", json, HISTORY);
-          case OrderRecord order ->
-              StreamPost.keyedEvent(
-                  stream("orders"), "order", "orders", order.clientOrderId(), json, HISTORY);
-          case Fill fill -> StreamPost.event(stream("fills"), "fill", "fills", json, HISTORY);
-          case Position position ->
-              StreamPost.keyedEvent(
-                  stream("positions"),
-                  "position",
-                  "positions",
-                  position.positionId(),
-                  json,
-                  HISTORY);
-          case EquityPoint point ->
-              StreamPost.event(stream("equity"), "equity", "points", json, EQUITY_HISTORY);
-          case Alert alert -> StreamPost.event(stream("alerts"), "alert", "alerts", json, HISTORY);
-          case SessionInfo info ->
-              StreamPost.keyedEvent(
-                  Addresses.SESSIONS, "session_state", "sessions", info.session(), json, HISTORY);
-        };
-    bus.post(post.receivedAt(receivedMicros));
+    screen.show(entry, receivedMicros);
     if (entry instanceof Transition transition && running) {
-      moved.add(transition.instance());
-      LOG.atInfo()
-          .addKeyValue("session", session.sessionId())
-          .addKeyValue("venue", transition.instance().instrument().venue())
-          .addKeyValue("symbol", transition.instance().instrument().symbol())
-          .log(
-              "{}: {} -> {} by {} {}",
-              transition.instance().strategy(),
-              transition.from(),
-              transition.to(),
-              transition.trigger(),
-              transition.reason());
+      noteMoved(transition);
     }
+  }
+
+  private void noteMoved(Transition transition) {
+    moved.add(transition.instance());
+    LOG.atInfo()
+        .addKeyValue("session", session.sessionId())
+        .addKeyValue("venue", transition.instance().instrument().venue())
+        .addKeyValue("symbol", transition.instance().instrument().symbol())
+        .log(
+            "{}: {} -> {} by {} {}",
+            transition.instance().strategy(),
+            transition.from(),
+            transition.to(),
+            transition.trigger(),
+            transition.reason());
   }
 
   // What people see
 
   private String stream(String name) {
     return Addresses.session(session.sessionId(), name);
-  }
-
-  private void openStreams() {
-    Map<String, String> collections = new LinkedHashMap<>();
-    collections.put("state_machines", "instances");
-    collections.put("conditions", "instances");
-    collections.put("transitions", "transitions");
-    collections.put("signals", "signals");
-    collections.put("orders", "orders");
-    collections.put("fills", "fills");
-    collections.put("positions", "positions");
-    collections.put("equity", "points");
-    collections.put("alerts", "alerts");
-    collections.forEach((name, collection) -> bus.post(StreamPost.open(stream(name), collection)));
   }
 
   private void postInstance(String type, InstanceView view) {
@@ -244,7 +285,7 @@ public final class StrategyVerticle extends VerticleBase {
               "positions",
               position.positionId(),
               JournalJson.of(position),
-              HISTORY));
+              RecentEntries.KEPT));
     }
   }
 
@@ -256,15 +297,36 @@ public final class StrategyVerticle extends VerticleBase {
     if (session.recorded() && CHANGING.contains(name)) {
       tell(new SessionOrder.Told(workedOff, command));
     }
+    Future<JsonObject> answer = answer(name, command, actor);
+    if (!CHANGING.contains(name)) {
+      return answer;
+    }
+    postMoved();
+    changed = true;
+    if (keeper == null) {
+      return answer;
+    }
+    // What was answered is not forgotten: the answer waits until a restart would know it.
+    Future<Void> saved = keeper.saved();
+    return answer.compose(done -> saved.map(done));
+  }
+
+  private Future<JsonObject> answer(String name, JsonObject command, String actor) {
     return switch (name) {
-      case "emergency_stop" -> emergencyStop(actor);
-      case "pause" -> pause(actor);
-      case "resume" -> resume(actor);
-      case "results" -> Future.succeededFuture(results());
+      case "emergency_stop" -> requests.emergencyStop(actor);
+      case "pause" -> {
+        engine.halt("nothing opens until the session is resumed", actor);
+        yield Future.succeededFuture(new JsonObject());
+      }
+      case "resume" -> {
+        engine.resume(actor);
+        yield Future.succeededFuture(new JsonObject());
+      }
+      case "results" -> Future.succeededFuture(requests.results());
       case "stand" -> stand();
-      case "close_position" -> close(command.getString("instance_id", ""), actor);
+      case "close_position" -> requests.close(command.getString("instance_id", ""), actor);
       case "change_position" ->
-          change(command.getString("instance_id", ""), command.getValue("change"), actor);
+          requests.change(command.getString("instance_id", ""), command.getValue("change"), actor);
       case String unknown ->
           Bus.refused(
               400,
@@ -282,135 +344,10 @@ public final class StrategyVerticle extends VerticleBase {
   /** The session ends here: nothing is worked off any more, so that its last state can be told. */
   private Future<JsonObject> stand() {
     stood = true;
-    JsonObject results = results();
+    JsonObject results = requests.results();
     if (session.recorded()) {
       tell(new SessionOrder.Stood(workedOff, results.getString("state_hash")));
     }
     return Future.succeededFuture(results);
-  }
-
-  private Future<JsonObject> pause(String actor) {
-    engine.halt("nothing opens until the session is resumed", actor);
-    postMoved();
-    changed = true;
-    return Future.succeededFuture(new JsonObject());
-  }
-
-  private Future<JsonObject> resume(String actor) {
-    engine.resume(actor);
-    changed = true;
-    return Future.succeededFuture(new JsonObject());
-  }
-
-  private Future<JsonObject> emergencyStop(String actor) {
-    Set<String> open = new LinkedHashSet<>();
-    engine.openPositions().forEach(position -> open.add(position.positionId()));
-    engine.emergencyStop("everything is closed, nothing opens", actor);
-    postMoved();
-    changed = true;
-    LOG.atWarn()
-        .addKeyValue("session", session.sessionId())
-        .log("emergency stop by {}: {} positions are being closed", actor, open.size());
-    return closed(open)
-        .map(positions ->
-            new JsonObject()
-                .put("session_id", session.sessionId())
-                .put("closed", positions)
-                .put("still_closing", new JsonArray(stillOpen(open)))
-                .put("equity", JournalJson.of(engine.equity())));
-  }
-
-  private List<String> stillOpen(Set<String> positionIds) {
-    return engine.openPositions().stream()
-        .map(Position::positionId)
-        .filter(positionIds::contains)
-        .toList();
-  }
-
-  /**
-   * The final records of these positions, as soon as all are flat, or what is flat when the time is
-   * over.
-   */
-  private Future<JsonArray> closed(Set<String> positionIds) {
-    Promise<JsonArray> promise = Promise.promise();
-    long deadline = session.clock().nowMicros() + EMERGENCY_MILLIS * 1_000;
-    vertx.setPeriodic(
-        1,
-        20,
-        timer -> {
-          if (stillOpen(positionIds).isEmpty() || session.clock().nowMicros() >= deadline) {
-            vertx.cancelTimer(timer);
-            List<JsonObject> records = new ArrayList<>();
-            engine.trades().stream()
-                .filter(trade -> positionIds.contains(trade.positionId()))
-                .forEach(trade -> records.add(SessionJson.trade(trade)));
-            promise.complete(new JsonArray(records));
-          }
-        });
-    return promise.future();
-  }
-
-  private JsonObject results() {
-    JsonArray trades = new JsonArray();
-    engine.trades().forEach(trade -> trades.add(SessionJson.trade(trade)));
-    return new JsonObject()
-        .put("summary", SessionJson.summary(engine.summary()))
-        .put("trades", trades)
-        .put("state_hash", Long.toHexString(engine.stateHash()));
-  }
-
-  private Future<JsonObject> change(String instanceId, @Nullable Object wish, String actor) {
-    GuardChange change;
-    try {
-      Problems problems = new Problems();
-      change =
-          GuardChange.read(Fields.of(JsonText.parse("change", Json.encode(wish)), "$", problems));
-      problems.throwIfAny("change");
-    } catch (InvalidInputException e) {
-      return Bus.refused(400, String.valueOf(e.getMessage()));
-    }
-    for (InstanceView view : engine.instances()) {
-      if (view.key().id().equals(instanceId)) {
-        changed = true;
-        GuardResult result = engine.change(view.key(), change, actor);
-        return switch (result.outcome()) {
-          case CHANGED ->
-              Future.succeededFuture(
-                  new JsonObject()
-                      .put("instance_id", instanceId)
-                      .put("result", "changed")
-                      .put(
-                          "position",
-                          result.position() == null ? null : JournalJson.of(result.position())));
-          case REFUSED -> Bus.refused(400, result.message());
-          case ALREADY_CLOSING -> Bus.refused(409, "already_closing");
-          case NO_POSITION -> Bus.refused(409, "no_position");
-          case UNKNOWN_INSTANCE -> Bus.refused(404, result.message());
-        };
-      }
-    }
-    return Bus.refused(404, "this session has no instance \"" + instanceId + "\"");
-  }
-
-  private Future<JsonObject> close(String instanceId, String actor) {
-    for (InstanceView view : engine.instances()) {
-      if (view.key().id().equals(instanceId)) {
-        changed = true;
-        CloseResult result = engine.close(view.key(), actor);
-        postMoved();
-        return switch (result.outcome()) {
-          case CLOSING ->
-              Future.succeededFuture(
-                  new JsonObject()
-                      .put("instance_id", instanceId)
-                      .put("result", "closing")
-                      .put("client_order_id", result.clientOrderId()));
-          case ALREADY_CLOSING -> Bus.refused(409, "already_closing");
-          case NO_POSITION -> Bus.refused(409, "no_position");
-          case UNKNOWN_INSTANCE -> Bus.refused(404, "no instance \"" + instanceId + "\"");
-        };
-      }
-    }
-    return Bus.refused(404, "this session has no instance \"" + instanceId + "\"");
   }
 }
