@@ -61,6 +61,7 @@ public final class Addresses {
   static final String JOURNAL = "in.journal";
   static final String JOURNAL_STORE = "in.journal.store";
   static final String JOURNAL_QUERY = "in.journal.query";
+  static final String JOURNAL_EXPORT = "in.journal.export";
 
   /** All addresses, for documentation and for the bridge's permissions. Public ones stand first. */
   public static final List<Entry> CATALOGUE =
@@ -163,6 +164,8 @@ public final class Addresses {
               "in.journal.store",
               Reach.INTERNAL,
               "JournalBatch, answered by the number up to which storage holds the journal"),
+          new Entry(
+              "in.journal.export", Reach.INTERNAL, "ExportRequest, answered by a file's path"),
           new Entry("in.journal.query", Reach.INTERNAL, "JournalQuery, answered by JournalPage"),
           new Entry("in.streams.post", Reach.INTERNAL, "StreamPost"),
           new Entry(
