@@ -3,6 +3,7 @@ package io.tocsin.server;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problem;
+import io.tocsin.server.backtest.Definitions;
 import io.tocsin.sessions.SessionFile;
 import io.tocsin.strategy.definition.StrategyDefinition;
 import io.tocsin.strategy.definition.StrategyReader;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The session and strategy files of a configuration folder. */
@@ -69,6 +71,10 @@ final class Catalog {
   }
 
   private List<Path> files(String kind) {
+    return files(directory, kind);
+  }
+
+  private static List<Path> files(Path directory, String kind) {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> stream =
         Files.newDirectoryStream(directory.resolve(kind), "*.json")) {
@@ -83,9 +89,43 @@ final class Catalog {
     return found;
   }
 
+  /**
+   * All session and strategy files of a folder, unread: what is wrong with one is told to whoever
+   * uses it.
+   */
+  static Definitions definitions(Path directory, ServerConfig config) {
+    SortedMap<String, Definitions.Text> strategies = new TreeMap<>();
+    for (Path file : files(directory, "strategies")) {
+      Definitions.Text text = text(file);
+      strategies.put(
+          text.json() instanceof Map<?, ?> map && map.get("name") instanceof String name
+              ? name
+              : baseName(file),
+          text);
+    }
+    SortedMap<String, Definitions.Text> sessions = new TreeMap<>();
+    for (Path file : files(directory, "sessions")) {
+      sessions.put(baseName(file), text(file));
+    }
+    return new Definitions(strategies, sessions, ConfigOptions.venues(config));
+  }
+
+  private static String baseName(Path file) {
+    return String.valueOf(file.getFileName()).replaceAll("\\.json$", "");
+  }
+
+  /** A file's content, with its name for messages. */
+  static Definitions.Text text(Path file) {
+    return new Definitions.Text(file.toString(), content(file));
+  }
+
   private static @org.jspecify.annotations.Nullable Object json(Path file) {
+    return JsonText.parse(file.toString(), content(file));
+  }
+
+  private static String content(Path file) {
     try {
-      return JsonText.parse(file.toString(), Files.readString(file));
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new UsageException("there is no file " + file);
     } catch (IOException e) {

@@ -62,7 +62,8 @@ final class RunCommand implements Callable<Integer> {
     WallClock clock = WallClock.system();
     List<Launch> launches = launches(config, catalog, clock);
     DataDirectory held = DataDirectory.take(config.dataDirectory());
-    Server server = new Server(config, launches, clock);
+    Server server =
+        new Server(config, launches, () -> Catalog.definitions(options.directory, config), clock);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread hook =
         new Thread(

@@ -11,6 +11,8 @@ import io.tocsin.bus.StreamsVerticle;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.JournalRecord;
+import io.tocsin.server.backtest.BacktestsVerticle;
+import io.tocsin.server.backtest.Definitions;
 import io.tocsin.sessions.SessionsVerticle;
 import io.tocsin.sessions.SessionsVerticle.Launch;
 import io.tocsin.simulator.SimulatorVerticle;
@@ -19,6 +21,7 @@ import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueOptions;
 import io.tocsin.venues.VenueVerticle;
 import io.tocsin.venues.binance.BinanceSpotAdapter;
+import io.tocsin.venues.imports.ImportsVerticle;
 import io.tocsin.venues.link.LinkOptions;
 import io.tocsin.venues.recording.RecorderVerticle;
 import io.tocsin.web.BridgeVerticle;
@@ -37,6 +40,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,15 +57,24 @@ final class Server {
 
   private final ServerConfig config;
   private final List<Launch> launches;
+  private final Supplier<Definitions> definitions;
   private final WallClock clock;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Vertx vertx;
   private final Bus bus;
 
-  Server(ServerConfig config, List<Launch> launches, WallClock clock) {
+  /**
+   * @param definitions reads session and strategy files as they are now, for backtests
+   */
+  Server(
+      ServerConfig config,
+      List<Launch> launches,
+      Supplier<Definitions> definitions,
+      WallClock clock) {
     this.config = config;
     this.launches = launches;
+    this.definitions = definitions;
     this.clock = clock;
     this.vertx = vertx(registry);
     this.bus = new Bus(vertx);
@@ -122,6 +135,7 @@ final class Server {
         simulator()
             .compose(done -> venues())
             .compose(done -> recorder(recordings(config)))
+            .compose(done -> backtests())
             .compose(done -> sessions()));
     health("server", "UP", "");
   }
@@ -153,6 +167,16 @@ final class Server {
 
   private Future<?> recorder(Path recordings) {
     return deploy(new RecorderVerticle(recordings, Set.of(SIMULATED), clock));
+  }
+
+  private Future<?> backtests() {
+    Path data = config.dataDirectory();
+    Path imports = data.resolve("import");
+    return deploy(new ImportsVerticle(imports, recordings(config), clock))
+        .compose(done ->
+            deploy(
+                new BacktestsVerticle(
+                    data.resolve("backtests"), imports, recordings(config), definitions, clock)));
   }
 
   private Future<?> sessions() {
