@@ -42,7 +42,7 @@ public final class Addresses {
   /** The stream of recordings. */
   public static final String RECORDINGS = "recordings";
 
-  /** The stream of replays for sessions: how far they are. */
+  /** The stream of replays for sessions and of backtests: how far they are. */
   public static final String BACKTESTS = "backtests";
 
   /** Request: a stream's {@code full_update}. */
@@ -58,6 +58,7 @@ public final class Addresses {
   static final String SESSION_ENDED = "in.session.ended";
   static final String RECORDER_START = "in.recorder.start";
   static final String RECORDER_STOP = "in.recorder.stop";
+  static final String BACKTEST_FILE = "in.backtests.file";
   static final String JOURNAL = "in.journal";
   static final String JOURNAL_STORE = "in.journal.store";
   static final String JOURNAL_QUERY = "in.journal.query";
@@ -157,6 +158,10 @@ public final class Addresses {
               "in.recorder.stop",
               Reach.INTERNAL,
               "{session_id}, answered when its recording is on the disk"),
+          new Entry(
+              "in.backtests.file",
+              Reach.INTERNAL,
+              "{backtest_id, file}, answered by the path of that result file"),
           new Entry("in.session.ended", Reach.INTERNAL, "id of a session whose source has ended"),
           new Entry("in.indicators.<id>", Reach.INTERNAL, "EvaluatedBatch of a session"),
           new Entry("in.journal", Reach.INTERNAL, "JournalRecord without a number of its own, to be stored"),

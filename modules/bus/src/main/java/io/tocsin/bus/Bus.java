@@ -2,6 +2,7 @@ package io.tocsin.bus;
 
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
+import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.journal.JournalRecord;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -242,6 +243,21 @@ public final class Bus {
     return consume(Addresses.sessionOrder(sessionId), SessionOrder.class, handler);
   }
 
+  // Backtests
+
+  /**
+   * Asks where a backtest's result file lies: {@code backtest_id} and {@code file}, answered by
+   * {@code path}.
+   */
+  public Future<JsonObject> backtestFile(JsonObject request) {
+    return ask(Addresses.BACKTEST_FILE, request, JsonObject.class);
+  }
+
+  /** Answers {@link #backtestFile}. */
+  public MessageConsumer<?> onBacktestFile(Function<JsonObject, Future<JsonObject>> handler) {
+    return answer(Addresses.BACKTEST_FILE, JsonObject.class, handler);
+  }
+
   // Journal
 
   /**
@@ -368,7 +384,8 @@ public final class Bus {
   }
 
   /**
-   * Answers a public command; a failed future made by {@link #refused} tells its code and reason.
+   * Answers a public command; a failed future made by {@link #refused} tells its code and reason,
+   * one with an {@link InvalidInputException} becomes an {@link InvalidRequest}.
    */
   public MessageConsumer<?> onCommand(
       String name, Function<JsonObject, Future<JsonObject>> handler) {
@@ -412,6 +429,8 @@ public final class Bus {
               .onFailure(cause -> {
                 if (cause instanceof ReplyException refusal) {
                   message.fail(refusal.failureCode(), refusal.getMessage());
+                } else if (cause instanceof InvalidInputException invalid) {
+                  message.reply(new InvalidRequest(invalid));
                 } else {
                   LOG.error("request on {} failed", address, cause);
                   message.fail(500, String.valueOf(cause.getMessage()));

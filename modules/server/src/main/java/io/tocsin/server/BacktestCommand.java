@@ -1,37 +1,53 @@
 package io.tocsin.server;
 
 import ch.qos.logback.classic.Level;
-import io.tocsin.model.WallClock;
 import io.tocsin.server.backtest.Backtest;
-import io.tocsin.sessions.SessionFile;
+import io.tocsin.server.backtest.BacktestPlan;
+import io.tocsin.server.backtest.BacktestRun;
+import io.tocsin.server.backtest.Definitions;
+import io.tocsin.server.backtest.sweep.Sweep;
+import io.tocsin.server.backtest.sweep.SweepTable;
+import io.tocsin.venues.data.DataFile;
 import io.tocsin.venues.replay.RecordingInfo;
-import io.tocsin.venues.replay.ReplayOptions;
-import io.tocsin.venues.replay.ReplayProgress;
-import io.tocsin.venues.replay.ReplayVerticle;
 import io.vertx.core.json.JsonObject;
-import java.io.Console;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code tocsin backtest}: a session over a recording, to its end. */
+/** {@code tocsin backtest}: a session over data, to their end, or many variants of it. */
 @Command(
     name = "backtest",
-    description = "Runs a session over a recording, prints a summary and writes the result files.",
+    description = {
+      "Runs a session over recorded data, prints a summary and writes the result files.",
+      "With --set it runs one variant for each value, ranks them and writes sweep.csv."
+    },
     mixinStandardHelpOptions = true)
 final class BacktestCommand implements Callable<Integer> {
+
+  /** As a shell has it for a program that Ctrl-C has ended. */
+  private static final int CANCELLED = 130;
 
   @Mixin ConfigOptions options = new ConfigOptions();
 
   @Option(names = "--session", paramLabel = "FILE", required = true, description = "Session file.")
   Path session = Path.of("");
 
-  @Option(names = "--data", paramLabel = "FILE", required = true, description = "Recording.")
-  Path data = Path.of("");
+  @Option(
+      names = "--data",
+      paramLabel = "[[VENUE:]SYMBOL=]FILE",
+      required = true,
+      description = {
+        "A recording's folder or file, or a CSV as `import` takes it; may be given again: all are",
+        "merged in event time."
+      })
+  List<String> data = new ArrayList<>();
 
   @Option(
       names = "--out",
@@ -45,60 +61,112 @@ final class BacktestCommand implements Callable<Integer> {
       description = "Also write indicators.csv: every indicator at every clock tick.")
   boolean indicators;
 
-  private final boolean terminal =
-      Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-  private final long startedNanos = System.nanoTime();
+  @Option(names = "--from", paramLabel = "TIME", description = "Where to begin, time of receipt.")
+  @Nullable String from;
+
+  @Option(names = "--to", paramLabel = "TIME", description = "Where to end, time of receipt.")
+  @Nullable String to;
+
+  @Option(
+      names = "--set",
+      paramLabel = "STRATEGY.PATH=VALUES",
+      description = {
+        "Runs a variant for each value of a strategy's field, as in quick-start.z1_entry.size.value=",
+        "5:20:5 (from:to:step) or a,b,c; may be given again: all combinations are run."
+      })
+  List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--split",
+      paramLabel = "SHARE",
+      description = {
+        "With --set: ranks by this first share of the time, and shows beside it how each variant",
+        "did in the rest, which it was not chosen by; 0.7 is usual."
+      })
+  @Nullable Double split;
+
+  @Option(
+      names = "--rank",
+      paramLabel = "METRIC",
+      defaultValue = "net_pnl",
+      description = "With --set: the metric to rank by (default: ${DEFAULT-VALUE}).")
+  String rank = "net_pnl";
 
   @Override
   public Integer call() throws Exception {
     Logging.configure("human", Level.WARN);
-    ServerConfig config = options.read();
-    Catalog catalog = new Catalog(options.directory);
-    SessionFile file = catalog.session(session, ConfigOptions.venues(config));
-    RecordingInfo recording = Replays.probe(data);
-    ReplayOptions replay = Replays.options(session, file, recording, Replays.MAXIMUM);
-    JsonObject summary =
-        Backtest.run(
-            new Backtest.Request(
-                replay.sessionId(),
-                file,
-                recording.venues(),
-                recording.firstEventMicros(),
-                new ReplayVerticle(replay, WallClock.system()),
-                out,
-                indicators,
-                entry -> {}),
-            this::progress);
-    if (terminal) {
-      System.err.println();
+    Definitions definitions = Catalog.definitions(options.directory, options.read());
+    List<DataFile> files = Replays.files(data);
+    RecordingInfo recording = Replays.open(files);
+    Definitions.Text text = Catalog.text(session);
+    BacktestPlan plan =
+        BacktestPlan.of(definitions, text, recording, Replays.names(files), indicators)
+            .between(
+                from == null ? Long.MIN_VALUE : Times.moment("--from", from),
+                to == null ? Long.MAX_VALUE : Times.moment("--to", to));
+    try {
+      if (settings.isEmpty()) {
+        if (split != null) {
+          throw new UsageException("--split is for --set: one backtest chooses nothing");
+        }
+        run(plan);
+      } else {
+        sweep(definitions, text, plan);
+      }
+      return 0;
+    } catch (CancellationException e) {
+      System.err.println("\ntocsin: cancelled; nothing was written");
+      return CANCELLED;
     }
-    print(summary);
-    System.out.println("files: " + out);
-    return 0;
   }
 
-  private void progress(ReplayProgress progress) {
-    double seconds = (System.nanoTime() - startedNanos) / 1e9;
-    double done = progress.bytesRead() / (double) Math.max(1, progress.totalBytes());
-    String text =
-        String.format(
-            Locale.ROOT,
-            "%3.0f %%  %,d events  %,.0f events/s  %s",
-            done * 100,
-            progress.events(),
-            progress.events() / Math.max(seconds, 1e-3),
-            done > 0 && done < 1
-                ? String.format(Locale.ROOT, "%.0f s to go", seconds / done - seconds)
-                : "");
-    System.err.print(terminal ? "\r" + text + "   " : text + "\n");
+  private void run(BacktestPlan plan) throws Exception {
+    ProgressLine line = new ProgressLine();
+    Backtest backtest = new Backtest(plan);
+    JsonObject summary =
+        BacktestRun.run(
+            backtest,
+            out,
+            entry -> {},
+            now ->
+                line.show(
+                    now.ended() ? 1 : now.bytesRead() / (double) Math.max(1, now.totalBytes()),
+                    now.events(),
+                    "events"));
+    line.end();
+    print(summary);
+    System.out.println("files                    " + out);
+  }
+
+  private void sweep(Definitions definitions, Definitions.Text text, BacktestPlan plan)
+      throws Exception {
+    if (split != null && !(split > 0 && split < 1)) {
+      throw new UsageException(
+          "--split is " + split + "; allowed: a share of the time above 0 and below 1, as in 0.7");
+    }
+    ProgressLine line = new ProgressLine();
+    Sweep sweep = Sweep.of(definitions, text, plan, settings, split == null ? 1 : split, rank);
+    if (split == null) {
+      System.err.println(
+          "ranked in-sample only: the winner was chosen by the data it is judged by; --split 0.7"
+              + " keeps some back");
+    }
+    SweepTable table =
+        sweep.run(out, (done, of) -> line.show(done / (double) of, done, "variants"));
+    line.end();
+    System.out.print(table.text());
+    System.out.println("files  " + out.resolve("sweep.csv"));
   }
 
   private static void print(JsonObject summary) {
-    summary.forEach(field ->
+    summary.forEach(field -> {
+      if (!(field.getValue() instanceof JsonObject)) {
         System.out.printf(
             Locale.ROOT,
             "%-24s %s%n",
             field.getKey().replace('_', ' '),
-            field.getValue() == null ? "unknown" : field.getValue()));
+            field.getValue() == null ? "unknown" : field.getValue());
+      }
+    });
   }
 }

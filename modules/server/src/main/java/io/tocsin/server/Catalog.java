@@ -4,6 +4,7 @@ import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problem;
 import io.tocsin.sessions.SessionDefinition;
+import io.tocsin.server.backtest.Definitions;
 import io.tocsin.sessions.SessionFile;
 import io.tocsin.strategy.definition.StrategyDefinition;
 import io.tocsin.strategy.definition.StrategyReader;
@@ -70,7 +71,7 @@ final class Catalog {
   SortedMap<String, String> strategyTexts() {
     SortedMap<String, String> texts = new TreeMap<>();
     for (Path file : files("strategies")) {
-      String text = text(file);
+      String text = content(file);
       texts.put(
           StrategyReader.read(file.toString(), JsonText.parse(file.toString(), text)).name(), text);
     }
@@ -79,14 +80,23 @@ final class Catalog {
 
   /** A session file's text with those of the strategies that it can name. */
   SessionDefinition definition(Path file) {
-    return new SessionDefinition(file.toString(), text(file), strategyTexts());
+    return new SessionDefinition(file.toString(), content(file), strategyTexts());
   }
 
   SessionFile session(Path file, Set<String> venues) {
     return SessionFile.read(file.toString(), json(file), strategies, venues);
   }
 
+  /** All files as they are on the disk now. */
+  Definitions definitions(ServerConfig config) {
+    return definitions(directory, config);
+  }
+
   private List<Path> files(String kind) {
+    return files(directory, kind);
+  }
+
+  private static List<Path> files(Path directory, String kind) {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> stream =
         Files.newDirectoryStream(directory.resolve(kind), "*.json")) {
@@ -101,11 +111,41 @@ final class Catalog {
     return found;
   }
 
-  private static @org.jspecify.annotations.Nullable Object json(Path file) {
-    return JsonText.parse(file.toString(), text(file));
+  /**
+   * All session and strategy files of a folder, unread: what is wrong with one is told to whoever
+   * uses it.
+   */
+  static Definitions definitions(Path directory, ServerConfig config) {
+    SortedMap<String, Definitions.Text> strategies = new TreeMap<>();
+    for (Path file : files(directory, "strategies")) {
+      Definitions.Text text = text(file);
+      strategies.put(
+          text.json() instanceof Map<?, ?> map && map.get("name") instanceof String name
+              ? name
+              : baseName(file),
+          text);
+    }
+    SortedMap<String, Definitions.Text> sessions = new TreeMap<>();
+    for (Path file : files(directory, "sessions")) {
+      sessions.put(baseName(file), text(file));
+    }
+    return new Definitions(strategies, sessions, ConfigOptions.venues(config));
   }
 
-  private static String text(Path file) {
+  private static String baseName(Path file) {
+    return String.valueOf(file.getFileName()).replaceAll("\\.json$", "");
+  }
+
+  /** A file's content, with its name for messages. */
+  static Definitions.Text text(Path file) {
+    return new Definitions.Text(file.toString(), content(file));
+  }
+
+  private static @org.jspecify.annotations.Nullable Object json(Path file) {
+    return JsonText.parse(file.toString(), content(file));
+  }
+
+  private static String content(Path file) {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {

@@ -69,7 +69,8 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Logging.configure("human", Level.WARN);
-    Path target = out == null ? Server.recordings(options.read()).resolve("import_" + name()) : out;
+    Path target =
+        out == null ? Server.recordings(options.read()).resolve(Import.recordingName(file)) : out;
     Import.Result result;
     try {
       result =
@@ -116,12 +117,5 @@ final class ImportCommand implements Callable<Integer> {
                     + Arrays.stream(ImportFormat.values())
                         .map(ImportFormat::word)
                         .collect(Collectors.joining(", "))));
-  }
-
-  /** The file's name without what a folder's name should not have. */
-  private String name() {
-    return String.valueOf(file.getFileName())
-        .replaceAll("\\.(csv|gz|zip|txt)\\b", "")
-        .replaceAll("[^A-Za-z0-9_.-]", "_");
   }
 }

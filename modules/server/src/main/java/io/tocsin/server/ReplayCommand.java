@@ -6,20 +6,21 @@ import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.model.journal.Transition;
 import io.tocsin.server.backtest.Backtest;
-import io.tocsin.sessions.SessionFile;
+import io.tocsin.server.backtest.BacktestPlan;
+import io.tocsin.server.backtest.BacktestRun;
 import io.tocsin.venues.replay.Playback;
 import io.tocsin.venues.replay.RecordingException;
 import io.tocsin.venues.replay.RecordingInfo;
 import io.tocsin.venues.replay.ReplayOptions;
 import io.tocsin.venues.replay.ReplayProgress;
 import io.tocsin.venues.replay.ReplayRows;
-import io.tocsin.venues.replay.ReplayVerticle;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -122,25 +123,18 @@ final class ReplayCommand implements Callable<Integer> {
   private ReplayProgress run(
       Path file, RecordingInfo recording, double factor, long begin, long end)
       throws IOException, InterruptedException {
-    ServerConfig config = options.read();
-    SessionFile session =
-        new Catalog(options.directory).session(file, ConfigOptions.venues(config));
-    ReplayOptions replay = Replays.options(file, session, recording, factor).between(begin, end);
-    ReplayVerticle verticle = new ReplayVerticle(replay, WallClock.system());
-    Backtest.run(
-        new Backtest.Request(
-            replay.sessionId(),
-            session,
-            recording.venues(),
-            begin == Long.MIN_VALUE
-                ? recording.firstEventMicros()
-                : Math.max(begin, recording.firstEventMicros()),
-            verticle,
-            out,
-            false,
-            ReplayCommand::tell),
-        progress -> {});
-    return verticle.progress();
+    BacktestPlan plan =
+        BacktestPlan.of(
+                Catalog.definitions(options.directory, options.read()),
+                Catalog.text(file),
+                recording,
+                List.of(String.valueOf(data.getFileName())),
+                false)
+            .between(begin, end)
+            .speed(factor);
+    Backtest backtest = new Backtest(plan);
+    BacktestRun.run(backtest, out, ReplayCommand::tell, progress -> {});
+    return backtest.progress();
   }
 
   private static void tell(JournalRecord entry) {

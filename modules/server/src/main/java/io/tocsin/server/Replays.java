@@ -1,11 +1,9 @@
 package io.tocsin.server;
 
 import io.tocsin.model.WallClock;
-import io.tocsin.sessions.SessionFile;
-import io.tocsin.sessions.SessionIds;
 import io.tocsin.sessions.SessionSource;
-import io.tocsin.venues.recording.OwnRecording;
-import io.tocsin.venues.replay.Recording;
+import io.tocsin.venues.data.DataFile;
+import io.tocsin.venues.data.MarketData;
 import io.tocsin.venues.replay.RecordingException;
 import io.tocsin.venues.replay.RecordingInfo;
 import io.tocsin.venues.replay.ReplayOptions;
@@ -14,9 +12,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.zip.CRC32;
 
 /** Sources that play a recording. */
 final class Replays {
@@ -70,34 +67,35 @@ final class Replays {
   }
 
   /**
-   * Looks into a recording of whatever kind.
+   * Looks into data of whatever kind.
    *
-   * @throws UsageException with one line if it cannot be used
+   * @throws UsageException with one line if they cannot be used
    */
   static RecordingInfo probe(Path data) {
+    return open(List.of(DataFile.of(data)));
+  }
+
+  /** The same of several, merged in event time. */
+  static RecordingInfo open(List<DataFile> data) {
     try {
-      return OwnRecording.isOne(data) ? OwnRecording.probe(data) : Recording.probe(data);
+      return MarketData.open(data);
     } catch (RecordingException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
-  /**
-   * A replay of a recording for a session without a server. The same session file over the same
-   * kind of input has the same id, and so the same result to the byte; a recorded session is
-   * repeated under its own id, with what people told it.
-   */
-  static ReplayOptions options(
-      Path file, SessionFile session, RecordingInfo recording, double speed) throws IOException {
-    Optional<RecordingInfo.Session> recorded =
-        recording.session().filter(found -> found.name().equals(session.name()));
-    if (recorded.isPresent()) {
-      return ReplayOptions.of(recorded.get().id(), recording, speed).repeating();
+  /** Reads {@code FILE}, {@code SYMBOL=FILE} and {@code VENUE:SYMBOL=FILE}. */
+  static List<DataFile> files(List<String> texts) {
+    try {
+      return texts.stream().map(DataFile::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--data: " + e.getMessage());
     }
-    CRC32 sum = new CRC32();
-    sum.update(Files.readAllBytes(file));
-    return ReplayOptions.of(
-        SessionIds.of(recording.firstEventMicros(), sum.getValue()), recording, speed);
+  }
+
+  /** Names of data without folders. */
+  static List<String> names(List<DataFile> data) {
+    return data.stream().map(file -> String.valueOf(file.path().getFileName())).toList();
   }
 
   private static String format(double speed) {

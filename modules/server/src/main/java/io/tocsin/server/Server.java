@@ -13,6 +13,7 @@ import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.sessions.SessionFolder;
 import io.tocsin.sessions.SessionMemory;
+import io.tocsin.server.backtest.BacktestsVerticle;
 import io.tocsin.sessions.SessionsVerticle;
 import io.tocsin.sessions.SessionsVerticle.Launch;
 import io.tocsin.simulator.SimulatorVerticle;
@@ -21,6 +22,7 @@ import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueOptions;
 import io.tocsin.venues.VenueVerticle;
 import io.tocsin.venues.binance.BinanceSpotAdapter;
+import io.tocsin.venues.imports.ImportsVerticle;
 import io.tocsin.venues.link.LinkOptions;
 import io.tocsin.venues.recording.RecorderVerticle;
 import io.tocsin.web.BridgeVerticle;
@@ -71,8 +73,8 @@ final class Server {
   }
 
   /**
-   * @param catalog of the configuration folder, for sessions that are made on request; null for a
-   *     server that remembers no sessions
+   * @param catalog of the configuration folder, for sessions and backtests that are made on request;
+   *     null for a server that makes and remembers none
    */
   Server(ServerConfig config, List<Launch> launches, WallClock clock, @Nullable Catalog catalog) {
     this.catalog = catalog;
@@ -140,6 +142,7 @@ final class Server {
         simulator()
             .compose(done -> venues())
             .compose(done -> recorder(recordings(config)))
+            .compose(done -> backtests())
             .compose(done -> sessions()));
     health("server", "UP", "");
   }
@@ -171,6 +174,24 @@ final class Server {
 
   private Future<?> recorder(Path recordings) {
     return deploy(new RecorderVerticle(recordings, Set.of(SIMULATED), clock));
+  }
+
+  private Future<?> backtests() {
+    Catalog files = catalog;
+    if (files == null) {
+      return Future.succeededFuture();
+    }
+    Path data = config.dataDirectory();
+    Path imports = data.resolve("import");
+    return deploy(new ImportsVerticle(imports, recordings(config), clock))
+        .compose(done ->
+            deploy(
+                new BacktestsVerticle(
+                    data.resolve("backtests"),
+                    imports,
+                    recordings(config),
+                    () -> files.definitions(config),
+                    clock)));
   }
 
   private Future<?> sessions() {

@@ -14,6 +14,8 @@ import io.tocsin.model.journal.SessionInfo;
 import io.tocsin.model.journal.SessionState;
 import io.tocsin.model.journal.Transition;
 import io.tocsin.server.backtest.Backtest;
+import io.tocsin.server.backtest.BacktestPlan;
+import io.tocsin.server.backtest.BacktestRun;
 import io.tocsin.sessions.SessionFile;
 import io.tocsin.sessions.SessionSource;
 import io.tocsin.sessions.SessionsVerticle;
@@ -30,7 +32,6 @@ import io.tocsin.venues.recording.RecorderVerticle;
 import io.tocsin.venues.replay.RecordingInfo;
 import io.tocsin.venues.replay.ReplayOptions;
 import io.tocsin.venues.replay.ReplayProgress;
-import io.tocsin.venues.replay.ReplayVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -195,28 +196,25 @@ class RecordedSessionTest {
     RecordingInfo recording = OwnRecording.probe(onlyRecording());
     assertThat(recording.session()).contains(new RecordingInfo.Session(id, "recorded"));
     for (int batchRows : new int[] {4_096, 7}) {
-      ReplayVerticle replay =
-          new ReplayVerticle(
-              ReplayOptions.of(id, recording, Replays.MAXIMUM).batches(batchRows, 8).repeating(),
-              clock);
-      List<String> replayed = new CopyOnWriteArrayList<>();
-      Path out = folder.resolve("out" + batchRows);
-      Backtest.run(
-          new Backtest.Request(
-              id,
+      BacktestPlan plan =
+          new BacktestPlan(
               file,
-              recording.venues(),
-              recording.firstEventMicros(),
-              replay,
-              out,
-              false,
-              entry -> {
-                if (entry instanceof Transition transition) {
-                  replayed.add(JournalJson.of(transition).encode());
-                }
-              }),
+              new JsonObject().put("session", new JsonObject()).put("strategies", new JsonObject()),
+              List.of("recorded"),
+              ReplayOptions.of(id, recording, Replays.MAXIMUM).batches(batchRows, 8).repeating(),
+              false);
+      List<String> replayed = new CopyOnWriteArrayList<>();
+      Backtest backtest = new Backtest(plan);
+      BacktestRun.run(
+          backtest,
+          folder.resolve("out" + batchRows),
+          entry -> {
+            if (entry instanceof Transition transition) {
+              replayed.add(JournalJson.of(transition).encode());
+            }
+          },
           progress -> {});
-      ReplayProgress progress = replay.progress();
+      ReplayProgress progress = backtest.progress();
       assertThat(progress.firstBadLine()).isEmpty();
       assertThat(progress.recordedHash()).isNotEmpty();
       assertThat(replayed).hasSameSizeAs(live).isEqualTo(live);

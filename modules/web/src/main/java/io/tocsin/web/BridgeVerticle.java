@@ -119,6 +119,7 @@ public final class BridgeVerticle extends VerticleBase {
     new DashboardSummary(streams, sessions, reads).addTo(api);
     new SessionCommands(bus, streams, sessions).addTo(api);
     new RecordingRoutes(bus).addTo(api);
+    new BacktestRoutes(bus).addTo(api, router);
     new VenueRoutes(bus, streams).addTo(api);
     new HealthRoutes(streams).addTo(api);
     clientLog.addTo(api);

@@ -1,6 +1,7 @@
 package io.tocsin.web;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.tocsin.bus.InvalidRequest;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.Problem;
 import io.vertx.core.eventbus.ReplyException;
@@ -52,6 +53,7 @@ final class HttpProblem extends RuntimeException {
     return switch (cause) {
       case HttpProblem problem -> problem;
       case InvalidInputException invalid -> invalid(invalid.problems());
+      case InvalidRequest invalid -> invalid(invalid.problems());
       case ReplyException refusal when refusal.failureType() == ReplyFailure.NO_HANDLERS ->
           of(503, "not_running", "the part of the server that answers this is not running (yet)");
       case ReplyException refusal when refusal.failureType() == ReplyFailure.TIMEOUT ->

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Recordings by REST: list, begin, end, delete. */
+/** Recordings by REST: list, begin, end, import, delete. */
 final class RecordingRoutes {
 
   private final Bus bus;
@@ -26,11 +26,17 @@ final class RecordingRoutes {
     api.delete("/api/recordings/:id", request -> named(request, "recordings_delete"));
   }
 
-  /** The recorder checks the fields; here only that there are no others. */
+  /** A file's import, if the body names one, else a recording of a venue. */
   private Future<JsonObject> begin(RoutingContext request) {
     new Query(request).finish();
     Problems problems = new Problems();
     Fields body = SessionCommands.body(request, problems);
+    if (body.has("import")) {
+      Object wish = body.raw("import");
+      body.finish();
+      problems.throwIfAny("body");
+      return bus.command("recordings_import", new JsonObject().put("import", wish));
+    }
     Map<String, @Nullable Object> wish = new LinkedHashMap<>();
     for (String field :
         new String[] {"name", "venue", "venues", "symbols", "duration", "rotation"}) {
@@ -41,6 +47,7 @@ final class RecordingRoutes {
     }
     body.finish();
     problems.throwIfAny("body");
+    // The recorder checks the fields; here only that there are no others.
     return bus.command("recordings_start", new JsonObject(wish));
   }
 

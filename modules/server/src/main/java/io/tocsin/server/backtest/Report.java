@@ -1,109 +1,242 @@
 package io.tocsin.server.backtest;
 
-import io.tocsin.model.journal.EquityPoint;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** A backtest's result as one self-contained page: figures, equity curve, trades. */
+/**
+ * A backtest's result as one self-contained page, that needs no network: figures, equity, drawdown,
+ * prices with their trades, the trades, settings, data, hash.
+ */
 final class Report {
 
-  private static final int WIDTH = 1_000;
-  private static final int HEIGHT = 240;
-  private static final String STYLE =
-      """
-      :root { color-scheme: light dark; font: 13px/1.5 system-ui, sans-serif; }
-      body { max-width: 1040px; margin: 32px auto; padding: 0 16px; }
-      h1 { font-size: 20px; } h2 { font-size: 15px; margin-top: 32px; }
-      table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-      td, th { padding: 4px 8px; border-bottom: 1px solid #8884; text-align: right; }
-      td:first-child, th:first-child { text-align: left; }
-      svg { width: 100%; height: auto; border: 1px solid #8884; }
-      """;
+  /** Trades that are listed and marked; {@code trades.csv} has all. */
+  private static final int MOST_TRADES = 2_000;
+
+  private static final List<String> COLUMNS =
+      List.of(
+          "symbol",
+          "direction",
+          "qty",
+          "entry_time",
+          "entry_price",
+          "exit_time",
+          "exit_price",
+          "pnl",
+          "pnl_pct",
+          "fees",
+          "exit_trigger");
+
+  /** What stands out, in this order; the rest is in the table of all figures. */
+  private static final Map<String, String> SHOWN =
+      Map.of(
+          "net_pnl", "net result",
+          "trades", "trades",
+          "win_rate_pct", "won, %",
+          "profit_factor", "profit factor",
+          "max_drawdown_pct", "deepest drawdown, %",
+          "sharpe", "Sharpe ratio",
+          "fees", "fees",
+          "time_in_market_pct", "time in the market, %");
+
+  private static final List<String> SHOWN_ORDER =
+      List.of(
+          "net_pnl",
+          "trades",
+          "win_rate_pct",
+          "profit_factor",
+          "max_drawdown_pct",
+          "sharpe",
+          "fees",
+          "time_in_market_pct");
 
   private Report() {}
 
-  static String html(JsonObject summary, List<EquityPoint> curve, JsonArray trades) {
-    StringBuilder page =
-        new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">");
-    page.append("<title>Backtest ").append(escape(summary.getString("session"))).append("</title>");
-    page.append("<style>").append(STYLE).append("</style><h1>Backtest ");
-    page.append(escape(summary.getString("session"))).append("</h1><p>");
-    page.append(escape(summary.getString("from"))).append(" to ");
-    page.append(escape(summary.getString("to"))).append("</p><h2>Equity</h2>");
-    page.append(equity(curve)).append("<h2>Figures</h2><table>");
-    for (Map.Entry<String, Object> field : summary) {
-      page.append("<tr><td>").append(escape(field.getKey().replace('_', ' '))).append("</td><td>");
-      page.append(escape(field.getValue() == null ? "unknown" : field.getValue().toString()));
-      page.append("</td></tr>");
-    }
-    page.append("</table><h2>Trades</h2>").append(trades(trades)).append("</html>\n");
+  /**
+   * The page.
+   *
+   * @param settings {@code session} and {@code strategies} as their files have them
+   * @param series see {@link ResultsVerticle#series}
+   */
+  static String html(JsonObject summary, JsonObject settings, JsonObject series, JsonArray trades) {
+    JsonArray listed = new JsonArray(trades.stream().limit(MOST_TRADES).toList());
+    StringBuilder page = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n");
+    String title = "Backtest of " + summary.getString("session");
+    page.append("<meta charset=\"utf-8\">\n")
+        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
+        .append(escape(title))
+        .append("</title>\n<style>\n")
+        .append(resource("report.css"))
+        .append("</style>\n</head>\n<body>\n<h1>")
+        .append(escape(title))
+        .append("</h1>\n<p class=\"soft\">")
+        .append(escape(summary.getString("from") + " to " + summary.getString("to")))
+        .append("</p>\n");
+    figures(page, summary);
+    charts(page, series);
+    trades(page, listed, trades.size());
+    all(page, summary);
+    page.append("<h2>Settings</h2>\n");
+    json(page, "session", Objects.requireNonNull(settings.getValue("session")));
+    settings
+        .getJsonObject("strategies")
+        .forEach(entry -> json(page, "strategy " + entry.getKey(), entry.getValue()));
+    JsonObject data =
+        new JsonObject()
+            .put("currency", summary.getString("currency"))
+            .put("series", series)
+            .put("trades", listed);
+    page.append("<script type=\"application/json\" id=\"data\">")
+        .append(data.encode().replace("<", "\\u003c"))
+        .append("</script>\n<script>\n")
+        .append(resource("report.js"))
+        .append("</script>\n</body>\n</html>\n");
     return page.toString();
   }
 
-  private static String equity(List<EquityPoint> curve) {
-    if (curve.size() < 2) {
-      return "<p>There are fewer than two points of equity.</p>";
+  private static void figures(StringBuilder page, JsonObject summary) {
+    page.append("<dl class=\"figures\">\n");
+    for (String name : SHOWN_ORDER) {
+      Object value = summary.getValue(name);
+      String unit =
+          name.equals("net_pnl") || name.equals("fees") ? " " + summary.getString("currency") : "";
+      String mood = name.equals("net_pnl") ? mood(value) : "";
+      page.append("<div><dt>")
+          .append(escape(SHOWN.getOrDefault(name, name)))
+          .append("</dt><dd")
+          .append(mood.isEmpty() ? "" : " class=\"" + mood + "\"")
+          .append('>')
+          .append(value == null ? "unknown" : escape(rounded(value) + unit))
+          .append("</dd></div>\n");
     }
-    double low = curve.stream().mapToDouble(point -> point.equity().doubleValue()).min().orElse(0);
-    double high = curve.stream().mapToDouble(point -> point.equity().doubleValue()).max().orElse(0);
-    long from = curve.getFirst().timeMicros();
-    double span = Math.max(1, curve.getLast().timeMicros() - from);
-    double range = Math.max(high - low, 1e-9);
-    StringBuilder points = new StringBuilder();
-    for (EquityPoint point : curve) {
-      points.append(
-          String.format(
-              Locale.ROOT,
-              "%.1f,%.1f ",
-              (point.timeMicros() - from) / span * WIDTH,
-              HEIGHT - (point.equity().doubleValue() - low) / range * (HEIGHT - 20) - 10));
-    }
-    return String.format(
-        Locale.ROOT,
-        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Equity from %.2f to %.2f\">"
-            + "<polyline fill=\"none\" stroke=\"#3b82f6\" stroke-width=\"2\" points=\"%s\"/></svg>"
-            + "<p>Lowest %.2f, highest %.2f.</p>",
-        WIDTH,
-        HEIGHT,
-        low,
-        high,
-        points,
-        low,
-        high);
+    page.append("</dl>\n");
   }
 
-  private static String trades(JsonArray trades) {
-    if (trades.isEmpty()) {
-      return "<p>No trade was closed.</p>";
+  private static String rounded(Object value) {
+    if (value instanceof Integer) {
+      return value.toString();
     }
-    List<String> columns =
-        List.of(
-            "symbol",
-            "direction",
-            "qty",
-            "entry_time",
-            "entry_price",
-            "exit_time",
-            "exit_price",
-            "pnl",
-            "exit_trigger");
-    StringBuilder table = new StringBuilder("<table><tr>");
-    columns.forEach(name -> table.append("<th>").append(name.replace('_', ' ')).append("</th>"));
-    table.append("</tr>");
+    BigDecimal number = new BigDecimal(value.toString());
+    return number.scale() > 2
+        ? number.setScale(2, java.math.RoundingMode.HALF_UP).toPlainString()
+        : number.toPlainString();
+  }
+
+  private static String mood(@Nullable Object value) {
+    if (value == null) {
+      return "";
+    }
+    int sign = new BigDecimal(value.toString()).signum();
+    return sign > 0 ? "good" : sign < 0 ? "bad" : "";
+  }
+
+  private static void charts(StringBuilder page, JsonObject series) {
+    chart(page, "equity", "Equity");
+    chart(page, "drawdown", "Drawdown");
+    int index = 0;
+    for (String market : series.getJsonObject("prices").fieldNames()) {
+      chart(page, "price-" + index++, market);
+    }
+    page.append("<p class=\"soft\">Filled triangles are entries, crosses are exits. Drag over a")
+        .append(" chart to look closer, double-click to see all.</p>\n");
+  }
+
+  private static void chart(StringBuilder page, String id, String title) {
+    page.append("<h2>")
+        .append(escape(title))
+        .append("</h2>\n<figure id=\"")
+        .append(id)
+        .append("\" data-label=\"")
+        .append(escape(title))
+        .append("\"></figure>\n");
+  }
+
+  private static void trades(StringBuilder page, JsonArray trades, int all) {
+    page.append("<h2>Trades</h2>\n");
+    if (all == 0) {
+      page.append("<p>No trade was closed.</p>\n");
+      return;
+    }
+    if (all > trades.size()) {
+      page.append("<p class=\"soft\">The first ")
+          .append(trades.size())
+          .append(" of ")
+          .append(all)
+          .append("; all are in trades.csv.</p>\n");
+    }
+    page.append("<div class=\"scroll\"><table>\n<tr>");
+    COLUMNS.forEach(name -> page.append("<th>").append(name.replace('_', ' ')).append("</th>"));
+    page.append("</tr>\n");
     for (int i = 0; i < trades.size(); i++) {
       JsonObject trade = trades.getJsonObject(i);
-      table.append("<tr>");
-      columns.forEach(name ->
-          table
-              .append("<td>")
-              .append(escape(String.valueOf(trade.getValue(name))))
-              .append("</td>"));
-      table.append("</tr>");
+      page.append("<tr>");
+      for (String name : COLUMNS) {
+        Object value = trade.getValue(name);
+        String mood = name.startsWith("pnl") ? mood(value) : "";
+        page.append(mood.isEmpty() ? "<td>" : "<td class=\"" + mood + "\">")
+            .append(escape(String.valueOf(value)))
+            .append("</td>");
+      }
+      page.append("</tr>\n");
     }
-    return table.append("</table>").toString();
+    page.append("</table></div>\n");
+  }
+
+  private static void all(StringBuilder page, JsonObject summary) {
+    page.append("<h2>All figures</h2>\n<div class=\"scroll\"><table>\n");
+    for (Map.Entry<String, Object> field : summary) {
+      if (field.getValue() instanceof JsonObject group) {
+        group.forEach(inner -> row(page, field.getKey() + " " + inner.getKey(), inner.getValue()));
+      } else {
+        row(page, field.getKey(), field.getValue());
+      }
+    }
+    page.append("</table></div>\n");
+  }
+
+  private static void row(StringBuilder page, String name, @Nullable Object value) {
+    String text =
+        switch (value) {
+          case null -> "–";
+          case JsonArray list -> {
+            List<String> parts = new ArrayList<>();
+            list.forEach(part -> parts.add(String.valueOf(part)));
+            yield String.join(", ", parts);
+          }
+          default -> value.toString();
+        };
+    page.append("<tr><td>")
+        .append(escape(name.replace('_', ' ')))
+        .append("</td><td><code>")
+        .append(escape(text))
+        .append("</code></td></tr>\n");
+  }
+
+  private static void json(StringBuilder page, String name, Object json) {
+    page.append("<details><summary>")
+        .append(escape(name))
+        .append("</summary><pre>")
+        .append(
+            escape(
+                json instanceof JsonObject object ? object.encodePrettily() : String.valueOf(json)))
+        .append("</pre></details>\n");
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Report.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String escape(String text) {

@@ -7,15 +7,19 @@ import io.tocsin.indicators.IndicatorSpec;
 import io.tocsin.indicators.IndicatorStatus;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.InstrumentId;
+import io.tocsin.model.MarketBatch;
 import io.tocsin.model.journal.EquityPoint;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.model.journal.Transition;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +28,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResultsVerticle extends VerticleBase {
 
+  /** A market's prices: what was traded, or, in data without trades, between bid and ask. */
+  private static final class PriceLine {
+    private final Series traded = new Series();
+    private final Series quoted = new Series();
+
+    Series best() {
+      return traded.size() > 0 ? traded : quoted;
+    }
+  }
+
   private final String sessionId;
+  private final Consumer<JournalRecord> journal;
+  private final Promise<Void> sawAllEvents = Promise.promise();
+  private final Promise<Void> sawAllRecords = Promise.promise();
   private final Csv transitions;
   private final Csv equity;
   private final @Nullable Csv indicators;
-  private final List<EquityPoint> curve = new ArrayList<>();
+  private final Series equityLine = new Series();
+  private final Series drawdownLine = new Series();
+  private final Map<InstrumentId, PriceLine> prices = new TreeMap<>();
+  private @Nullable List<InstrumentId> instruments;
+  private PriceLine[] lines = new PriceLine[0];
   private long events;
   private long firstMicros;
   private long lastMicros;
 
-  ResultsVerticle(String sessionId, Path directory, boolean withIndicators) {
+  /**
+   * @param journal is told everything that the session records, on this verticle's context
+   */
+  ResultsVerticle(
+      String sessionId, Path directory, boolean withIndicators, Consumer<JournalRecord> journal) {
     this.sessionId = sessionId;
+    this.journal = journal;
     this.transitions =
         new Csv(
             directory.resolve("transitions.csv"),
@@ -73,11 +99,27 @@ final class ResultsVerticle extends VerticleBase {
   public Future<?> start() {
     Bus bus = new Bus(vertx);
     bus.onJournal(this::record);
-    bus.onEvaluated(sessionId, EvaluatedBatch.class, this::batch);
+    bus.onSessionEnded(id -> sawAllRecords.tryComplete());
+    bus.onEvaluated(
+        sessionId,
+        EvaluatedBatch.class,
+        batch -> {
+          batch(batch);
+          bus.returnCredits(sessionId, 1);
+        });
     return Future.succeededFuture();
   }
 
+  /**
+   * Succeeds when everything is written. Events come from one verticle and records from another, so
+   * the end of both must be seen.
+   */
+  Future<?> ended() {
+    return Future.all(sawAllEvents.future(), sawAllRecords.future());
+  }
+
   private void record(JournalRecord entry) {
+    journal.accept(entry);
     if (entry instanceof Transition transition) {
       JsonObject json = JournalJson.of(transition);
       transitions.row(
@@ -94,7 +136,8 @@ final class ResultsVerticle extends VerticleBase {
               transition.price() == null ? "" : transition.price(),
               json.getJsonArray("conditions").encode()));
     } else if (entry instanceof EquityPoint point) {
-      curve.add(point);
+      equityLine.add(point.timeMicros(), point.equity().doubleValue());
+      drawdownLine.add(point.timeMicros(), -point.drawdownPct().doubleValue());
       JsonObject json = JournalJson.of(point);
       equity.row(json.stream().map(field -> field.getValue()).toList());
     }
@@ -110,6 +153,9 @@ final class ResultsVerticle extends VerticleBase {
           firstMicros = batch.events().timeMicros(row);
         }
         lastMicros = batch.nowMicros(row);
+        price(batch.events(), kind, row);
+      } else {
+        sawAllEvents.tryComplete();
       }
     }
   }
@@ -133,6 +179,24 @@ final class ResultsVerticle extends VerticleBase {
     }
   }
 
+  private void price(MarketBatch events, EventKind kind, int row) {
+    if (events.instruments() != instruments) {
+      instruments = events.instruments();
+      lines =
+          events.instruments().stream()
+              .map(id -> prices.computeIfAbsent(id, added -> new PriceLine()))
+              .toArray(PriceLine[]::new);
+    }
+    PriceLine line = lines[events.instrument(row)];
+    long time = events.timeMicros(row);
+    switch (kind) {
+      case TRADE -> line.traded.add(time, events.price(row));
+      case CANDLE -> line.traded.add(time, events.candle(row).close());
+      case QUOTE -> line.quoted.add(time, (events.bid(row) + events.ask(row)) / 2);
+      case BOOK, TICKER, GAP, CLOCK, END -> {}
+    }
+  }
+
   /** Market events that were worked off, ticks not counted. */
   long events() {
     return events;
@@ -146,8 +210,18 @@ final class ResultsVerticle extends VerticleBase {
     return lastMicros;
   }
 
-  List<EquityPoint> curve() {
-    return curve;
+  /** Lines for charts: {@code equity}, {@code drawdown}, and {@code prices} by instrument. */
+  JsonObject series() {
+    JsonObject byInstrument = new JsonObject();
+    prices.forEach((id, line) -> {
+      if (line.best().size() > 0) {
+        byInstrument.put(id.toString(), line.best().json());
+      }
+    });
+    return new JsonObject()
+        .put("equity", equityLine.json())
+        .put("drawdown", drawdownLine.json())
+        .put("prices", byInstrument);
   }
 
   @Override

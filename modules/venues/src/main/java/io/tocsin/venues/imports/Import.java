@@ -2,8 +2,8 @@ package io.tocsin.venues.imports;
 
 import io.tocsin.bus.VenueInstruments;
 import io.tocsin.model.EventKind;
+import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
-import io.tocsin.model.Symbols;
 import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueAdapters;
 import io.tocsin.venues.recording.ColumnWriter;
@@ -16,11 +16,8 @@ import io.tocsin.venues.replay.ReplayRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Turns a file of market data into a recording. Blocking. */
@@ -29,16 +26,9 @@ public final class Import {
   /** A file may have more than this share of bad lines only if somebody says so. */
   public static final double DEFAULT_MOST_BAD_PERCENT = 1;
 
-  /** The venue of data that do not say whose they are. */
-  static final String NOWHERE = "imported";
-
   private static final int JUDGED_FROM = 2_000;
   private static final int KEPT = 20;
   private static final int TEXT_SHOWN = 120;
-
-  /** As Binance names its files: the market's spelling is its first part. */
-  private static final Pattern BINANCE_NAME =
-      Pattern.compile("([A-Za-z0-9]+)-(?:trades|aggTrades|\\d+[smhdw]|1mo)-.*");
 
   /**
    * What is wanted.
@@ -87,6 +77,14 @@ public final class Import {
     this.request = request;
   }
 
+  /** The name of the folder that a file's recording usually becomes. */
+  public static String recordingName(Path file) {
+    return "import_"
+        + String.valueOf(file.getFileName())
+            .replaceAll("\\.(csv|gz|zip|txt)\\b", "")
+            .replaceAll("[^A-Za-z0-9_.-]", "_");
+  }
+
   /**
    * Imports.
    *
@@ -99,29 +97,11 @@ public final class Import {
   }
 
   private Result run() throws RecordingException, IOException {
-    CsvLine first = new CsvLine();
-    ImportFormat format;
-    try (LineReader reader = new LineReader(request.source)) {
-      if (!reader.next()) {
-        throw new RecordingException(request.source + ": is empty");
-      }
-      first.set(reader.buffer(), reader.from(), reader.length());
-      String line = new String(reader.buffer(), reader.from(), reader.length());
-      Optional<ImportFormat> found = request.format.or(() -> Detection.of(line, first.fields()));
-      format =
-          found.orElseThrow(() ->
-              new RecordingException(
-                  request.source
-                      + ": line 1 looks like none of the formats that can be imported: \""
-                      + line.substring(0, Math.min(TEXT_SHOWN, line.length()))
-                      + "\"; name one with --format: "
-                      + Arrays.stream(ImportFormat.values())
-                          .map(ImportFormat::word)
-                          .collect(Collectors.joining(", "))));
-    }
+    CsvFile source = CsvFile.of(request.source, request.format, request.venue, request.symbol);
+    ImportFormat format = source.format();
     try (ColumnWriter writer = new ColumnWriter(request.directory)) {
       List<VenueInstruments> venues =
-          format == ImportFormat.FRAMES ? frames(writer) : csv(format, first, writer);
+          format == ImportFormat.FRAMES ? frames(writer) : csv(source, writer);
       if (writer.rows() == 0) {
         throw new RecordingException(
             request.source
@@ -146,17 +126,27 @@ public final class Import {
         venues);
   }
 
-  private List<VenueInstruments> csv(ImportFormat format, CsvLine first, ColumnWriter writer)
+  private List<VenueInstruments> csv(CsvFile source, ColumnWriter writer)
       throws RecordingException, IOException {
-    boolean header = Detection.isHeader(first.fields());
-    LineFormat form = form(format, first.fields(), header);
+    LineFormat form = source.form();
     ImportedRows rows =
-        new ImportedRows(writer, venue(format), request.venue.isPresent(), symbol());
+        source.rows(
+            new RowSink() {
+              @Override
+              public int instrument(InstrumentId id) {
+                return writer.instrument(id);
+              }
+
+              @Override
+              public MarketBatch.Builder row(int instrument) throws IOException {
+                return writer.row();
+              }
+            });
     CsvLine line = new CsvLine();
     try (LineReader reader = new LineReader(request.source)) {
       while (reader.next()) {
         lines++;
-        if (reader.length() == 0 || (header && lines == 1)) {
+        if (reader.length() == 0 || (source.hasHeader() && lines == 1)) {
           continue;
         }
         line.set(reader.buffer(), reader.from(), reader.length());
@@ -177,57 +167,6 @@ public final class Import {
       judge(true);
     }
     return rows.venues();
-  }
-
-  private LineFormat form(ImportFormat format, List<String> fields, boolean header)
-      throws RecordingException {
-    return switch (format) {
-      case BINANCE_TRADES -> LineFormats::binanceTrade;
-      case BINANCE_AGG_TRADES -> LineFormats::binanceAggregated;
-      case BINANCE_KLINES -> LineFormats::binanceKline;
-      case BITCOINCHARTS -> LineFormats::bitcoincharts;
-      case TARDIS_QUOTES -> LineFormats.quotes(named(fields, header, format));
-      case TARDIS_BOOK -> LineFormats.books(named(fields, header, format));
-      case TARDIS_TRADES, CSV -> {
-        if (!LineFormats.isHeaderOfTrades(named(fields, header, format))) {
-          throw new RecordingException(
-              request.source
-                  + ": line 1 does not name a time, a price and a quantity, as in"
-                  + " timestamp,price,qty,side");
-        }
-        yield LineFormats.trades(fields);
-      }
-      case FRAMES -> throw new IllegalArgumentException("not a form of columns");
-    };
-  }
-
-  private List<String> named(List<String> fields, boolean header, ImportFormat format)
-      throws RecordingException {
-    if (!header) {
-      throw new RecordingException(
-          request.source + ": line 1 names no columns, which " + format.word() + " needs");
-    }
-    return fields;
-  }
-
-  private String venue(ImportFormat format) {
-    return request.venue.orElseGet(() ->
-        switch (format) {
-          case BINANCE_TRADES, BINANCE_AGG_TRADES, BINANCE_KLINES -> "binance";
-          default -> NOWHERE;
-        });
-  }
-
-  private Optional<String> symbol() throws RecordingException {
-    if (request.symbol.isPresent() && Symbols.canonical(request.symbol.get()).isEmpty()) {
-      throw new RecordingException(
-          "--symbol is \"" + request.symbol.get() + "\"; a market looks like BTC_USDT");
-    }
-    if (request.symbol.isPresent()) {
-      return request.symbol;
-    }
-    Matcher name = BINANCE_NAME.matcher(String.valueOf(request.source.getFileName()));
-    return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
   }
 
   /** Decoded once, as a replay of the frames would. */

@@ -7,7 +7,6 @@ import io.tocsin.model.MarketBatch;
 import io.tocsin.model.Symbols;
 import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueAdapters;
-import io.tocsin.venues.recording.ColumnWriter;
 import io.tocsin.venues.replay.DecimalsSeen;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -19,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what formats find: writes rows, and remembers markets and the steps of their numbers. */
+/**
+ * Takes what formats find: passes rows on, and remembers markets and the steps of their numbers.
+ */
 final class ImportedRows {
 
   private static final class Market {
@@ -34,7 +35,7 @@ final class ImportedRows {
     }
   }
 
-  private final ColumnWriter writer;
+  private final RowSink sink;
   private final String venue;
   private final boolean venueGiven;
   private final Optional<String> onlySymbol;
@@ -47,8 +48,8 @@ final class ImportedRows {
    * @param venueGiven whether somebody named the venue, whatever lines say
    * @param symbol the market where lines name none
    */
-  ImportedRows(ColumnWriter writer, String venue, boolean venueGiven, Optional<String> symbol) {
-    this.writer = writer;
+  ImportedRows(RowSink sink, String venue, boolean venueGiven, Optional<String> symbol) {
+    this.sink = sink;
     this.venue = venue;
     this.venueGiven = venueGiven;
     this.onlySymbol = symbol;
@@ -68,7 +69,7 @@ final class ImportedRows {
                           + "\", which cannot be split into base and"
                           + " quote; give it with --symbol"));
       InstrumentId id = new InstrumentId(ofVenue, symbol);
-      known = markets.computeIfAbsent(id, added -> new Market(writer.instrument(added), spelling));
+      known = markets.computeIfAbsent(id, added -> new Market(sink.instrument(added), spelling));
       bySpelling.put(key, known);
     }
     now = known;
@@ -98,8 +99,9 @@ final class ImportedRows {
     return onlySymbol.isPresent();
   }
 
+  /** Takes the next row, of the market that was asked for last. */
   MarketBatch.Builder row() throws IOException {
-    return writer.row();
+    return sink.row(java.util.Objects.requireNonNull(now).index);
   }
 
   void price(CsvLine line, int column) {

@@ -20,6 +20,8 @@ final class LineFormats {
   private static final List<String> QUANTITIES =
       List.of("qty", "quantity", "amount", "size", "volume");
   private static final List<String> SIDES = List.of("side", "taker_side", "direction");
+  private static final List<String> BUYS = List.of("buy", "b", "bid", "1");
+  private static final List<String> SELLS = List.of("sell", "s", "ask", "-1");
   private static final List<String> IDS = List.of("trade_id", "id", "tid");
   private static final List<String> SYMBOLS = List.of("symbol", "market", "pair", "instrument");
   private static final List<String> VENUES = List.of("venue", "exchange");
@@ -45,12 +47,15 @@ final class LineFormats {
   }
 
   private static TakerSide makerSide(CsvLine line, int column) throws BadLineException {
-    String text = line.text(column, "is_buyer_maker").toLowerCase(Locale.ROOT);
-    return switch (text) {
-      case "true", "1" -> TakerSide.SELL;
-      case "false", "0" -> TakerSide.BUY;
-      default -> throw new BadLineException("has \"" + text + "\" where is_buyer_maker belongs");
-    };
+    line.require(column, "is_buyer_maker");
+    if (line.is(column, "true") || line.is(column, "1")) {
+      return TakerSide.SELL;
+    }
+    if (line.is(column, "false") || line.is(column, "0")) {
+      return TakerSide.BUY;
+    }
+    throw new BadLineException(
+        "has \"" + line.text(column, "is_buyer_maker") + "\" where is_buyer_maker belongs");
   }
 
   private static void trade(
@@ -89,16 +94,23 @@ final class LineFormats {
 
   /** seconds, price, amount, and perhaps a side. */
   static void bitcoincharts(CsvLine line, ImportedRows rows) throws BadLineException, IOException {
-    trade(
-        line, rows, 0, 1, 2, line.size() > 3 ? side(line.fields().get(3)) : TakerSide.UNKNOWN, -1);
+    trade(line, rows, 0, 1, 2, line.size() > 3 ? side(line, 3) : TakerSide.UNKNOWN, -1);
   }
 
-  static TakerSide side(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "buy", "b", "bid", "1" -> TakerSide.BUY;
-      case "sell", "s", "ask", "-1" -> TakerSide.SELL;
-      default -> TakerSide.UNKNOWN;
-    };
+  private static TakerSide side(CsvLine line, int column) throws BadLineException {
+    line.require(column, "side");
+    return isOneOf(line, column, BUYS)
+        ? TakerSide.BUY
+        : isOneOf(line, column, SELLS) ? TakerSide.SELL : TakerSide.UNKNOWN;
+  }
+
+  private static boolean isOneOf(CsvLine line, int column, List<String> words) {
+    for (int i = 0; i < words.size(); i++) {
+      if (line.is(column, words.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Columns by the names in a header, whatever their order. */
@@ -151,7 +163,7 @@ final class LineFormats {
               receive,
               at,
               of,
-              side < 0 ? TakerSide.UNKNOWN : side(line.text(side, "side")),
+              side < 0 ? TakerSide.UNKNOWN : side(line, side),
               line.id(id));
     };
   }
@@ -224,11 +236,16 @@ final class LineFormats {
   private static double[] values(CsvLine line, int[] columns, String name) throws BadLineException {
     double[] values = new double[columns.length];
     int count = 0;
-    while (count < columns.length && !line.text(columns[count], name).isEmpty()) {
+    while (count < columns.length && !isEmpty(line, columns[count], name)) {
       values[count] = line.positive(columns[count], name);
       count++;
     }
     return Arrays.copyOf(values, count);
+  }
+
+  private static boolean isEmpty(CsvLine line, int column, String name) throws BadLineException {
+    line.require(column, name);
+    return line.isEmpty(column);
   }
 
   /** The market that a line names, or the file's. */

@@ -69,6 +69,20 @@ public final class OwnRecording {
    * @throws RecordingException if nothing of it can be decoded
    */
   public static RecordingInfo probe(Path path) throws RecordingException {
+    return probe(path, true);
+  }
+
+  /**
+   * Says what the recording holds, for reading it in the order of receipt whoever recorded it: so
+   * it can be merged with others. What people told a recorded session is left out.
+   *
+   * @throws RecordingException if nothing of it can be decoded
+   */
+  public static RecordingInfo probeAsReceived(Path path) throws RecordingException {
+    return probe(path, false);
+  }
+
+  private static RecordingInfo probe(Path path, boolean orderOfSession) throws RecordingException {
     if (isImported(path)) {
       return probeImported(path);
     }
@@ -85,7 +99,7 @@ public final class OwnRecording {
     if (venues.stream().allMatch(venue -> venue.instruments().isEmpty())) {
       throw new RecordingException(path + ": no market was wanted while this was recorded");
     }
-    boolean asSeen = session.isPresent() && whole;
+    boolean asSeen = session.isPresent() && whole && orderOfSession;
     RecordingInfo.Opener opener = wanted -> new RecordedInputs(path, asSeen, wanted);
     long first = asSeen ? session.get().startMicros() : firstEvent(path, opener, venues);
     return new RecordingInfo(

@@ -4,23 +4,29 @@ package io.tocsin.venues.replay;
 final class Credits {
 
   private final int most;
+  private final int takers;
   private int under;
 
-  Credits(int most) {
-    this.most = most;
+  /**
+   * @param batches on their way at most
+   * @param takers how many give each batch back
+   */
+  Credits(int batches, int takers) {
+    this.most = batches * takers;
+    this.takers = takers;
   }
 
   /** Waits until another batch may go. */
   synchronized void take() throws InterruptedException {
-    while (under >= most) {
+    while (under > most - takers) {
       wait();
     }
-    under++;
+    under += takers;
   }
 
   /** Another batch goes, however many are on their way. */
   synchronized void overdraw() {
-    under++;
+    under += takers;
   }
 
   /** The session has worked batches off. */

@@ -124,14 +124,13 @@ public final class Playback {
       throws InterruptedException {
     switch (step) {
       case ReplayRows.Step.Rows(MarketBatch batch) -> {
-        if (batch.receiveMicros(0) > options.toMicros()) {
-          return false;
-        }
+        MarketBatch wanted = upToEnd(batch);
         if (rows.asSeen()) {
-          inOrder(batch, pacing);
+          inOrder(wanted, pacing);
         } else {
-          order.add(batch);
+          order.add(wanted);
         }
+        return wanted == batch;
       }
       case ReplayRows.Step.Command(String json) -> {
         if (options.repeat()) {
@@ -148,6 +147,22 @@ public final class Playback {
       }
     }
     return true;
+  }
+
+  /** The batch itself, or what of it stands before the first row that was received too late. */
+  private MarketBatch upToEnd(MarketBatch batch) {
+    int end = 0;
+    while (end < batch.size() && batch.receiveMicros(end) <= options.toMicros()) {
+      end++;
+    }
+    if (end == batch.size()) {
+      return batch;
+    }
+    MarketBatch.Builder wanted = MarketBatch.builder(batch.instruments(), Math.max(1, end));
+    for (int row = 0; row < end; row++) {
+      wanted.copy(batch, row, batch.instrument(row));
+    }
+    return wanted.build();
   }
 
   private void inOrder(MarketBatch batch, Pacing pacing) throws InterruptedException {

@@ -2,9 +2,13 @@ package io.tocsin.venues.replay;
 
 import io.tocsin.bus.VenueInstruments;
 import io.tocsin.model.Instrument;
+import io.tocsin.model.InstrumentId;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a recording holds, and how it is opened.
@@ -44,6 +48,88 @@ public record RecordingInfo(
 
   public RecordingInfo {
     venues = List.copyOf(venues);
+  }
+
+  /**
+   * Several recordings as one, their rows in the order of event time. A market that stands in
+   * several has the finest steps of any of them.
+   *
+   * @param recordings at least one; recorded sessions as they were received, see {@code
+   *     OwnRecording}
+   */
+  public static RecordingInfo merged(List<RecordingInfo> recordings) {
+    if (recordings.size() == 1) {
+      return recordings.getFirst();
+    }
+    Map<String, VenueInstruments> venues = new LinkedHashMap<>();
+    for (RecordingInfo recording : recordings) {
+      for (VenueInstruments venue : recording.venues()) {
+        Map<String, List<Instrument>> byVenue =
+            venue.instruments().stream()
+                .collect(
+                    Collectors.groupingBy(
+                        market -> market.id().venue(), LinkedHashMap::new, Collectors.toList()));
+        byVenue.forEach(
+            (id, markets) -> venues.merge(id, with(venue, markets), RecordingInfo::both));
+      }
+    }
+    List<RecordingInfo> all = List.copyOf(recordings);
+    return new RecordingInfo(
+        all.getFirst().file(),
+        "merged",
+        List.copyOf(venues.values()),
+        all.stream().mapToLong(RecordingInfo::firstEventMicros).min().orElse(0),
+        all.stream().mapToLong(RecordingInfo::sizeBytes).sum(),
+        Optional.empty(),
+        wanted -> new MergedRows(all, wanted));
+  }
+
+  private static VenueInstruments with(VenueInstruments venue, List<Instrument> markets) {
+    return new VenueInstruments(
+        markets,
+        venue.refused(),
+        venue.takerFee(),
+        venue.makerFee(),
+        venue.simulated(),
+        venue.transport());
+  }
+
+  private static VenueInstruments both(VenueInstruments one, VenueInstruments other) {
+    Map<InstrumentId, Instrument> markets = new LinkedHashMap<>();
+    one.instruments().forEach(market -> markets.put(market.id(), market));
+    other.instruments().forEach(market -> markets.merge(market.id(), market, RecordingInfo::finer));
+    return with(one, List.copyOf(markets.values()));
+  }
+
+  private static Instrument finer(Instrument one, Instrument other) {
+    return new Instrument(
+        one.id(),
+        one.venueSymbol(),
+        one.tickSize().min(other.tickSize()),
+        one.lotSize().min(other.lotSize()),
+        one.minNotional().min(other.minNotional()),
+        one.contractSize(),
+        one.inverse(),
+        one.trading());
+  }
+
+  /** The same without markets that are not asked for; a name is a canonical symbol. */
+  public RecordingInfo only(String symbol) {
+    return new RecordingInfo(
+        file,
+        format,
+        venues.stream()
+            .map(venue ->
+                with(
+                    venue,
+                    venue.instruments().stream()
+                        .filter(market -> market.id().symbol().equals(symbol))
+                        .toList()))
+            .toList(),
+        firstEventMicros,
+        sizeBytes,
+        session,
+        opener);
   }
 
   /** The markets of all venues. */

@@ -71,6 +71,26 @@ public record ReplayOptions(
         sessionId, recording, instruments, speed, batchRows, credits, from, to, repeat);
   }
 
+  /** The same with these markets only. */
+  public ReplayOptions only(List<Instrument> markets) {
+    return new ReplayOptions(
+        sessionId, recording, markets, speed, batchRows, credits, fromMicros, toMicros, repeat);
+  }
+
+  /** The same at another speed. */
+  public ReplayOptions speed(double factor) {
+    return new ReplayOptions(
+        sessionId,
+        recording,
+        instruments,
+        factor,
+        batchRows,
+        credits,
+        fromMicros,
+        toMicros,
+        repeat);
+  }
+
   /** The same with other batches. */
   public ReplayOptions batches(int rows, int inFlight) {
     return new ReplayOptions(

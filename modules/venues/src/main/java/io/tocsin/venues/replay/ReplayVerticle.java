@@ -51,10 +51,19 @@ public final class ReplayVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // set by start(), before the thread that uses it
   private Bus bus;
 
+  /** For a session that nobody else waits for. */
   public ReplayVerticle(ReplayOptions options, WallClock clock) {
+    this(options, clock, 1);
+  }
+
+  /**
+   * @param takers how many give a credit back for each batch: the session, and whoever must keep up
+   *     with it
+   */
+  public ReplayVerticle(ReplayOptions options, WallClock clock, int takers) {
     this.options = options;
     this.clock = clock;
-    this.credits = new Credits(options.credits());
+    this.credits = new Credits(options.credits(), takers);
     this.playback = new Playback(options, clock, new ToSession());
   }
 

@@ -2,6 +2,7 @@ package io.tocsin.venues.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.model.Candle;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.TakerSide;
@@ -126,5 +127,35 @@ class EventOrderTest {
     assertThat(out.get(0).id()).isZero();
     assertThat(out.get(9).id()).isEqualTo(1);
     assertThat(out.get(10).id()).isEqualTo(-1);
+  }
+
+  @Example
+  void between_two_candles_only_two_ticks_are_told() throws InterruptedException {
+    List<Long> ticks = new ArrayList<>();
+    List<Long> candles = new ArrayList<>();
+    EventOrder order =
+        new EventOrder(
+            new EventOrder.Output() {
+              @Override
+              public void row(MarketBatch from, int row) {
+                candles.add(from.timeMicros(row));
+              }
+
+              @Override
+              public void clock(long timeMicros, long receiveMicros) {
+                ticks.add(timeMicros);
+              }
+            });
+    MarketBatch.Builder batch =
+        MarketBatch.builder(List.of(new InstrumentId("binance", "BTC_USDT")), 4);
+    Candle candle = new Candle(60_000_000L, 1, 1, 1, 1, 1);
+    for (long minute = 1; minute <= 3; minute++) {
+      batch.candle(0, minute * 60_000_000L, minute * 60_000_000L, candle);
+    }
+    order.add(batch.build());
+    order.finish();
+    assertThat(candles).containsExactly(60_000_000L, 120_000_000L, 180_000_000L);
+    assertThat(ticks)
+        .containsExactly(60_000_000L, 60_250_000L, 120_000_000L, 120_250_000L, 180_000_000L);
   }
 }

@@ -1,0 +1,356 @@
+package io.tocsin.server.backtest;
+
+import io.tocsin.model.Micros;
+import io.tocsin.model.WallClock;
+import io.tocsin.model.input.InvalidInputException;
+import io.tocsin.venues.replay.ReplayProgress;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The backtests of a server: so many at once, the others queue; results stay on the disk, a folder
+ * each, and are there after a restart. Thread-safe; what reads or writes files blocks.
+ */
+public final class Backtests implements AutoCloseable {
+
+  /** Where a backtest stands. */
+  enum State {
+    QUEUED,
+    RUNNING,
+    DONE,
+    FAILED
+  }
+
+  /** Told of every change of a backtest's state, on a thread of the backtests'. */
+  public interface Listener {
+
+    /**
+     * @param item as {@link #list} has it
+     */
+    void changed(JsonObject item);
+
+    void removed(String id);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Backtests.class);
+  private static final String ITEM = "backtest.json";
+  private static final Pattern ID = Pattern.compile("bt_[0-9]{8}_[0-9]{6}_[0-9]{3,9}");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final class Job {
+    private final String id;
+    private final BacktestPlan plan;
+    private final Backtest run;
+    private final long createdMicros;
+    private State state = State.QUEUED;
+    private String reason = "";
+    private long startedMicros;
+    private long endedMicros;
+    private boolean cancelled;
+
+    Job(String id, BacktestPlan plan, long createdMicros) {
+      this.id = id;
+      this.plan = plan;
+      this.run = new Backtest(plan);
+      this.createdMicros = createdMicros;
+    }
+
+    JsonObject item() {
+      ReplayProgress now = run.progress();
+      long until = endedMicros > 0 ? endedMicros : clock.nowMicros();
+      double seconds = Math.max(1e-3, (until - startedMicros) / (double) Micros.SECOND);
+      boolean begun = startedMicros > 0;
+      double share =
+          state == State.DONE
+              ? 1
+              : Math.min(1, now.bytesRead() / (double) Math.max(1, now.totalBytes()));
+      return new JsonObject()
+          .put("backtest_id", id)
+          .put("session_id", plan.sessionId())
+          .put("session", plan.session().name())
+          .put("data", String.join(", ", plan.data()))
+          .put("state", state.name())
+          .put("reason", reason)
+          .put("queue_position", state == State.QUEUED ? queuePosition(this) : null)
+          .put("percent", begun ? Math.round(share * 1_000) / 10.0 : 0.0)
+          .put("event_time", now.eventMicros() == 0 ? null : Micros.iso(now.eventMicros()))
+          .put("events", now.events())
+          .put("events_per_second", begun ? Math.round(now.events() / seconds) : 0)
+          .put(
+              "eta_seconds",
+              state == State.RUNNING && share > 0 ? Math.round(seconds / share - seconds) : null)
+          .put("bad", now.badLines())
+          .put("first_bad", now.firstBadLine())
+          .put("created", Micros.iso(createdMicros))
+          .put("started", begun ? Micros.iso(startedMicros) : null)
+          .put("ended", endedMicros > 0 ? Micros.iso(endedMicros) : null);
+    }
+  }
+
+  private final Path directory;
+  private final WallClock clock;
+  private final Listener listener;
+  private final ExecutorService threads;
+  private final Map<String, Job> jobs = new LinkedHashMap<>();
+  private final Map<String, JsonObject> finished = new LinkedHashMap<>();
+  private int created;
+
+  /**
+   * @param directory where the results go; made when there is the first
+   * @param atOnce backtests that run at the same time
+   */
+  public Backtests(Path directory, int atOnce, WallClock clock, Listener listener) {
+    this.directory = directory;
+    this.clock = clock;
+    this.listener = listener;
+    this.threads =
+        Executors.newFixedThreadPool(atOnce, Thread.ofPlatform().name("backtest-", 0).factory());
+  }
+
+  /** Finds the results of earlier, and deletes what a killed server left half-made. */
+  public void open() throws IOException {
+    ResultFolder.tidy(directory);
+    for (Path folder : ResultFolder.files(directory)) {
+      String id = String.valueOf(folder.getFileName());
+      if (ID.matcher(id).matches()) {
+        try {
+          JsonObject item = new JsonObject(Files.readString(folder.resolve(ITEM)));
+          synchronized (this) {
+            finished.put(id, item);
+          }
+        } catch (IOException | RuntimeException e) {
+          LOG.warn("the backtest in {} cannot be read: {}", folder, e.toString());
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes a backtest.
+   *
+   * @return its item
+   */
+  public JsonObject submit(BacktestPlan plan) {
+    Job job;
+    JsonObject item;
+    synchronized (this) {
+      long now = clock.nowMicros();
+      String id;
+      do {
+        id =
+            String.format(Locale.ROOT, "bt_%s_%03d", TIME.format(Micros.toInstant(now)), ++created);
+      } while (finished.containsKey(id) || jobs.containsKey(id));
+      job = new Job(id, plan, now);
+      jobs.put(id, job);
+      item = job.item();
+    }
+    LOG.info("backtest {} of session \"{}\" is queued", job.id, plan.session().name());
+    listener.changed(item);
+    threads.execute(() -> run(job));
+    return item;
+  }
+
+  private void run(Job job) {
+    synchronized (this) {
+      if (job.cancelled) {
+        return;
+      }
+      job.state = State.RUNNING;
+      job.startedMicros = clock.nowMicros();
+    }
+    tellAll();
+    try {
+      ResultFolder.fill(
+          directory.resolve(job.id),
+          folder -> {
+            job.run.run(folder, entry -> {}, progress -> listener.changed(item(job)));
+            Files.writeString(
+                folder.resolve(ITEM), end(job, State.DONE, "").encodePrettily() + "\n");
+            return folder;
+          });
+      if (!keep(job)) {
+        ResultFolder.delete(directory.resolve(job.id));
+        throw new CancellationException();
+      }
+      LOG.info("backtest {} is done", job.id);
+      listener.changed(item(job));
+    } catch (CancellationException e) {
+      LOG.info("backtest {} was cancelled", job.id);
+    } catch (InvalidInputException e) {
+      fail(job, e.problems().getFirst().message());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      LOG.error("backtest {} failed", job.id, e);
+      fail(job, e.toString());
+    }
+    tellAll();
+  }
+
+  /** False if it was cancelled when it was done already. */
+  private synchronized boolean keep(Job job) {
+    if (job.cancelled) {
+      return false;
+    }
+    jobs.remove(job.id);
+    finished.put(job.id, job.item());
+    return true;
+  }
+
+  private void fail(Job job, String reason) {
+    LOG.warn("backtest {} failed: {}", job.id, reason);
+    listener.changed(end(job, State.FAILED, reason));
+  }
+
+  private synchronized JsonObject end(Job job, State state, String reason) {
+    job.state = state;
+    job.reason = reason;
+    job.endedMicros = clock.nowMicros();
+    return job.item();
+  }
+
+  private synchronized JsonObject item(Job job) {
+    return job.item();
+  }
+
+  /** Places in the queue have changed. */
+  private void tellAll() {
+    List<JsonObject> items;
+    synchronized (this) {
+      items =
+          jobs.values().stream()
+              .filter(job -> job.state == State.QUEUED || job.state == State.RUNNING)
+              .map(Job::item)
+              .toList();
+    }
+    items.forEach(listener::changed);
+  }
+
+  /** From 1. */
+  private int queuePosition(Job wanted) {
+    int position = 1;
+    for (Job job : jobs.values()) {
+      if (job == wanted) {
+        return position;
+      }
+      position += job.state == State.QUEUED ? 1 : 0;
+    }
+    return position;
+  }
+
+  /** All backtests, oldest first. */
+  public synchronized List<JsonObject> list() {
+    List<JsonObject> items = new ArrayList<>(finished.values());
+    jobs.values().forEach(job -> items.add(job.item()));
+    items.sort(java.util.Comparator.comparing(item -> item.getString("backtest_id")));
+    return items;
+  }
+
+  /**
+   * One backtest; of one that is done also {@code results}, which is its {@code summary.json}, and
+   * the names of its {@code files}.
+   */
+  public Optional<JsonObject> find(String id) throws IOException {
+    JsonObject item;
+    synchronized (this) {
+      Job job = jobs.get(id);
+      item = job != null ? job.item() : finished.get(id);
+    }
+    if (item == null) {
+      return Optional.empty();
+    }
+    JsonObject found = item.copy();
+    if (State.DONE.name().equals(found.getString("state"))) {
+      Path folder = directory.resolve(id);
+      JsonArray names = new JsonArray();
+      for (Path file : ResultFolder.files(folder)) {
+        String name = String.valueOf(file.getFileName());
+        if (!name.equals(ITEM)) {
+          names.add(name);
+        }
+      }
+      found
+          .put("results", new JsonObject(Files.readString(folder.resolve("summary.json"))))
+          .put("files", names);
+    }
+    return Optional.of(found);
+  }
+
+  /** Where a result file lies; empty if there is no such backtest, or no such file of it. */
+  public Optional<Path> file(String id, String name) {
+    if (!ID.matcher(id).matches() || !name.matches("[a-z]{1,20}\\.(json|csv|html)")) {
+      return Optional.empty();
+    }
+    Path file = directory.resolve(id).resolve(name);
+    return Files.isRegularFile(file) ? Optional.of(file.toAbsolutePath()) : Optional.empty();
+  }
+
+  /**
+   * Cancels a backtest that waits or runs, and deletes the result of one that is done: nothing of
+   * it stays. False if there is none.
+   */
+  public boolean remove(String id) throws IOException {
+    Job job;
+    boolean known;
+    synchronized (this) {
+      job = jobs.remove(id);
+      known = finished.remove(id) != null || job != null;
+      if (job != null) {
+        job.cancelled = true;
+      }
+    }
+    if (job != null) {
+      job.run.cancel();
+    } else if (known) {
+      try {
+        ResultFolder.delete(directory.resolve(id));
+      } catch (NoSuchFileException e) {
+        LOG.info("the result of {} was gone already", id);
+      }
+    }
+    if (known) {
+      listener.removed(id);
+      tellAll();
+    }
+    return known;
+  }
+
+  /** Cancels what waits and runs, and waits until it is gone. */
+  @Override
+  public void close() {
+    List<Job> running;
+    synchronized (this) {
+      running = List.copyOf(jobs.values());
+      running.forEach(job -> job.cancelled = true);
+    }
+    running.forEach(job -> job.run.cancel());
+    threads.close();
+  }
+
+  /** Whether an item is of a backtest that has come to its end. */
+  static boolean isOver(@Nullable JsonObject item) {
+    return item != null
+        && (State.DONE.name().equals(item.getString("state"))
+            || State.FAILED.name().equals(item.getString("state")));
+  }
+}

@@ -1,0 +1,271 @@
+package io.tocsin.server.backtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tocsin.bus.Bus;
+import io.tocsin.bus.StreamsVerticle;
+import io.tocsin.indicators.EvaluatedBatch;
+import io.tocsin.model.WallClock;
+import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.Problems;
+import io.tocsin.venues.imports.ImportsVerticle;
+import io.tocsin.venues.recording.RecorderVerticle;
+import io.tocsin.web.BridgeOptions;
+import io.tocsin.web.BridgeVerticle;
+import io.tocsin.web.Timeouts;
+import io.tocsin.web.WebOptions;
+import io.vertx.core.Deployable;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backtests and imports by REST, and the {@code backtests} stream beside them. */
+class BacktestRestTest {
+
+  private static final String TWO_FILES =
+      """
+      {"session": "two", "data": ["binance:BTC_USDT=btc.csv", "binance:ETH_USDT=eth.csv"]}
+      """;
+
+  @TempDir private Path folder;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<JsonObject> told = new CopyOnWriteArrayList<>();
+  private Vertx vertx = Vertx.vertx();
+  private int port;
+
+  @BeforeEach
+  void starts() throws Exception {
+    new BacktestFixture(Files.createDirectories(folder.resolve("import")));
+    boot();
+  }
+
+  private void boot() throws Exception {
+    vertx = Vertx.vertx();
+    Bus.registerCodecs(vertx, List.of(EvaluatedBatch.class));
+    WallClock clock = WallClock.system();
+    deploy(new StreamsVerticle(clock, 100, micros -> {}));
+    vertx.eventBus().<JsonObject>localConsumer("backtests", message -> told.add(message.body()));
+    Problems problems = new Problems();
+    BridgeVerticle bridge =
+        new BridgeVerticle(
+            new WebOptions(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                Timeouts.read(Fields.of(Map.of(), "$", problems)),
+                BridgeOptions.read(Fields.of(Map.of(), "$", problems))),
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            clock);
+    deploy(bridge);
+    port = bridge.actualPort();
+    Path recordings = folder.resolve("recordings");
+    deploy(new RecorderVerticle(recordings, Set.of(), clock));
+    deploy(new ImportsVerticle(folder.resolve("import"), recordings, clock));
+    deploy(
+        new BacktestsVerticle(
+            folder.resolve("backtests"),
+            folder.resolve("import"),
+            recordings,
+            BacktestFixture::definitions,
+            clock));
+  }
+
+  private void deploy(Deployable verticle) throws Exception {
+    vertx
+        .deployVerticle(verticle)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void stops() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  private HttpResponse<String> call(String method, String path, String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private JsonObject json(String method, String path, String body) throws Exception {
+    HttpResponse<String> answer = call(method, path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return new JsonObject(answer.body());
+  }
+
+  private JsonObject await(String id, String state) {
+    return org.awaitility.Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> json("GET", "/api/backtests/" + id, ""),
+            found -> found.getString("state").equals(state));
+  }
+
+  @Test
+  void a_backtest_is_run_told_kept_over_a_restart_and_deleted() throws Exception {
+    JsonObject begun = json("POST", "/api/backtests", TWO_FILES);
+    String id = begun.getString("backtest_id");
+    JsonObject done = await(id, "DONE");
+    JsonObject results = done.getJsonObject("results");
+    assertThat(results.getInteger("trades")).isGreaterThan(50);
+    assertThat(done.getDouble("percent")).isEqualTo(100.0);
+    assertThat(done.getJsonArray("files").getList())
+        .contains("summary.json", "trades.csv", "report.html");
+    org.awaitility.Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(told)
+                .extracting(envelope -> envelope.getString("type"))
+                .contains("update", "done"));
+
+    Path out = folder.resolve("cli");
+    BacktestRun.run(
+        new Backtest(new BacktestFixture(folder.resolve("import")).plan()),
+        out,
+        entry -> {},
+        progress -> {});
+    HttpResponse<String> trades = call("GET", "/api/backtests/" + id + "/files/trades.csv", "");
+    assertThat(trades.body()).isEqualTo(Files.readString(out.resolve("trades.csv")));
+    assertThat(results.getString("state_hash"))
+        .isEqualTo(
+            new JsonObject(Files.readString(out.resolve("summary.json"))).getString("state_hash"));
+    HttpResponse<String> report = call("GET", "/api/backtests/" + id + "/files/report.html", "");
+    assertThat(report.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("sandbox allow-scripts", "default-src 'none'");
+    assertThat(call("GET", "/api/backtests/" + id + "/files/..%2Fx.csv", "").statusCode())
+        .isEqualTo(404);
+
+    stops();
+    boot();
+    assertThat(json("GET", "/api/backtests/" + id, "").getJsonObject("results")).isEqualTo(results);
+    assertThat(json("GET", "/api/backtests", "").getJsonArray("backtests")).hasSize(1);
+    json("DELETE", "/api/backtests/" + id, "");
+    assertThat(call("GET", "/api/backtests/" + id, "").statusCode()).isEqualTo(404);
+    assertThat(ResultFolder.files(folder.resolve("backtests"))).isEmpty();
+  }
+
+  @Test
+  void more_than_the_cores_take_wait_in_a_queue_and_cancelling_leaves_nothing() throws Exception {
+    int cores = Runtime.getRuntime().availableProcessors();
+    String inline =
+        new JsonObject(TWO_FILES)
+            .put("session", new JsonObject(BacktestFixture.SESSION))
+            .put("indicators", true)
+            .encode();
+    for (int i = 0; i < cores + 3; i++) {
+      json("POST", "/api/backtests", inline);
+    }
+    List<JsonObject> items = items();
+    assertThat(items).hasSize(cores + 3);
+    for (int i = items.size() - 1; i >= 0; i--) {
+      json("DELETE", "/api/backtests/" + items.get(i).getString("backtest_id"), "");
+    }
+    assertThat(items()).isEmpty();
+    org.awaitility.Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(ResultFolder.files(folder.resolve("backtests"))).isEmpty());
+    assertThat(told)
+        .extracting(envelope -> envelope.encode())
+        .anyMatch(envelope -> envelope.contains("\"queue_position\":2"));
+  }
+
+  private List<JsonObject> items() throws Exception {
+    JsonArray items = json("GET", "/api/backtests", "").getJsonArray("backtests");
+    return items.stream().map(item -> (JsonObject) item).toList();
+  }
+
+  @Test
+  void everything_that_is_wrong_with_a_wish_is_told_at_once() throws Exception {
+    HttpResponse<String> answer =
+        call(
+            "POST",
+            "/api/backtests",
+            """
+            {"session": {"name": "x", "mode": "backtest", "strategies": ["nervus"],
+                         "sources": [{"venue": "binance", "symbols": ["BTC_USDT"]}]},
+             "data": ["../secret.csv", {"file": "bct.csv", "recording": "x"}, "btcc.csv"],
+             "from": "yesterday", "indicators": "yes"}
+            """);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(new JsonObject(answer.body()).getJsonArray("errors").stream())
+        .extracting(error -> ((JsonObject) error).getString("path"))
+        .contains(
+            "$.session.strategies",
+            "$.session.budget",
+            "$.data[0]",
+            "$.data[1]",
+            "$.data[2]",
+            "$.from",
+            "$.indicators");
+    assertThat(answer.body()).contains("did you mean \\\"btc.csv\\\"", "outside of the folder");
+    assertThat(call("POST", "/api/backtests", "{\"sesion\": 1}").body())
+        .contains("did you mean \\\"session\\\"");
+    assertThat(call("DELETE", "/api/backtests/bt_1", "").statusCode()).isEqualTo(404);
+    assertThat(items()).isEmpty();
+  }
+
+  @Test
+  void a_file_is_imported_and_the_recording_tested_beside_another_file() throws Exception {
+    JsonObject begun =
+        json(
+            "POST",
+            "/api/recordings",
+            """
+            {"import": {"file": "btc.csv", "symbol": "BTC_USDT"}}
+            """);
+    String recording = begun.getString("recording_id");
+    assertThat(begun.getString("state")).isEqualTo("IMPORTING");
+    org.awaitility.Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(call("GET", "/api/recordings", "").body()).contains(recording, "COMPLETE"));
+    assertThat(
+            call(
+                    "POST",
+                    "/api/recordings",
+                    """
+                    {"import": {"file": "btc.csv", "symbol": "BTC_USDT", "format": "cvs"}}
+                    """)
+                .body())
+        .contains("is imported already", "did you mean \\\"csv\\\"");
+    JsonObject backtest =
+        json(
+            "POST",
+            "/api/backtests",
+            new JsonObject()
+                .put("session", "two")
+                .put(
+                    "data",
+                    new JsonArray()
+                        .add(new JsonObject().put("recording", recording))
+                        .add("ETH_USDT=eth.csv"))
+                .encode());
+    JsonObject done = await(backtest.getString("backtest_id"), "DONE");
+    assertThat(done.getJsonObject("results").getLong("events"))
+        .isEqualTo(2L * BacktestFixture.TRADES);
+  }
+}

@@ -1,0 +1,149 @@
+package io.tocsin.server.backtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.model.Micros;
+import io.tocsin.model.input.InvalidInputException;
+import io.tocsin.venues.data.DataFile;
+import io.tocsin.venues.data.MarketData;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Backtests over the session's own verticles. */
+class BacktestTest {
+
+  @TempDir private Path folder;
+  private BacktestFixture market;
+
+  @BeforeEach
+  void makes_data() throws Exception {
+    market = new BacktestFixture(Files.createDirectory(folder.resolve("data")));
+  }
+
+  private Path run(String name, BacktestPlan plan) throws Exception {
+    Path out = folder.resolve(name);
+    BacktestRun.run(new Backtest(plan), out, entry -> {}, progress -> {});
+    return out;
+  }
+
+  private static JsonObject summary(Path out) throws Exception {
+    return new JsonObject(Files.readString(out.resolve("summary.json")));
+  }
+
+  @Test
+  void A34_several_files_end_by_themselves_with_all_their_events_and_trades() throws Exception {
+    Path out = run("out", market.plan());
+    JsonObject summary = summary(out);
+    assertThat(summary.getLong("events")).isEqualTo(2L * BacktestFixture.TRADES);
+    assertThat(summary.getInteger("trades")).isGreaterThan(50);
+    assertThat(Files.readAllLines(out.resolve("trades.csv")))
+        .hasSize(1 + summary.getInteger("trades"))
+        .anyMatch(line -> line.contains("BTC_USDT"))
+        .anyMatch(line -> line.contains("ETH_USDT"));
+    assertThat(summary.getJsonObject("data").getJsonArray("files")).hasSize(2);
+    assertThat(ResultFolder.files(folder)).extracting(Path::getFileName).hasSize(2);
+  }
+
+  @ParameterizedTest(name = "batches of {0}, {1} on their way")
+  @CsvSource({"1, 1", "7, 3"})
+  void the_same_input_gives_the_same_bytes_whatever_the_batches_are(int rows, int credits)
+      throws Exception {
+    Path usual = run("usual", market.plan());
+    Path other = run("other", market.plan().batches(rows, credits));
+    List<Path> files = ResultFolder.files(usual);
+    assertThat(files).hasSize(Backtest.FILES.size() + 1);
+    for (Path file : files) {
+      assertThat(Files.mismatch(file, other.resolve(file.getFileName())))
+          .as("%s", file.getFileName())
+          .isEqualTo(-1);
+    }
+  }
+
+  /** A decision that looked ahead would change when what it looked at is not there. */
+  @ParameterizedTest(name = "{0} and {1} trades of the two markets are known")
+  @CsvSource({"5200, 5900", "6600, 6600", "7990, 5001"})
+  void cutting_the_data_off_changes_nothing_before_the_cut(int bitcoin, int ether)
+      throws Exception {
+    Path whole = run("whole", market.plan());
+    List<DataFile> truncated = market.truncated(bitcoin, ether);
+    Path cut = run("cut", BacktestFixture.plan(truncated));
+    long known = Long.MAX_VALUE;
+    for (DataFile file : truncated) {
+      String last = Files.readAllLines(file.path()).getLast();
+      known = Math.min(known, Long.parseLong(last.split(",", -1)[4]) * Micros.MILLI);
+    }
+    for (String name : List.of("transitions.csv", "equity.csv", "indicators.csv")) {
+      List<String> expected = before(whole.resolve(name), known);
+      assertThat(expected).hasSizeGreaterThan(20);
+      assertThat(before(cut.resolve(name), known)).as(name).isEqualTo(expected);
+    }
+  }
+
+  private static List<String> before(Path csv, long micros) throws Exception {
+    return Files.readAllLines(csv).stream()
+        .skip(1)
+        .filter(line -> {
+          String time = line.substring(0, line.indexOf(','));
+          long at = time.contains("T") ? Micros.of(Instant.parse(time)) : Long.parseLong(time);
+          return at < micros;
+        })
+        .toList();
+  }
+
+  @Test
+  void a_cancelled_backtest_leaves_nothing() throws Exception {
+    Backtest backtest = new Backtest(market.plan().batches(1, 1));
+    Path out = folder.resolve("out");
+    assertThatThrownBy(
+            () -> BacktestRun.run(backtest, out, entry -> backtest.cancel(), progress -> {}))
+        .isInstanceOf(CancellationException.class);
+    assertThat(ResultFolder.files(folder)).containsExactly(folder.resolve("data"));
+  }
+
+  @Test
+  void data_that_turn_out_bad_on_the_way_are_told_with_the_line_and_leave_nothing()
+      throws Exception {
+    Path file = folder.resolve("data/btc.csv");
+    Files.writeString(file, Files.readString(file) + "what,is,this\n".repeat(200));
+    assertThatThrownBy(() -> run("out", market.plan()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("line " + (BacktestFixture.TRADES + 2));
+    assertThat(ResultFolder.files(folder)).containsExactly(folder.resolve("data"));
+  }
+
+  @Test
+  void a_stretch_of_time_can_be_tested_alone() throws Exception {
+    long begin = Micros.of(Instant.parse("2023-11-14T22:20:00Z"));
+    long end = Micros.of(Instant.parse("2023-11-14T22:30:00Z"));
+    JsonObject summary = summary(run("out", market.plan().between(begin, end)));
+    assertThat(summary.getString("from")).startsWith("2023-11-14T22:20:00");
+    assertThat(summary.getString("to")).isLessThanOrEqualTo("2023-11-14T22:30:00");
+    assertThat(summary.getLong("events")).isBetween(2_000L, 6_000L);
+  }
+
+  @Test
+  void a_market_that_the_data_lack_is_told_before_anything_runs() {
+    assertThatThrownBy(() -> BacktestFixture.plan(List.of(market.data().getFirst())))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("ETH_USDT");
+  }
+
+  @Test
+  void the_report_has_everything_in_one_file_and_asks_for_nothing() throws Exception {
+    String report = Files.readString(run("out", market.plan()).resolve("report.html"));
+    assertThat(report)
+        .contains("id=\"equity\"", "id=\"drawdown\"", "binance:ETH_USDT", "state hash", "nervous")
+        .doesNotContain("src=", "href=", "@import", "fetch(", "url(http");
+    assertThat(MarketData.open(market.data()).instruments()).hasSize(2);
+  }
+}

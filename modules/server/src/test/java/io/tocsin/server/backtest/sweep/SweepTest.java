@@ -1,0 +1,121 @@
+package io.tocsin.server.backtest.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.model.input.InvalidInputException;
+import io.tocsin.server.backtest.Backtest;
+import io.tocsin.server.backtest.BacktestFixture;
+import io.tocsin.server.backtest.BacktestPlan;
+import io.tocsin.server.backtest.BacktestRun;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SweepTest {
+
+  @TempDir private Path folder;
+  private BacktestPlan plan;
+
+  @BeforeEach
+  void makes_data() throws Exception {
+    plan = new BacktestFixture(folder).plan();
+  }
+
+  private Sweep sweep(double split, String rank, String... settings) {
+    return Sweep.of(
+        BacktestFixture.definitions(),
+        BacktestFixture.session(),
+        plan,
+        List.of(settings),
+        split,
+        rank);
+  }
+
+  @Test
+  void the_variant_that_changes_nothing_ends_in_the_state_of_the_backtest() throws Exception {
+    JsonObject summary =
+        BacktestRun.run(new Backtest(plan), folder.resolve("out"), entry -> {}, now -> {});
+    SweepTable table =
+        sweep(1, "net_pnl", "nervous.s1_signal.all[moves].value=0.02,0.03").table((done, of) -> {});
+    assertThat(table.ranked()).hasSize(2);
+    Variant same =
+        table.ranked().stream()
+            .filter(variant -> variant.values().getFirst().toString().equals("0.02"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(Long.toHexString(same.stateHash())).isEqualTo(summary.getString("state_hash"));
+    assertThat(table.ranked().get(0).stateHash()).isNotEqualTo(table.ranked().get(1).stateHash());
+  }
+
+  @Test
+  void a_grid_is_run_ranked_and_written_with_what_was_kept_back() throws Exception {
+    SweepTable table =
+        sweep(
+                0.7,
+                "net_pnl",
+                "nervous.z1_entry.size.value=5:15:5",
+                "nervous.ze1_close.any[0].value=10,20")
+            .run(folder.resolve("sweep"), (done, of) -> assertThat(done).isLessThanOrEqualTo(of));
+    assertThat(table.ranked()).hasSize(6);
+    for (int i = 1; i < 6; i++) {
+      assertThat(table.ranked().get(i).in().netPnl())
+          .isLessThanOrEqualTo(table.ranked().get(i - 1).in().netPnl());
+    }
+    for (Variant variant : table.ranked()) {
+      assertThat(variant.out()).isNotNull();
+      assertThat(variant.in().toMicros()).isLessThanOrEqualTo(variant.out().fromMicros());
+      assertThat(variant.in().trades()).isGreaterThan(variant.out().trades());
+      assertThat(variant.out().startEquity()).isEqualByComparingTo("10000");
+    }
+    List<String> csv = Files.readAllLines(folder.resolve("sweep/sweep.csv"));
+    assertThat(csv).hasSize(7);
+    assertThat(csv.getFirst())
+        .startsWith("rank,nervous.z1_entry.size.value,nervous.ze1_close.any.0.value,trades,net_pnl")
+        .contains("out_net_pnl");
+    assertThat(table.text()).contains("*net_pnl", "out net_pnl");
+  }
+
+  @Test
+  void durations_go_by_steps_of_their_unit() throws Exception {
+    SweepTable table =
+        sweep(1, "trades", "nervous.ze1_close.cooldown=1s:61s:30s").table((done, of) -> {});
+    assertThat(table.ranked())
+        .extracting(variant -> variant.values().getFirst())
+        .containsExactly("1s", "31s", "61s");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nervus.z1_entry.size.value=1:2:1         | did you mean "nervous"
+          nervous.z1_entri.size.value=1:2:1        | did you mean "z1_entry"
+          nervous.s1_signal.all[movez].value=1     | did you mean "moves"
+          nervous.z1_entry.size.valu=1:2:1         | did you mean "value"
+          nervous.z1_entry.size=1:2:1              | is not one value
+          nervous.z1_entry.size.value=1:2          | FROM:TO:STEP
+          nervous.z1_entry.size.value=2:1:1        | FROM <= TO
+          nervous.z1_entry.size.value              | has no values
+          nervous.z1_entry.size.value=1:20000:1    | out of range
+          nervous.z1_entry.size.value=-5           | out of range
+          """)
+  void what_cannot_be_set_is_told_before_anything_runs(String setting, String told) {
+    assertThatThrownBy(() -> sweep(1, "net_pnl", setting))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(told);
+  }
+
+  @Test
+  void an_unknown_metric_is_told_with_the_nearest() {
+    assertThatThrownBy(() -> sweep(1, "sharp", "nervous.z1_entry.size.value=1"))
+        .hasMessageContaining("did you mean \"sharpe\"");
+  }
+}
