@@ -427,6 +427,15 @@ describe("A5 the link's state", () => {
     assert.equal(server.sockets.filter((socket) => !socket.closed && socket.onmessage !== null).length, 1);
   });
 
+  it("opens nothing when it is stopped before the server has told its settings", async () => {
+    const server = new FakeServer();
+    const bus = new BusClient(server.options());
+    bus.start();
+    bus.stop();
+    await server.settle();
+    assert.equal(server.sockets.length, 0);
+  });
+
   it("is disconnected once it is stopped, and tries no more", async () => {
     const { server, bus } = await connected();
     bus.stop();
@@ -455,6 +464,12 @@ describe("A3 this side's record of a close", () => {
     frozen.server.sleep(42_000);
     frozen.server.drop(4002, "silent");
     assert.match(frozen.server.closes[0].message, /this page stood still for 4[0-2] s/);
+    const thawed = await connected();
+    thawed.server.sleep(42_000);
+    await thawed.server.pass(1);
+    thawed.server.beat(9);
+    thawed.server.drop(4002, "silent");
+    assert.match(thawed.server.closes[0].message, /this page stood still for 4[0-2] s/);
     const hidden = await connected();
     hidden.server.hidden = true;
     hidden.server.drop(1006, "");
