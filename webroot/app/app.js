@@ -24,12 +24,19 @@ class TocsinApp extends LitElement {
   render() {
     return html`
       <tocsin-header></tocsin-header>
-      <main id="dashboard">${app.session ? this.#dashboard() : this.#noSession()}</main>
+      <main id=${app.selection.page ?? "dashboard"}>${this.#page()}</main>
       <tocsin-detail></tocsin-detail>
       <tocsin-stop></tocsin-stop>
       <tocsin-shortcuts></tocsin-shortcuts>
       <tocsin-toasts></tocsin-toasts>
     `;
+  }
+
+  #page() {
+    if (app.selection.page === "health") {
+      return html`<tocsin-health-parts></tocsin-health-parts><tocsin-venue-links></tocsin-venue-links><tocsin-connections></tocsin-connections>`;
+    }
+    return app.session ? this.#dashboard() : this.#noSession();
   }
 
   #dashboard() {

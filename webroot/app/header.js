@@ -5,6 +5,7 @@ import { app } from "../lib/context.js";
 import { clockTime, utc } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { chip } from "../lib/marks.js";
+import { formatHash } from "../lib/selection.js";
 import { everySecond } from "../lib/ticker.js";
 import { lights } from "./lights.js";
 
@@ -31,6 +32,7 @@ class Header extends LitElement {
     return html`
       <header class="top" role="banner">
         <a class="product" href="/" aria-label="Tocsin, dashboard">${icon("bell")}<span>Tocsin</span></a>
+        <nav class="pages" aria-label="Pages">${this.#page(null, "Dashboard")}${this.#page("health", "Health")}</nav>
         ${session ? this.#session(session) : nothing}
         <div class="lights" role="group" aria-label="Links from this browser to the exchange">
           ${repeat(lights(), (light) => light.key, (light) => this.#light(light))}
@@ -42,6 +44,15 @@ class Header extends LitElement {
         </button>
       </header>
     `;
+  }
+
+  /** @param {string | null} page @param {string} title */
+  #page(page, title) {
+    const go = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      app.select({ page });
+    };
+    return html`<a href=${formatHash({ ...app.selection, page })} data-page=${page ?? "dashboard"} aria-current=${app.selection.page === page ? "page" : nothing} @click=${go}>${title}</a>`;
   }
 
   /** @param {import("../lib/context.js").Session} session */
@@ -68,6 +79,7 @@ class Header extends LitElement {
     const open = (/** @type {Event} */ event) => place(/** @type {HTMLElement} */ (event.currentTarget), id);
     return html`
       <button class="light" data-light=${light.id} data-venue=${light.id === "exchange" && light.key !== "venues" ? light.key : nothing} data-status=${light.status} data-word=${light.word}
+        data-synchronised=${light.id === "browser" ? String(app.bus.link.synchronised) : nothing}
         popovertarget=${id} @click=${open} aria-label="${light.label}: ${light.word} ${light.value}. ${light.reason}" title=${light.reason || light.word}>
         ${icon(light.status)}<span class="light-label">${light.label}</span><span class="light-value">${light.value || light.word}</span>
       </button>

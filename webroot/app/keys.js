@@ -13,6 +13,7 @@ export const SHORTCUTS = [
   [["l"], "Chart back to live"],
   [["[", "]"], "Previous, next tab"],
   [["r"], "Reconnect now"],
+  [["h"], "Health page, and back"],
   [["Tab"], "Move between panels and rows; Enter opens a row's record"],
   [["?"], "This list"],
 ];
@@ -57,6 +58,8 @@ function actionOf(key) {
       return () => dispatchEvent(new Event("tocsin-back-to-live"));
     case "p":
       return app.session?.state === "ACTIVE" ? pauseShown : null;
+    case "h":
+      return () => app.select({ page: app.selection.page === "health" ? null : "health" });
     case "r":
       return () => app.bus.reconnectNow();
     default:

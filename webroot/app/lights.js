@@ -54,8 +54,17 @@ export function together(exchanges) {
 
 /** @returns {boolean} false while nothing that the server said can be trusted to be true now */
 function linked() {
-  return app.bus.link.state === "connected" || app.bus.link.state === "slow";
+  return ["connected", "slow", "polling"].includes(app.bus.link.state);
 }
+
+const LINK_STATUS = /** @type {Record<import("../lib/bus/link.js").LinkState, Light["status"]>} */ ({
+  connected: "ok",
+  connecting: "busy",
+  slow: "warn",
+  polling: "warn",
+  reconnecting: "bad",
+  disconnected: "bad",
+});
 
 /** @returns {Light} */
 function browser() {
@@ -63,31 +72,37 @@ function browser() {
   const now = app.bus.now();
   const age = link.lastMessageAt === null ? null : (now - link.lastMessageAt) / 1000;
   const retry = link.retryAt === null ? null : Math.max(0, Math.ceil((link.retryAt - now) / 1000));
-  const status = /** @type {const} */ ({ connected: "ok", connecting: "busy", slow: "warn", reconnecting: "bad", disconnected: "bad" })[link.state];
-  const value =
-    link.state === "connected"
-      ? link.roundTripMillis === null ? "" : `${number(link.roundTripMillis, 0)} ms`
-      : link.state === "slow" ? `silent ${duration(age ?? 0)}`
-      : link.state === "reconnecting" ? `try ${link.attempt} ${retry === null ? "now" : `in ${retry} s`}` : "";
+  const next = retry === null ? "now" : `in ${retry} s`;
+  const values = {
+    connecting: "connecting",
+    connected: link.roundTripMillis === null ? "connected" : `${number(link.roundTripMillis, 0)} ms`,
+    slow: `slow, silent ${duration(age ?? 0)}`,
+    reconnecting: `try ${link.attempt} ${next}`,
+    polling: "polling",
+    disconnected: link.attempt === 0 ? "disconnected" : `disconnected, try ${link.attempt} ${next}`,
+  };
   return {
     id: "browser",
     key: "browser",
     label: "Browser",
-    status,
+    status: LINK_STATUS[link.state],
     word: link.state,
-    value,
-    reason: link.reason,
-    canReconnect: link.state !== "connected",
+    value: values[link.state],
+    reason: link.state === "polling" ? `asked by REST every other second; ${link.reason}` : link.reason,
+    canReconnect: link.state !== "connected" && link.state !== "connecting",
     facts: [
       ["state", `${link.state} for ${duration((now - link.since) / 1000)}`],
+      ["transport", link.transport],
       ["round trip", link.roundTripMillis === null ? "not measured yet" : `${number(link.roundTripMillis, 1)} ms`],
       ["last message", age === null ? "none yet" : `${duration(age)} ago`],
       ["sequence", link.lastStream ? `${link.lastSeq} of ${link.lastStream.split(".").slice(link.lastStream.startsWith("session.") ? 2 : 0).join(".")}` : "none yet"],
-      ["streams", `${link.streams}${link.synchronised ? ", synchronised" : ", synchronising"}`],
+      ["streams", `${link.streams}, ${link.synchronised ? "state synchronised" : "not synchronised"}`],
       ["messages", number(link.received, 0)],
       ["gaps repaired", link.gaps],
-      ["reconnects", link.reconnects],
-      ["attempt", link.attempt === 0 ? null : `${link.attempt}${retry === null ? ", now" : `, next in ${retry} s`}`],
+      ["beats missed", link.missedBeats],
+      ["connection", link.connection === 0 ? null : `number ${link.connection}, ${link.reconnects} reconnects`],
+      ["attempt", link.attempt === 0 ? null : `${link.attempt}, ${retry === null ? "now" : `next ${next}`}`],
+      ["this page", link.asleep],
       ["beat", `every ${config.pingIntervalMillis / 1000} s, ${config.browserTimeoutMillis / 1000} s of patience`],
     ],
   };

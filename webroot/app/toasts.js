@@ -11,6 +11,7 @@ class Toasts extends LitElement {
   #toasts = [];
   #number = 0;
   #wasLost = false;
+  #polling = false;
 
   createRenderRoot() {
     return this;
@@ -28,7 +29,7 @@ class Toasts extends LitElement {
     app.bus.addEventListener("synchronised", (event) => {
       const { streams, lostMillis } = /** @type {CustomEvent} */ (event).detail;
       if (this.#wasLost) {
-        this.#wasLost = false;
+        this.#wasLost = this.#polling = false;
         const after = lostMillis === null ? "" : ` after ${duration(lostMillis / 1000)}`;
         this.#show("good", `Connected again${after} · state synchronised (${streams} streams)`);
       }
@@ -43,6 +44,10 @@ class Toasts extends LitElement {
     if (link.state === "reconnecting" && !this.#wasLost && link.received > 0) {
       this.#wasLost = true;
       this.#show("bad", `Link to the server lost: ${link.reason}`);
+    }
+    if (link.state === "polling" && !this.#polling) {
+      this.#wasLost = this.#polling = true;
+      this.#show("warn", "No socket to be had: asking by REST until there is one");
     }
   }
 

@@ -2,8 +2,7 @@
  * What all panels share: the bus, the stores, the session shown, the selection, and the session's
  * time. Emits `context` when session or selection change.
  */
-import { BusClient } from "./bus.js";
-import { loadClientConfig } from "./client-config.js";
+import { client } from "./bus.js";
 import { Instruments } from "./instruments.js";
 import { formatHash, parseHash } from "./selection.js";
 import { Stores } from "./store.js";
@@ -32,11 +31,7 @@ const OVER = new Set(["STOPPED", "COMPLETED", "FAILED", "DELETED"]);
 const RUNNING = new Set(["ACTIVE", "PAUSED"]);
 
 class AppContext extends EventTarget {
-  bus = new BusClient({
-    loadConfig: loadClientConfig,
-    openSocket: (url) => new SockJS(url, null, { transports: ["websocket"] }),
-    identify,
-  });
+  bus = client();
   stores = new Stores(this.bus);
   /** @type {Selection} */
   selection = parseHash(location.hash);
@@ -62,7 +57,6 @@ class AppContext extends EventTarget {
         this.#changed();
       }
     });
-    addEventListener("online", () => this.bus.reconnectNow());
     const sessions = this.stores.of("sessions");
     sessions.listen(() => {
       if (this.#pickSession()) {
@@ -210,15 +204,6 @@ class AppContext extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event("context"));
   }
-}
-
-/** Names this tab in the server's log: an id that survives a reload, and the number of its connection. */
-function identify() {
-  const client = sessionStorage.getItem("tocsin.client") ?? Math.random().toString(16).slice(2, 10);
-  const connection = Number(sessionStorage.getItem("tocsin.connection") ?? 0) + 1;
-  sessionStorage.setItem("tocsin.client", client);
-  sessionStorage.setItem("tocsin.connection", String(connection));
-  return { client, connection: String(connection) };
 }
 
 export const app = new AppContext();

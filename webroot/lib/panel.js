@@ -126,7 +126,7 @@ export class Panel extends LitElement {
     const now = app.bus.now();
     if (store.definition.kind === "event") {
       // Silence is no age here, as long as the link would bring what happens.
-      return link.state === "connected" ? 0 : (now - (link.lastMessageAt ?? now)) / 1000;
+      return link.state === "connected" || link.state === "polling" ? 0 : (now - (link.lastMessageAt ?? now)) / 1000;
     }
     return (now - store.lastMessageAt) / 1000;
   }

@@ -6,8 +6,12 @@
 export const INTERVALS = ["1s", "5s", "1m", "5m", "1h"];
 export const INTERVAL_SECONDS = /** @type {Record<string, number>} */ ({ "1s": 1, "5s": 5, "1m": 60, "5m": 300, "1h": 3600 });
 
+/** The pages besides the dashboard. */
+const PAGES = ["health"];
+
 /**
  * @typedef {object} Selection
+ * @property {string | null} page null is the dashboard
  * @property {string | null} session
  * @property {string | null} symbol
  * @property {string | null} venue
@@ -19,7 +23,9 @@ export const INTERVAL_SECONDS = /** @type {Record<string, number>} */ ({ "1s": 1
 export function parseHash(hash) {
   const fields = new URLSearchParams(hash.replace(/^#/, ""));
   const interval = fields.get("interval") ?? "";
+  const page = fields.get("page") ?? "";
   return {
+    page: PAGES.includes(page) ? page : null,
     session: fields.get("session"),
     symbol: fields.get("symbol"),
     venue: fields.get("venue"),

@@ -4,7 +4,7 @@
  */
 import { definitionOf } from "./streams.js";
 
-/** @typedef {import("./sequence.js").Envelope} Envelope */
+/** @typedef {import("./bus/sequence.js").Envelope} Envelope */
 /** @typedef {import("./streams.js").StreamDefinition} StreamDefinition */
 
 /**

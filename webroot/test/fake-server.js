@@ -8,6 +8,11 @@ class FakeSocket {
   /** @type {any[]} */
   sent = [];
 
+  /** @param {string} url */
+  constructor(url) {
+    this.url = url;
+  }
+
   /** @param {string} text */
   send(text) {
     this.sent.push(JSON.parse(text));
@@ -20,36 +25,78 @@ class FakeSocket {
 
 export class FakeServer {
   time = 0;
+  /** Neither socket nor REST answers. */
   down = false;
+  /** REST answers, sockets do not. */
+  blocked = false;
+  hidden = false;
+  /** What the next question by REST is answered. @type {any[]} */
+  missed = [];
+  /** What was asked by REST. @type {any[]} */
+  polls = [];
+  /** @type {any[]} */
+  requestsByRest = [];
+  /** @type {any[]} */
+  closes = [];
   /** @type {FakeSocket[]} */
   sockets = [];
   /** @type {Array<{at: number, action: () => void}>} */
   #timers = [];
+  /** @type {Array<() => void>} */
+  #frames = [];
+  #connections = 0;
 
   options() {
     return {
+      url: "/eventbus",
       loadConfig: async () => {
         if (this.down) {
           throw new Error("connection refused");
         }
         return { pingIntervalMillis: 5_000, browserTimeoutMillis: 15_000, version: "test" };
       },
-      openSocket: () => {
-        const socket = new FakeSocket();
+      openSocket: (/** @type {string} */ url) => {
+        const socket = new FakeSocket(url);
         this.sockets.push(socket);
+        if (this.blocked) {
+          this.schedule(() => socket.onclose?.({ code: 2000, reason: "All transports failed" }), 1);
+        }
         return socket;
+      },
+      poll: async (/** @type {any[]} */ places) => {
+        this.polls.push(places);
+        if (this.down) {
+          throw new Error("connection refused");
+        }
+        return this.missed.splice(0);
+      },
+      requestByRest: async (/** @type {string} */ address, /** @type {any} */ body) => {
+        this.requestsByRest.push({ address, body });
+        return { taken: true };
+      },
+      identify: () => ({ client: "tab", connection: ++this.#connections }),
+      closed: (/** @type {any} */ record) => this.closes.push(record),
+      hidden: () => this.hidden,
+      frame: (/** @type {() => void} */ tell) => {
+        this.#frames.push(tell);
+        return () => {
+          this.#frames = this.#frames.filter((other) => other !== tell);
+        };
       },
       now: () => this.time,
       random: () => 1,
-      schedule: (/** @type {() => void} */ action, /** @type {number} */ millis) => {
-        const timer = { at: this.time + millis, action };
-        this.#timers.push(timer);
-        return timer;
-      },
+      schedule: (/** @type {() => void} */ action, /** @type {number} */ millis) => this.schedule(action, millis),
       cancel: (/** @type {any} */ timer) => {
         this.#timers = this.#timers.filter((other) => other !== timer);
       },
     };
+  }
+
+  /** @param {() => void} action @param {number} millis */
+  schedule(action, millis) {
+    const timer = { at: this.time + millis, action };
+    this.#timers.push(timer);
+    return timer;
   }
 
   get #socket() {
@@ -68,7 +115,7 @@ export class FakeServer {
 
   /** Lets promises run. */
   async settle() {
-    for (let i = 0; i < 10; i++) {
+    for (let i = 0; i < 20; i++) {
       await Promise.resolve();
     }
   }
@@ -92,33 +139,32 @@ export class FakeServer {
     this.push({ type: "pong" });
   }
 
-  /** @param {string} stream @param {{epoch: number, seq: number}} position */
+  /** @param {number} n */
+  beat(n) {
+    this.push({ type: "beat", at: "2026-11-21T12:00:00Z", n });
+  }
+
+  /** The page is drawn. */
+  frame() {
+    this.#frames.splice(0).forEach((tell) => tell());
+  }
+
+  /** @param {string} stream @param {{epoch: number, seq: number, first_seq?: number}} position */
   publish(stream, position) {
-    this.push({ type: "rec", address: stream, body: envelope("update", stream, position) });
-  }
-
-  /** @param {string} stream @returns {any[]} snapshot requests on the newest socket, oldest first, that have no answer yet */
-  openSnapshots(stream) {
-    return this.sent.filter((m) => m.address === "snapshot" && m.body.stream === stream && m.replyAddress !== "beat" && !m.answered);
+    this.push(delta(stream, position));
   }
 
   /** @param {string} stream @param {{epoch: number, seq: number}} position */
-  async answerSnapshot(stream, position) {
-    const request = this.openSnapshots(stream)[0];
-    request.answered = true;
-    this.push({ type: "rec", address: request.replyAddress, body: envelope("full_update", stream, position) });
-    await this.settle();
+  full(stream, position) {
+    this.push(full(stream, position));
   }
 
-  /** @param {string} stream @param {number} code @param {string} message */
-  async refuseSnapshot(stream, code, message) {
-    const request = this.openSnapshots(stream)[0];
-    request.answered = true;
-    this.push({ type: "err", address: request.replyAddress, failureCode: code, failureType: "RECIPIENT_FAILURE", message });
-    await this.settle();
+  /** @param {string} stream @param {{epoch: number, from: number, to: number}} range */
+  recovered(stream, range) {
+    this.push(recovered(stream, range));
   }
 
-  /** Time passes without any timer: the page sleeps. @param {number} millis */
+  /** Time passes without any timer: the page stands still. @param {number} millis */
   sleep(millis) {
     this.time += millis;
   }
@@ -141,7 +187,22 @@ export class FakeServer {
   }
 }
 
-/** @param {string} type @param {string} stream @param {{epoch: number, seq: number}} position */
-function envelope(type, stream, { epoch, seq }) {
-  return { type, stream, session_id: "s1", epoch, seq, timestamp: "2026-11-21T12:00:00Z", data: {} };
+/** @param {string} stream @param {{epoch: number, seq: number, first_seq?: number}} position */
+export function delta(stream, position) {
+  return { type: "rec", address: stream, body: envelope("update", stream, position) };
+}
+
+/** @param {string} stream @param {{epoch: number, seq: number}} position */
+export function full(stream, position) {
+  return { type: "rec", address: stream, body: { ...envelope("full_update", stream, position), recovered: false } };
+}
+
+/** @param {string} stream @param {{epoch: number, from: number, to: number}} range */
+export function recovered(stream, range) {
+  return { type: "recovered", address: stream, recovered: true, ...range };
+}
+
+/** @param {string} type @param {string} stream @param {{epoch: number, seq: number, first_seq?: number}} position */
+function envelope(type, stream, position) {
+  return { type, stream, session_id: "s1", ...position, timestamp: "2026-11-21T12:00:00Z", data: {} };
 }

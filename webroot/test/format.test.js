@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { millis } from "../lib/client-config.js";
+import { millis } from "../lib/bus/config.js";
 import { arrow, clockTime, count, decimal, duration, isKnown, money, number, price, signed, significant, stopwatch } from "../lib/format.js";
 import { freshnessOf, worse } from "../lib/freshness.js";
 import { formatHash, parseHash } from "../lib/selection.js";
@@ -163,11 +163,11 @@ describe("words", () => {
 
 describe("the selection in the address", () => {
   it("survives writing and reading", () => {
-    const selection = { session: "exec_1", symbol: "BTC_USDT", venue: "simulated", interval: "5m", tab: "equity" };
+    const selection = { page: "health", session: "exec_1", symbol: "BTC_USDT", venue: "simulated", interval: "5m", tab: "equity" };
     assert.deepEqual(parseHash(formatHash(selection)), selection);
   });
 
   it("falls back to what is usual", () => {
-    assert.deepEqual(parseHash("#interval=7y"), { session: null, symbol: null, venue: null, interval: "1s", tab: "transitions" });
+    assert.deepEqual(parseHash("#page=weather&interval=7y"), { page: null, session: null, symbol: null, venue: null, interval: "1s", tab: "transitions" });
   });
 });

@@ -54,6 +54,7 @@ final class RunCommand implements Callable<Integer> {
     WallClock clock = WallClock.system();
     List<Launch> launches = launches(config, catalog, clock);
     DataDirectory held = DataDirectory.take(config.dataDirectory());
+    Logging.browsersApart(config.dataDirectory().resolve("browser.log"), config.logFormat());
     Server server = new Server(config, launches, clock, catalog);
     try {
       int port = server.start();

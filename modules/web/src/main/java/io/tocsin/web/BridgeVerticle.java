@@ -121,6 +121,7 @@ public final class BridgeVerticle extends VerticleBase {
     new RecordingRoutes(bus).addTo(api);
     new BacktestRoutes(bus).addTo(api, router);
     new VenueRoutes(bus, streams).addTo(api);
+    new StreamRoutes(vertx, bus).addTo(api);
     new HealthRoutes(streams).addTo(api);
     clientLog.addTo(api);
     api.get("/api/client-config", request -> Future.succeededFuture(clientConfig));

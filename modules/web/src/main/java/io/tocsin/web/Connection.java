@@ -41,6 +41,9 @@ final class Connection {
   private static final Pattern NUMBER = Pattern.compile("(?:^|&)connection=(\\d{1,9})(?:&|$)");
   private static final Pattern FEATURES = Pattern.compile("(?:^|&)features=([a-z,%0-9C]*)(?:&|$)");
 
+  /** What stands for a close frame that never came (RFC 6455, 7.4.1). */
+  private static final int NO_CLOSE_FRAME = 1006;
+
   private final long number;
   private final String client;
   private final String clientConnection;
@@ -158,9 +161,14 @@ final class Connection {
     }
   }
 
-  /** Notes the close code that the browser sent. */
+  /** Notes the close code that the browser sent; without one the link broke. */
   void closedWith(@Nullable Short clientsCode) {
-    if (reason.isEmpty() && clientsCode != null) {
+    if (!reason.isEmpty()) {
+      return;
+    }
+    if (clientsCode == null || clientsCode == NO_CLOSE_FRAME) {
+      ends("network", "connection_lost", "it ended without a close frame", true);
+    } else {
       code = (int) clientsCode;
     }
   }

@@ -30,6 +30,11 @@ final class Refusals {
 
   /** A request, or a subscription, that was permitted but failed. */
   static OutMessage failed(String address, Throwable cause) {
+    return OutMessage.of(failure(address, cause));
+  }
+
+  /** The same as JSON. */
+  static JsonObject failure(String address, Throwable cause) {
     JsonObject json = new JsonObject().put("type", "err").put("address", address);
     if (cause instanceof ReplyException failure) {
       json.put("failureCode", failure.failureCode())
@@ -37,6 +42,6 @@ final class Refusals {
     } else {
       json.put("failureCode", 500).put("failureType", ReplyFailure.RECIPIENT_FAILURE.name());
     }
-    return OutMessage.of(json.put("message", String.valueOf(cause.getMessage())));
+    return json.put("message", String.valueOf(cause.getMessage()));
   }
 }

@@ -33,8 +33,8 @@ final class StaticFiles {
   private static final Pattern PAGE =
       Pattern.compile("/([a-z0-9-]+\\.html|(app|panels|lib|styles)/.+)");
 
-  private static final Pattern IMPORT_MAP =
-      Pattern.compile("<script\\s+type=\"importmap\"\\s*>(.*?)</script>", Pattern.DOTALL);
+  private static final Pattern INLINE_SCRIPT =
+      Pattern.compile("<script(?![^>]*\\ssrc=)[^>]*>(.*?)</script>", Pattern.DOTALL);
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("html", "text/html; charset=utf-8"),
@@ -144,13 +144,14 @@ final class StaticFiles {
 
   /**
    * Allows what comes from this server, and nothing else. Lit writes styles into the page, hence
-   * inline styles; an import map must stand inline, hence the hash of each one that the page has.
+   * inline styles; an import map must stand inline, and a small page's script may, hence the hash
+   * of each one that the file has.
    */
   static String policy(String html) {
     StringBuilder scripts = new StringBuilder("script-src 'self'");
-    Matcher maps = IMPORT_MAP.matcher(html);
-    while (maps.find()) {
-      byte[] hash = sha256(maps.group(1).getBytes(StandardCharsets.UTF_8));
+    Matcher inline = INLINE_SCRIPT.matcher(html);
+    while (inline.find()) {
+      byte[] hash = sha256(inline.group(1).getBytes(StandardCharsets.UTF_8));
       scripts.append(" 'sha256-").append(Base64.getEncoder().encodeToString(hash)).append('\'');
     }
     return "default-src 'self'; "

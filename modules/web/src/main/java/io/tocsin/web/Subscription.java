@@ -229,17 +229,20 @@ final class Subscription {
 
   private void recovered(long newest) {
     long to = feed.epoch() == epoch ? Math.max(newest, feed.lastSeq()) : newest;
-    outbox.add(
-        OutMessage.of(
-            new JsonObject()
-                .put("type", "recovered")
-                .put("address", feed.address())
-                .put("recovered", true)
-                .put("epoch", epoch)
-                .put("from", next)
-                .put("to", to)));
+    outbox.add(OutMessage.of(recovered(feed.address(), epoch, next, to)));
     state = State.FOLLOWING;
     waitForTurn();
+  }
+
+  /** The note that goes before the messages that were missed. */
+  static JsonObject recovered(String address, long epoch, long from, long to) {
+    return new JsonObject()
+        .put("type", "recovered")
+        .put("address", address)
+        .put("recovered", true)
+        .put("epoch", epoch)
+        .put("from", from)
+        .put("to", to);
   }
 
   private void failed(Throwable cause) {

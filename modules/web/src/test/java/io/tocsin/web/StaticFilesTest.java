@@ -49,6 +49,16 @@ class StaticFilesTest {
   }
 
   @Test
+  void the_policy_allows_the_script_that_stands_in_a_small_page() throws Exception {
+    assertThat(
+            StaticFiles.policy(
+                "<script src=\"/a.js\"></script><script type=\"module\">run()</script>"))
+        .contains("script-src 'self' 'sha256-" + hash("run()") + "';");
+    assertThat(StaticFiles.policy("<script defer src=\"/a.js\"></script>"))
+        .contains("script-src 'self';");
+  }
+
+  @Test
   void the_policy_allows_this_server_and_the_pages_own_import_map_only() throws Exception {
     HttpResponse<Buffer> page = server.get("/");
     String policy = page.getHeader("Content-Security-Policy");
@@ -57,10 +67,8 @@ class StaticFilesTest {
             .matcher(page.bodyAsString());
 
     assertThat(map.find()).as("the page has an import map").isTrue();
-    byte[] hash =
-        MessageDigest.getInstance("SHA-256").digest(map.group(1).getBytes(StandardCharsets.UTF_8));
     assertThat(policy)
-        .contains("script-src 'self' 'sha256-" + Base64.getEncoder().encodeToString(hash) + "';")
+        .contains("script-src 'self' 'sha256-" + hash(map.group(1)) + "';")
         .contains("default-src 'self'")
         .contains("style-src 'self' 'unsafe-inline'")
         .contains("object-src 'none'");
@@ -139,5 +147,11 @@ class StaticFilesTest {
       assertThat(development.get("/package.json").statusCode()).isEqualTo(404);
       assertThat(development.get("/vendor/sockjs.min.js").statusCode()).isEqualTo(200);
     }
+  }
+
+  private static String hash(String script) throws Exception {
+    return Base64.getEncoder()
+        .encodeToString(
+            MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8)));
   }
 }

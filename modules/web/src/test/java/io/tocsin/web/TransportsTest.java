@@ -6,14 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.bus.StreamPost;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,51 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The stock client, unchanged, on every transport of SockJS. */
 class TransportsTest {
 
-  private static final Path WEBROOT = Path.of("../../webroot").toAbsolutePath().normalize();
-
   /** What has broken a transport somewhere: escapes, quotes, surrogates, line separators. */
-  private static final String TEXT =
+  static final String TEXT =
       "grüß %20 100% %zz \uD83D\uDE00 \u2028\u2029 \u0000\u001f\u007f \"q\" \\ \\u0041 \n\r\t </script> 漢字";
 
   private static final int MESSAGES = 300;
-
-  private static final class StockClient implements AutoCloseable {
-    private final Process process;
-    private final BlockingQueue<JsonObject> lines = new LinkedBlockingQueue<>();
-
-    StockClient(int port, String transport, String stream) throws IOException {
-      process =
-          new ProcessBuilder(
-                  "node",
-                  Path.of("src/test/node/stock-client.mjs").toString(),
-                  WEBROOT.toString(),
-                  "http://127.0.0.1:" + port + "/eventbus",
-                  transport,
-                  stream,
-                  TEXT.replace("\u0000", ""))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      Thread.ofVirtual()
-          .start(() -> {
-            try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-              reader.lines().forEach(line -> lines.add(new JsonObject(line)));
-            } catch (IOException | java.io.UncheckedIOException e) {
-              lines.add(new JsonObject().put("error", String.valueOf(e.getMessage())));
-            }
-          });
-    }
-
-    JsonObject next() throws InterruptedException {
-      JsonObject line = lines.poll(20, TimeUnit.SECONDS);
-      assertThat(line).as("something from the client").isNotNull();
-      return line;
-    }
-
-    @Override
-    public void close() {
-      process.destroy();
-    }
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"websocket", "xhr-streaming", "eventsource", "xhr-polling"})
@@ -75,7 +29,13 @@ class TransportsTest {
     try (TestServer server = new TestServer()) {
       server.bus.post(StreamPost.open(stream("signals"), "signals"));
       server.bus.onCommand("echo", request -> Future.succeededFuture(request));
-      try (StockClient client = new StockClient(server.port, transport, stream("signals"))) {
+      try (NodeProgram client =
+          new NodeProgram(
+              "stock-client.mjs",
+              "http://127.0.0.1:" + server.port + "/eventbus",
+              transport,
+              stream("signals"),
+              TEXT.replace("\u0000", ""))) {
         assertThat(client.next()).isEqualTo(new JsonObject().put("transport", transport));
         assertThat(client.next())
             .isEqualTo(new JsonObject().put("echo", TEXT.replace("\u0000", "")));

@@ -2,9 +2,12 @@
 
 const PATIENCE_MILLIS = 5_000;
 
-/** @returns {Promise<import("./link.js").ClientConfig>} rejects when the server does not answer in time */
-export async function loadClientConfig() {
-  const answer = await fetch("/api/client-config", { signal: AbortSignal.timeout(PATIENCE_MILLIS) });
+/**
+ * @param {string} server its URL, empty for the one that this page is from
+ * @returns {Promise<import("./link.js").ClientConfig>} rejects when the server does not answer in time
+ */
+export async function loadClientConfig(server) {
+  const answer = await fetch(`${server}/api/client-config`, { signal: AbortSignal.timeout(PATIENCE_MILLIS) });
   if (!answer.ok) {
     throw new Error(`/api/client-config answered ${answer.status}`);
   }
