@@ -81,10 +81,7 @@ final class RecordCommand implements Callable<Integer> {
     try (DataDirectory held =
         DataDirectory.take(out == null ? config.dataDirectory() : recordings)) {
       Server server =
-          new Server(
-              config,
-              List.of(new Launch(file, new SessionSource.Live())),
-              clock);
+          new Server(config, List.of(new Launch(file, new SessionSource.Live())), clock);
       Thread hook = new Thread(() -> end(server), "stop");
       try {
         server.startToRecord(recordings, this::saw);

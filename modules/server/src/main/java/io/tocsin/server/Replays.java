@@ -9,8 +9,6 @@ import io.tocsin.venues.replay.RecordingInfo;
 import io.tocsin.venues.replay.ReplayOptions;
 import io.tocsin.venues.replay.ReplayVerticle;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

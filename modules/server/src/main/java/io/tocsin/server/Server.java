@@ -11,9 +11,9 @@ import io.tocsin.bus.StreamsVerticle;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.JournalRecord;
+import io.tocsin.server.backtest.BacktestsVerticle;
 import io.tocsin.sessions.SessionFolder;
 import io.tocsin.sessions.SessionMemory;
-import io.tocsin.server.backtest.BacktestsVerticle;
 import io.tocsin.sessions.SessionsVerticle;
 import io.tocsin.sessions.SessionsVerticle.Launch;
 import io.tocsin.simulator.SimulatorVerticle;
@@ -73,8 +73,8 @@ final class Server {
   }
 
   /**
-   * @param catalog of the configuration folder, for sessions and backtests that are made on request;
-   *     null for a server that makes and remembers none
+   * @param catalog of the configuration folder, for sessions and backtests that are made on
+   *     request; null for a server that makes and remembers none
    */
   Server(ServerConfig config, List<Launch> launches, WallClock clock, @Nullable Catalog catalog) {
     this.catalog = catalog;

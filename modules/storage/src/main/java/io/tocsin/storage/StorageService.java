@@ -1,6 +1,5 @@
 package io.tocsin.storage;
 
-import io.tocsin.bus.Workers;
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.ExportRequest;
@@ -10,6 +9,7 @@ import io.tocsin.bus.JournalPage;
 import io.tocsin.bus.JournalQuery;
 import io.tocsin.bus.StreamNews;
 import io.tocsin.bus.StreamPost;
+import io.tocsin.bus.Workers;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.Alert;
 import io.tocsin.model.journal.JournalRecord;

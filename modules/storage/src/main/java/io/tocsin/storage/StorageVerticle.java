@@ -1,7 +1,7 @@
 package io.tocsin.storage;
 
-import io.tocsin.bus.Workers;
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.Workers;
 import io.tocsin.model.WallClock;
 import io.tocsin.storage.spool.Spool;
 import io.tocsin.storage.spool.SpoolInUseException;
