@@ -1,5 +1,6 @@
 package io.tocsin.storage;
 
+import io.tocsin.bus.Workers;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.ExportRequest;
 import io.tocsin.storage.StoredTable.ColumnType;
