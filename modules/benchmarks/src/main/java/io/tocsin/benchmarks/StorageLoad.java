@@ -274,12 +274,9 @@ public final class StorageLoad {
       Thread.sleep(20);
     }
     double took = (System.nanoTime() - began) / 1e9;
-    say("QuestDB: %,d %s in %.1f s, %,.0f a second, %.1f µs of CPU each",
-        rows,
-        what,
-        took,
-        rows / took,
-        (cpu() - cpu) / rows * 1e6);
+    say(
+        "QuestDB: %,d %s in %.1f s, %,.0f a second, %.1f µs of CPU each",
+        rows, what, took, rows / took, (cpu() - cpu) / rows * 1e6);
   }
 
   private static void read(Bus bus, Class<? extends JournalRecord> kind) throws Exception {
