@@ -168,6 +168,12 @@ final class SpoolDrain {
     Chunk chunk = spool.read(from, options.batchSize() * BATCHES);
     Map<Integer, List<Batch>> lanes = new TreeMap<>();
     for (SpoolRow row : chunk.rows()) {
+      if (row.table() < 0 || row.table() >= Tables.ALL.size()) {
+        throw new StorageUnavailableException(
+            "it holds rows of table "
+                + row.table()
+                + ", which this program does not know: a newer Tocsin has written them, run that one");
+      }
       StoredTable<?> table = Tables.ALL.get(row.table());
       List<Batch> lane = lanes.computeIfAbsent(row.table(), unseen -> new ArrayList<>());
       if (lane.isEmpty() || lane.getLast().rows().size() >= options.batchSize()) {

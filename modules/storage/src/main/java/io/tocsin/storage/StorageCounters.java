@@ -14,6 +14,7 @@ public final class StorageCounters {
   final AtomicLong waiting = new AtomicLong();
   final AtomicLong spoolBytes = new AtomicLong();
   final AtomicLong damagedBytes = new AtomicLong();
+  final AtomicLong unencodable = new AtomicLong();
 
   StorageCounters() {}
 
@@ -39,7 +40,7 @@ public final class StorageCounters {
 
   /** Records that were refused or are lost: there was no room, or they cannot be stored. */
   public long refused() {
-    return refused.get();
+    return refused.get() + unencodable.get();
   }
 
   /** Writes that failed and were tried again. */

@@ -201,6 +201,7 @@ final class StorageService implements SpoolDrain.Listener {
     counters.waiting.set(spool.waiting() + spool.inMemory());
     counters.spoolBytes.set(spool.bytes());
     counters.damagedBytes.set(spool.damagedBytes());
+    counters.unencodable.set(spool.unencodable());
   }
 
   private void refresh() {
@@ -221,6 +222,11 @@ final class StorageService implements SpoolDrain.Listener {
           "everything but samples (equity points, candles, indicators): "
               + counters.shedSamples()
               + " were shed so far");
+    } else if (spool.unencodable() > 0) {
+      spoolHealth.tell(
+          Status.DEGRADED,
+          spool.unencodable() + " records could not be encoded and are lost; the log shows them",
+          "everything");
     } else if (spool.damagedBytes() > 0) {
       spoolHealth.tell(
           Status.DEGRADED,

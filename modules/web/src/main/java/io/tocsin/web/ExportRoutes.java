@@ -47,12 +47,8 @@ final class ExportRoutes {
     Format format;
     try {
       Query query = new Query(request);
-      format =
-          Format.valueOf(
-              query
-                  .choice("format", List.of("csv", "parquet"))
-                  .orElse("csv")
-                  .toUpperCase(Locale.ROOT));
+      String asked = query.choice("format", List.of("csv", "parquet")).orElse("csv");
+      format = asked.equals("parquet") ? Format.PARQUET : Format.CSV;
       query.finish();
     } catch (HttpProblem problem) {
       return Future.failedFuture(problem);

@@ -96,7 +96,7 @@ public final class Spool implements AutoCloseable {
    */
   public Outcome offer(
       List<? extends SpoolItem> items, @Nullable Consumer<@Nullable Throwable> done) {
-    boolean samples = items.getFirst().importance() == Importance.SAMPLE;
+    boolean samples = items.stream().allMatch(item -> item.importance() == Importance.SAMPLE);
     lock.lock();
     try {
       if (closing) {

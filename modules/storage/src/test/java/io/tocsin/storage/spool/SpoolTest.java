@@ -385,7 +385,9 @@ class SpoolTest {
     assertThat(own.offer(List.of(new Item(0, "", 0, Importance.SAMPLE, 0)), null))
         .isEqualTo(Outcome.SHED);
     List<CompletableFuture<Void>> waiting = new ArrayList<>();
-    for (long i = 3; i <= 101; i++) {
+    // A sample in front of an order does not take the order with it.
+    waiting.add(offer(own, new Item(3, "", 0, Importance.SAMPLE, 0), item(4)));
+    for (long i = 5; i <= 101; i++) {
       waiting.add(offer(own, item(i)));
     }
     assertThat(own.offer(List.of(item(102)), null)).isEqualTo(Outcome.REFUSED);
