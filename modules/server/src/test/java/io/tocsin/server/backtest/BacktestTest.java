@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,64 @@ class BacktestTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("line " + (BacktestFixture.TRADES + 2));
     assertThat(ResultFolder.files(folder)).containsExactly(folder.resolve("data"));
+  }
+
+  /** Waves of three hours: the average of few minutes crosses that of many twice in each. */
+  @Test
+  void candles_alone_are_traded_at_their_closes() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    double before = 100;
+    for (int i = 0; i < 1_500; i++) {
+      double close = Math.round((100 + 5 * Math.sin(i * Math.PI / 90)) * 100) / 100.0;
+      long open = 1_699_999_980_000L + i * 60_000L;
+      lines.append(
+          "%d,%s,%s,%s,%s,10,%d,0,1,0,0,0\n"
+              .formatted(
+                  open,
+                  before,
+                  Math.max(before, close),
+                  Math.min(before, close),
+                  close,
+                  open + 59_999));
+      before = close;
+    }
+    Path file = Files.writeString(folder.resolve("data/klines.csv"), lines);
+    String strategy =
+        """
+        {"name": "cross", "direction": "LONG",
+         "indicators": {"fast": {"type": "EMA", "n": 5, "interval": 60},
+                        "slow": {"type": "EMA", "n": 20, "interval": 60}},
+         "s1_signal": {"all": [{"indicator": "fast", "op": "crosses_above", "value": "slow"}]},
+         "o1_cancel": {"any": [{"indicator": "fast", "op": "<", "value": "slow"}],
+                       "timeout": "5m", "cooldown": "1m"},
+         "z1_entry": {"all": [{"indicator": "fast", "op": ">", "value": "slow"}], "timeout": "2m",
+                      "order": {"type": "market"}, "size": {"type": "percent_of_budget", "value": 10},
+                      "stop_loss": {"percent": 20}},
+         "ze1_close": {"any": [{"indicator": "fast", "op": "crosses_below", "value": "slow"}],
+                       "cooldown": "1m"},
+         "e1_emergency": {"any": [{"indicator": {"type": "UNREALIZED_PNL_PCT"}, "op": "<=",
+                                   "value": -50}], "cooldown": "1m"}}
+        """;
+    String session =
+        """
+        {"name": "candles", "mode": "backtest",
+         "sources": [{"venue": "binance", "symbols": ["BTC_USDT"]}],
+         "strategies": ["cross"], "budget": {"total": 10000, "currency": "USDT"}}
+        """;
+    TreeMap<String, Definitions.Text> strategies = new TreeMap<>();
+    strategies.put("cross", new Definitions.Text("cross.json", strategy));
+    Path out =
+        run(
+            "out",
+            BacktestPlan.of(
+                new Definitions(strategies, new TreeMap<>(), Set.of("binance")),
+                new Definitions.Text("candles.json", session),
+                MarketData.open(List.of(BacktestFixture.named("BTC_USDT", file))),
+                List.of("klines.csv"),
+                false));
+    assertThat(summary(out).getLong("events")).isEqualTo(1_500);
+    assertThat(summary(out).getInteger("trades")).isEqualTo(8);
+    assertThat(summary(out).getInteger("wins")).isEqualTo(8);
   }
 
   @Test

@@ -40,6 +40,11 @@ public final class Market {
         lastPrice = events.price(row);
         tradeInRow = lastPrice;
       }
+      case CANDLE -> {
+        // Of a candle only its last trade is known to be the newest: its extremes may be long past.
+        lastPrice = events.candle(row).close();
+        tradeInRow = lastPrice;
+      }
       case QUOTE -> {
         bid = events.bid(row);
         ask = events.ask(row);

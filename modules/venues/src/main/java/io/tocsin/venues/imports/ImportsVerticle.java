@@ -10,7 +10,6 @@ import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
-import io.tocsin.venues.data.DataFolder;
 import io.tocsin.venues.replay.RecordingException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.input.Problems;
+import io.tocsin.venues.imports.DataFolder;
 import io.tocsin.venues.imports.Import;
 import io.tocsin.venues.replay.RecordingException;
 import io.tocsin.venues.replay.RecordingInfo;

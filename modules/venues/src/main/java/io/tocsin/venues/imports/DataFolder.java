@@ -1,4 +1,4 @@
-package io.tocsin.venues.data;
+package io.tocsin.venues.imports;
 
 import io.tocsin.model.input.Problems;
 import java.io.IOException;
