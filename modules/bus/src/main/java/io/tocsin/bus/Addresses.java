@@ -158,7 +158,10 @@ public final class Addresses {
               "{session_id}, answered when its recording is on the disk"),
           new Entry("in.session.ended", Reach.INTERNAL, "id of a session whose source has ended"),
           new Entry("in.indicators.<id>", Reach.INTERNAL, "EvaluatedBatch of a session"),
-          new Entry("in.journal", Reach.INTERNAL, "JournalRecord without a number of its own, to be stored"),
+          new Entry(
+              "in.journal",
+              Reach.INTERNAL,
+              "JournalRecord without a number of its own, to be stored"),
           new Entry(
               "in.journal.store",
               Reach.INTERNAL,
