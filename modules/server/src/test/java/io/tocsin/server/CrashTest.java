@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.bus.JournalJson;
-import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.Alert;
 import io.tocsin.model.journal.Fill;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.model.journal.Signal;
 import io.tocsin.model.journal.Transition;
 import io.tocsin.server.backtest.Backtest;
+import io.tocsin.server.backtest.BacktestPlan;
+import io.tocsin.server.backtest.BacktestRun;
 import io.tocsin.sessions.SessionFile;
 import io.tocsin.venues.replay.RecordingInfo;
 import io.tocsin.venues.replay.ReplayOptions;
-import io.tocsin.venues.replay.ReplayVerticle;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -153,16 +153,17 @@ class CrashTest {
         new Catalog(folder.resolve("config"))
             .session(folder.resolve("config/sessions/mortal.json"), Set.of("binance"));
     RecordingInfo info = Replays.probe(recording);
-    return Backtest.run(
-        new Backtest.Request(
-            id,
+    BacktestPlan plan =
+        new BacktestPlan(
             session,
-            info.venues(),
-            info.firstEventMicros(),
-            new ReplayVerticle(ReplayOptions.of(id, info, Replays.MAXIMUM), WallClock.system()),
-            folder.resolve("whole"),
-            false,
-            journal::add),
+            new JsonObject().put("session", new JsonObject()).put("strategies", new JsonObject()),
+            List.of("mortal"),
+            ReplayOptions.of(id, info, Replays.MAXIMUM),
+            false);
+    return BacktestRun.run(
+        new Backtest(plan),
+        folder.resolve("whole"),
+        journal::add,
         progress -> {});
   }
 
