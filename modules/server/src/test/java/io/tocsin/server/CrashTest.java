@@ -162,10 +162,7 @@ class CrashTest {
             ReplayOptions.of(id, info, Replays.MAXIMUM),
             false);
     return BacktestRun.run(
-        new Backtest(plan),
-        folder.resolve("whole"),
-        journal::add,
-        progress -> {});
+        new Backtest(plan), folder.resolve("whole"), journal::add, progress -> {});
   }
 
   private Path files() throws IOException {

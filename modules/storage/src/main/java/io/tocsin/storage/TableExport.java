@@ -1,8 +1,8 @@
 package io.tocsin.storage;
 
-import io.tocsin.bus.Workers;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.ExportRequest;
+import io.tocsin.bus.Workers;
 import io.tocsin.storage.StoredTable.ColumnType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
