@@ -131,7 +131,7 @@ public final class SessionEngine {
             evaluate(byInstrument[i], batch, row);
           }
         }
-      } else {
+      } else if (!isPast(events, row)) {
         markets[instrument].apply(events, row);
         if (isInSight(instrument, kind)) {
           StrategyInstance[] own = byInstrument[instrument];
@@ -143,6 +143,14 @@ public final class SessionEngine {
       }
       desk.maybeRecordEquity(now);
     }
+  }
+
+  /**
+   * A trade of the time before, which a warm start or a repair fetched: the indicators have it, but
+   * nothing is decided on, marked at or filled by a price at which nobody could trade any more.
+   */
+  private static boolean isPast(MarketBatch events, int row) {
+    return events.kind(row) == EventKind.TRADE && events.past(row);
   }
 
   /** Whether the market is known; an event that tells of it makes it so. */

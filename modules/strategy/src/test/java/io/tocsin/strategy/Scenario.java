@@ -212,6 +212,11 @@ final class Scenario {
     return row(EventKind.TRADE, id, seconds, new double[] {price, 1, 0, 0}, "");
   }
 
+  /** A trade of the time before, fetched later. */
+  Scenario pastTrade(double seconds, double price) {
+    return row(EventKind.TRADE, BTC, seconds, new double[] {price, 1, 0, 1}, "");
+  }
+
   Scenario quote(double seconds, double bid, double ask) {
     return row(EventKind.QUOTE, BTC, seconds, new double[] {bid, 1, ask, 1}, "");
   }
@@ -279,7 +284,8 @@ final class Scenario {
       double[] n = row.numbers();
       switch (row.kind()) {
         case TRADE ->
-            events.trade(row.instrument(), row.time(), row.time(), n[0], n[1], TakerSide.BUY, 1);
+            events.trade(
+                row.instrument(), row.time(), row.time(), n[0], n[1], TakerSide.BUY, 1, n[3] > 0);
         case QUOTE ->
             events.quote(row.instrument(), row.time(), row.time(), n[0], n[1], n[2], n[3]);
         case BOOK ->

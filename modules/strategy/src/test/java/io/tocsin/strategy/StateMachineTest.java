@@ -22,6 +22,7 @@ import io.tocsin.model.journal.OrderStatus;
 import io.tocsin.model.journal.Signal;
 import io.tocsin.model.journal.Transition;
 import io.tocsin.model.journal.Trigger;
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
 /** Every row of the transition table, seen from outside. */
@@ -41,6 +42,22 @@ class StateMachineTest {
     assertThat(first.number()).isEqualTo(1);
     assertThat(first.timeMicros()).isEqualTo(Scenario.T0);
     assertThat(first.price()).isNull();
+  }
+
+  @Test
+  void trades_of_the_time_before_decide_nothing_and_fill_nothing() {
+    Scenario s = simple().start();
+    s.set("go", 1).pastTrade(0, 100);
+    assertThat(s.state()).isEqualTo(MONITORING);
+    s.trade(1, 100);
+    assertThat(s.state()).isNotEqualTo(MONITORING);
+    Scenario holding = holding(simple());
+    BigDecimal equity = holding.engine.equity().equity();
+    holding.set("leave", 1).pastTrade(5, 50);
+    assertThat(holding.state()).isEqualTo(POSITION_ACTIVE);
+    assertThat(holding.engine.equity().equity()).isEqualByComparingTo(equity);
+    holding.trade(6, 110);
+    assertThat(holding.state()).isNotEqualTo(POSITION_ACTIVE);
   }
 
   @Test
