@@ -455,6 +455,12 @@ describe("A3 this side's record of a close", () => {
     frozen.server.sleep(42_000);
     frozen.server.drop(4002, "silent");
     assert.match(frozen.server.closes[0].message, /this page stood still for 4[0-2] s/);
+    const thawed = await connected();
+    thawed.server.sleep(42_000);
+    await thawed.server.pass(1);
+    thawed.server.beat(9);
+    thawed.server.drop(4002, "silent");
+    assert.match(thawed.server.closes[0].message, /this page stood still for 4[0-2] s/);
     const hidden = await connected();
     hidden.server.hidden = true;
     hidden.server.drop(1006, "");

@@ -7,8 +7,9 @@
  * a jittered backoff, and asks by REST while there is no socket to be had.
  */
 import { Acknowledgements } from "./acks.js";
+import { Connection } from "./connection.js";
 import { Heartbeat } from "./heartbeat.js";
-import { backoffMillis, closeReason, DEFAULT_CONFIG, newLink } from "./link.js";
+import { backoffMillis, closeReason, DEFAULT_CONFIG, newLink, withDefaults } from "./link.js";
 import { Polling } from "./polling.js";
 import { BusError, Requests } from "./requests.js";
 import { ServerClock } from "./server-clock.js";
@@ -25,20 +26,6 @@ const FEATURES = "ack,batch,beat,recover";
 const CONNECT_TIMEOUT_MILLIS = 10_000;
 /** After so many attempts that failed, REST is asked as well. */
 const ATTEMPTS_BEFORE_POLLING = 3;
-
-/** Counts of the connection that stands, for its close record. */
-class Traffic {
-  in = 0;
-  out = 0;
-
-  /** @param {string} client @param {number} connection @param {number} at monotonic milliseconds */
-  constructor(client, connection, at) {
-    this.client = client;
-    this.connection = connection;
-    this.at = at;
-    this.lastAt = at;
-  }
-}
 
 /**
  * Events: `link` whenever {@link Link.state} or its details change; `synchronised` when after a
@@ -64,26 +51,18 @@ export class BusClient extends EventTarget {
   /** @type {any} */
   #connectTimer = null;
   #serverClock = new ServerClock();
-  #traffic = new Traffic("", 0, 0);
+  /** When it was noted last that this page was away. */
+  #asleepAt = -Infinity;
+  #connection = new Connection("", 0, 0);
   /** @type {Link} */
   #link;
 
   /** @param {BusOptions} options */
   constructor(options) {
     super();
-    this.#options = {
-      now: () => performance.now(),
-      schedule: (/** @type {() => void} */ action, /** @type {number} */ millis) => setTimeout(action, millis),
-      cancel: (/** @type {any} */ handle) => clearTimeout(handle),
-      random: Math.random,
-      hidden: () => false,
-      frame: (/** @type {() => void} */ tell) => {
-        const timer = setTimeout(tell, 16);
-        return () => clearTimeout(timer);
-      },
-      ...options,
-    };
+    this.#options = withDefaults(options);
     const { now, schedule, cancel, frame, hidden } = this.#options;
+    const timers = { now, schedule, cancel };
     const write = (/** @type {object} */ message) => this.#write(message);
     this.#link = newLink(now());
     this.#requests = new Requests(schedule, cancel);
@@ -95,22 +74,19 @@ export class BusClient extends EventTarget {
       inStep: () => this.#inStep(),
     });
     this.#heartbeat = new Heartbeat({
-      now,
-      schedule,
-      cancel,
+      ...timers,
       write,
       slow: (why) => this.#slow(why),
       silent: (millis) => this.#silent(millis),
-      answered: (millis) => this.#answered(millis),
-      missed: (beats) => this.#missed(beats),
+      answered: (roundTripMillis) => this.#become("connected", "", { roundTripMillis }),
+      missed: (beats) => (this.#link.missedBeats += beats),
       slept: (millis) => this.asleep(`stood still for ${Math.round(millis / 1000)} s`),
     });
     this.#polling = new Polling({
-      schedule,
-      cancel,
+      ...timers,
       ask: () => this.#options.poll(this.#subscriptions.places),
       took: (messages) => this.#polled(messages),
-      failed: (reason) => this.#pollFailed(reason),
+      failed: (reason) => this.#become("disconnected", reason, { transport: "" }),
     });
   }
 
@@ -173,6 +149,7 @@ export class BusClient extends EventTarget {
   /** Notes how this page itself was away. @param {string} how */
   asleep(how) {
     this.#link.asleep = how;
+    this.#asleepAt = this.now();
     this.#tell();
   }
 
@@ -223,7 +200,7 @@ export class BusClient extends EventTarget {
     }
     const { client, connection } = this.#options.identify();
     this.#link.connection = connection;
-    this.#traffic = new Traffic(client, connection, this.now());
+    this.#connection = new Connection(client, connection, this.now());
     const { url, openSocket, schedule } = this.#options;
     const socket = openSocket(`${url}?client=${encodeURIComponent(client)}&connection=${connection}&features=${FEATURES}`);
     this.#socket = socket;
@@ -277,22 +254,19 @@ export class BusClient extends EventTarget {
 
   /** Tells of a connection that has ended. @param {number} code @param {string} reason @param {string} why */
   #closed(code, reason, why) {
-    const { client, connection, at, lastAt, in: messagesIn, out } = this.#traffic;
-    const seconds = Math.round(this.now() - at) / 1000;
-    const age = Math.round(this.now() - lastAt) / 1000;
-    const asleep = this.#heartbeat.lateMillis;
-    const away = asleep > this.#config.pingIntervalMillis ? `; this page stood still for ${Math.round(asleep / 1000)} s` : this.#options.hidden() ? "; this page is hidden" : "";
-    this.#options.closed({
-      level: "WARN",
-      message: `${why}; ${messagesIn} messages in, ${out} out, the last in ${age} s before${away}`,
-      where: "link",
-      time: new Date().toISOString(),
-      client,
-      connection,
-      code,
-      reason,
-      seconds,
-    });
+    this.#options.closed(this.#connection.closed(code, reason, why + this.#away(), this.now()));
+  }
+
+  /** How this page itself was away when a connection ended: it may have been its fault. */
+  #away() {
+    const late = this.#heartbeat.lateMillis;
+    if (late > this.#config.pingIntervalMillis) {
+      return `; this page stood still for ${Math.round(late / 1000)} s`;
+    }
+    if (this.now() - this.#asleepAt < this.#config.browserTimeoutMillis) {
+      return `; this page ${this.#link.asleep}`;
+    }
+    return this.#options.hidden() ? "; this page is hidden" : "";
   }
 
   /** Lets go of the socket, silently, and of everything that waits for it. */
@@ -318,12 +292,12 @@ export class BusClient extends EventTarget {
 
   /** @param {string} text */
   #received(text) {
-    this.#traffic.lastAt = this.#link.lastMessageAt = this.now();
+    this.#connection.lastAt = this.#link.lastMessageAt = this.now();
     this.#heartbeat.heard();
     const message = JSON.parse(text);
     let streamMessages = 0;
     for (const each of Array.isArray(message) ? message : [message]) {
-      this.#traffic.in++;
+      this.#connection.in++;
       streamMessages += this.#take(each);
       if (!this.#open) {
         return;
@@ -353,11 +327,6 @@ export class BusClient extends EventTarget {
     this.#subscriptions.beginPolling();
     messages.forEach((message) => this.#subscriptions.takes(message));
     this.#tell();
-  }
-
-  /** @param {string} reason */
-  #pollFailed(reason) {
-    this.#become("disconnected", reason, { transport: "" });
   }
 
   #gap() {
@@ -391,14 +360,9 @@ export class BusClient extends EventTarget {
   /** @param {string} why */
   #slow(why) {
     if (this.#link.state === "connected") {
-      this.#missed(1);
+      this.#link.missedBeats++;
       this.#become("slow", why);
     }
-  }
-
-  /** @param {number} beats */
-  #missed(beats) {
-    this.#link.missedBeats += beats;
   }
 
   /** @param {number} millis */
@@ -408,20 +372,10 @@ export class BusClient extends EventTarget {
     this.#lost(why);
   }
 
-  /** @param {number} roundTripMillis */
-  #answered(roundTripMillis) {
-    this.#link.roundTripMillis = roundTripMillis;
-    if (this.#link.state === "slow") {
-      this.#become("connected", "");
-    } else {
-      this.#tell();
-    }
-  }
-
   /** @param {object} message */
   #write(message) {
     if (this.#open) {
-      this.#traffic.out++;
+      this.#connection.out++;
       this.#socket?.send(JSON.stringify(message));
     }
   }

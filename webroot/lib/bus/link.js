@@ -81,6 +81,22 @@
 /** @type {ClientConfig} Until the server has said its own. */
 export const DEFAULT_CONFIG = { pingIntervalMillis: 5_000, browserTimeoutMillis: 15_000, version: "" };
 
+/** @param {BusOptions} options @returns {Required<BusOptions>} with a browser's or Node's own clock and timers */
+export function withDefaults(options) {
+  return {
+    now: () => performance.now(),
+    schedule: (action, millis) => setTimeout(action, millis),
+    cancel: (handle) => clearTimeout(handle),
+    random: Math.random,
+    hidden: () => false,
+    frame: (tell) => {
+      const timer = setTimeout(tell, 16);
+      return () => clearTimeout(timer);
+    },
+    ...options,
+  };
+}
+
 /** @param {number} now @returns {Link} a link that nobody has opened yet */
 export function newLink(now) {
   return {

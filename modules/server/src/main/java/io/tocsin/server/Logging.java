@@ -8,6 +8,11 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
+import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -15,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * standard error.
  */
 final class Logging {
+
+  private static final int BROWSER_FILES = 3;
+  private static final long BROWSER_FILE_BYTES = 5L << 20;
 
   private Logging() {}
 
@@ -40,6 +48,37 @@ final class Logging {
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
     // The bridge closes busy sockets with one WARN for each message that was still queued for them.
     context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
+  }
+
+  /**
+   * What browsers tell of themselves goes to files of its own: at most {@value #BROWSER_FILES} of 5
+   * MB beside the first.
+   */
+  static void browsersApart(Path file, String format) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    Encoder<ILoggingEvent> encoder = format.equals("json") ? json(context) : human(context);
+    encoder.start();
+    RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+    appender.setContext(context);
+    appender.setFile(file.toString());
+    appender.setEncoder(encoder);
+    FixedWindowRollingPolicy names = new FixedWindowRollingPolicy();
+    names.setContext(context);
+    names.setParent(appender);
+    names.setFileNamePattern(file + ".%i");
+    names.setMinIndex(1);
+    names.setMaxIndex(BROWSER_FILES);
+    names.start();
+    SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+    size.setContext(context);
+    size.setMaxFileSize(new FileSize(BROWSER_FILE_BYTES));
+    size.start();
+    appender.setRollingPolicy(names);
+    appender.setTriggeringPolicy(size);
+    appender.start();
+    Logger browsers = context.getLogger("io.tocsin.browser");
+    browsers.setAdditive(false);
+    browsers.addAppender(appender);
   }
 
   private static Encoder<ILoggingEvent> json(LoggerContext context) {

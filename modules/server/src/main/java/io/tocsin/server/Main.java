@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       IndicatorsCommand.class,
       DecodeCommand.class,
       SimulateCommand.class,
+      WatchCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

@@ -62,6 +62,7 @@ final class RunCommand implements Callable<Integer> {
     WallClock clock = WallClock.system();
     List<Launch> launches = launches(config, catalog, clock);
     DataDirectory held = DataDirectory.take(config.dataDirectory());
+    Logging.browsersApart(config.dataDirectory().resolve("browser.log"), config.logFormat());
     Server server = new Server(config, launches, clock);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread hook =
