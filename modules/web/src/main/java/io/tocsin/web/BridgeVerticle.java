@@ -118,6 +118,7 @@ public final class BridgeVerticle extends VerticleBase {
     new DashboardSummary(streams, sessions, reads).addTo(api);
     new SessionCommands(bus, streams, sessions).addTo(api);
     new RecordingRoutes(bus).addTo(api);
+    new StrategyRoutes(bus).addTo(api);
     new VenueRoutes(bus, streams).addTo(api);
     new StreamRoutes(vertx, bus).addTo(api);
     new HealthRoutes(streams).addTo(api);

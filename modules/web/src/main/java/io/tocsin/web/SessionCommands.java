@@ -59,7 +59,8 @@ final class SessionCommands {
     Object body = JsonText.parse("body", Objects.requireNonNullElse(request.body().asString(), ""));
     if (!(body instanceof Map<?, ?>)) {
       return Future.failedFuture(
-          HttpProblem.of(400, "bad_request", "the body must be an object, as a session file holds"));
+          HttpProblem.of(
+              400, "bad_request", "the body must be an object, as a session file holds"));
     }
     return bus.command(
         "create_session",

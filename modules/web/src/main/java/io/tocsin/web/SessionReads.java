@@ -145,9 +145,7 @@ final class SessionReads {
                             .filter(item -> matches(item, "state", state))
                             .filter(item ->
                                 deleted
-                                    || !SessionState.DELETED
-                                        .name()
-                                        .equals(item.getString("state")))
+                                    || !SessionState.DELETED.name().equals(item.getString("state")))
                             .toList()))
                 .put("degraded", false)
                 .put("next", null));
