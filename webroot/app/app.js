@@ -1,6 +1,7 @@
 /** The window: header, navigation, the page that is shown, dialogs, and what the keyboard does. */
 import { LitElement, html } from "lit";
 import { app } from "../lib/context.js";
+import "./confirm-dialog.js";
 import "./detail.js";
 import "./header.js";
 import { onKey } from "./keys.js";
@@ -38,6 +39,7 @@ class TocsinApp extends LitElement {
       </div>
       <tocsin-detail></tocsin-detail>
       <tocsin-stop></tocsin-stop>
+      <tocsin-confirm></tocsin-confirm>
       <tocsin-shortcuts></tocsin-shortcuts>
       <tocsin-toasts></tocsin-toasts>
     `;

@@ -6,6 +6,7 @@
  * a form) is the selection's `item`, which is null when the page is entered by the navigation.
  */
 import { html } from "lit";
+import { app } from "../lib/context.js";
 
 /**
  * @typedef {object} Page
@@ -23,6 +24,14 @@ export const DASHBOARD = { id: "dashboard", title: "Dashboard", key: "d", icon: 
 /** @type {readonly Page[]} */
 export const PAGES = [
   DASHBOARD,
+  {
+    id: "strategies",
+    title: "Strategies",
+    key: "t",
+    icon: "strategies",
+    load: () => Promise.all([import("../panels/strategies/list.js"), import("../panels/strategies/editor.js")]),
+    draw: () => (app.selection.item === null ? html`<tocsin-strategies></tocsin-strategies>` : html`<tocsin-strategy-editor></tocsin-strategy-editor>`),
+  },
   {
     id: "health",
     title: "Health",
