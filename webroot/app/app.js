@@ -1,15 +1,21 @@
-/** The dashboard page: header, panels in their places, dialogs, and what the keyboard does. */
+/** The window: header, navigation, the page that is shown, dialogs, and what the keyboard does. */
 import { LitElement, html } from "lit";
 import { app } from "../lib/context.js";
+import "./confirm-dialog.js";
 import "./detail.js";
 import "./header.js";
 import { onKey } from "./keys.js";
+import "./navigation.js";
+import { DASHBOARD, pageOf } from "./pages.js";
 import "./shortcuts.js";
 import "./stop-dialog.js";
 import "./tabs.js";
 import "./toasts.js";
 
 class TocsinApp extends LitElement {
+  /** How far the elements of each page that was opened are. @type {Map<string, "loading" | "there" | Error>} */
+  #loaded = new Map();
+
   createRenderRoot() {
     return this;
   }
@@ -22,21 +28,55 @@ class TocsinApp extends LitElement {
   }
 
   render() {
+    const page = pageOf(app.selection.page);
+    document.title = page === DASHBOARD ? "Tocsin" : `${page.title} · Tocsin`;
     return html`
+      <a class="skip" href="#main" @click=${toMain}>Skip to the page</a>
       <tocsin-header></tocsin-header>
-      <main id=${app.selection.page ?? "dashboard"}>${this.#page()}</main>
+      <div class="frame">
+        <tocsin-navigation></tocsin-navigation>
+        <main id=${page.id} class=${page === DASHBOARD ? "" : "page"} tabindex="-1" aria-label=${page.title}>${this.#page(page)}</main>
+      </div>
       <tocsin-detail></tocsin-detail>
       <tocsin-stop></tocsin-stop>
+      <tocsin-confirm></tocsin-confirm>
       <tocsin-shortcuts></tocsin-shortcuts>
       <tocsin-toasts></tocsin-toasts>
     `;
   }
 
-  #page() {
-    if (app.selection.page === "health") {
-      return html`<tocsin-health-parts></tocsin-health-parts><tocsin-venue-links></tocsin-venue-links><tocsin-connections></tocsin-connections>`;
+  /** @param {import("./pages.js").Page} page */
+  #page(page) {
+    if (!page.draw) {
+      return app.session ? this.#dashboard() : this.#noSession();
     }
-    return app.session ? this.#dashboard() : this.#noSession();
+    const state = this.#loaded.get(page.id) ?? this.#load(page);
+    if (!(state instanceof Error)) {
+      return state === "there" ? page.draw() : html`<section class="no-session" data-state="waiting" role="status"><p>Opening ${page.title} …</p></section>`;
+    }
+    const again = () => {
+      this.#load(page);
+      this.requestUpdate();
+    };
+    return html`<section class="no-session" data-state="failed" role="alert">
+      <h1>${page.title} could not be opened</h1>
+      <p>${state.message}</p>
+      <p><button class="primary" @click=${again}>Try again</button></p>
+    </section>`;
+  }
+
+  /** @param {import("./pages.js").Page} page @returns {"loading"} */
+  #load(page) {
+    this.#loaded.set(page.id, "loading");
+    const told = (/** @type {"there" | Error} */ state) => {
+      this.#loaded.set(page.id, state);
+      this.requestUpdate();
+    };
+    (page.load?.() ?? Promise.resolve()).then(
+      () => told("there"),
+      (error) => told(error),
+    );
+    return "loading";
   }
 
   #dashboard() {
@@ -77,6 +117,12 @@ class TocsinApp extends LitElement {
       <p>This page shows it by itself as soon as it starts. Exchanges and storage are watched in the header meanwhile.</p>
     </section>`;
   }
+}
+
+/** The address' hash is the selection, so the link moves the focus itself. @param {Event} event */
+function toMain(event) {
+  event.preventDefault();
+  document.querySelector("main")?.focus();
 }
 
 customElements.define("tocsin-app", TocsinApp);

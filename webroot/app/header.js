@@ -5,7 +5,6 @@ import { app } from "../lib/context.js";
 import { clockTime, utc } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { chip } from "../lib/marks.js";
-import { formatHash } from "../lib/selection.js";
 import { everySecond } from "../lib/ticker.js";
 import { lights } from "./lights.js";
 
@@ -32,7 +31,6 @@ class Header extends LitElement {
     return html`
       <header class="top" role="banner">
         <a class="product" href="/" aria-label="Tocsin, dashboard">${icon("bell")}<span>Tocsin</span></a>
-        <nav class="pages" aria-label="Pages">${this.#page(null, "Dashboard")}${this.#page("health", "Health")}</nav>
         ${session ? this.#session(session) : nothing}
         <div class="lights" role="group" aria-label="Links from this browser to the exchange">
           ${repeat(lights(), (light) => light.key, (light) => this.#light(light))}
@@ -46,20 +44,11 @@ class Header extends LitElement {
     `;
   }
 
-  /** @param {string | null} page @param {string} title */
-  #page(page, title) {
-    const go = (/** @type {Event} */ event) => {
-      event.preventDefault();
-      app.select({ page });
-    };
-    return html`<a href=${formatHash({ ...app.selection, page })} data-page=${page ?? "dashboard"} aria-current=${app.selection.page === page ? "page" : nothing} @click=${go}>${title}</a>`;
-  }
-
   /** @param {import("../lib/context.js").Session} session */
   #session(session) {
     const sessions = app.stores.of("sessions").items;
     const choose = (/** @type {Event} */ event) =>
-      app.select({ session: /** @type {HTMLSelectElement} */ (event.target).value, symbol: null, venue: null });
+      app.select({ session: /** @type {HTMLSelectElement} */ (event.target).value, symbol: null, venue: null, instance: null });
     return html`<div class="session">
       <select aria-label="Session" title=${session.id} @change=${choose}>
         ${sessions.map((each) => html`<option value=${each.id} .selected=${each.id === session.id}>${each.name}${each.state === "ACTIVE" || each.id === session.id ? "" : ` · ${each.state.toLowerCase()}`}</option>`)}

@@ -2,9 +2,13 @@
 import { app } from "../lib/context.js";
 import { INTERVALS } from "../lib/selection.js";
 import { pause, show } from "../lib/session-commands.js";
+import { entering, PAGES } from "./pages.js";
 import { TABS } from "./tab-list.js";
 
-/** The shortcuts as shown by `?`: keys, then what they do. */
+/** How long `g` waits for the page's key. */
+const CHORD_MILLIS = 1_500;
+
+/** The shortcuts as shown by `?`: keys, then what they do. @type {Array<[string[], string]>} */
 export const SHORTCUTS = [
   [["Esc", "Enter"], "Emergency stop: Esc asks, Enter stops and leaves the session paused, Esc again cancels"],
   [["p"], "Pause: open nothing new, keep guarding what is open; Resume is a button under the header"],
@@ -13,23 +17,29 @@ export const SHORTCUTS = [
   [["l"], "Chart back to live"],
   [["[", "]"], "Previous, next tab"],
   [["r"], "Reconnect now"],
-  [["h"], "Health page, and back"],
+  ...PAGES.map((page) => /** @type {[string[], string]} */ ([["g", page.key], `Go to ${page.title}`])),
   [["Tab"], "Move between panels and rows; Enter opens a row's record"],
   [["?"], "This list"],
 ];
 
+/** When `g` was pressed last; the key after it names a page. */
+let goAt = -Infinity;
+
 /** @param {KeyboardEvent} event */
 export function onKey(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) {
     return;
   }
   const target = /** @type {HTMLElement} */ (event.target);
-  const typing = target.closest?.("input, textarea, select");
+  const typing = target.closest?.("input, textarea, select, [contenteditable=true]");
   // An open dialog or popover takes Esc and Enter for itself.
   if (document.querySelector("dialog[open], :popover-open") || (typing && event.key !== "Escape")) {
     return;
   }
-  const action = actionOf(event.key);
+  const going = event.timeStamp - goAt < CHORD_MILLIS;
+  goAt = event.key === "g" && !going ? event.timeStamp : -Infinity;
+  const page = going ? PAGES.find((each) => each.key === event.key) : undefined;
+  const action = page ? () => app.select(entering(page)) : actionOf(event.key);
   if (action) {
     event.preventDefault();
     action();
@@ -58,8 +68,6 @@ function actionOf(key) {
       return () => dispatchEvent(new Event("tocsin-back-to-live"));
     case "p":
       return app.session?.state === "ACTIVE" ? pauseShown : null;
-    case "h":
-      return () => app.select({ page: app.selection.page === "health" ? null : "health" });
     case "r":
       return () => app.bus.reconnectNow();
     default:

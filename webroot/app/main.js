@@ -4,9 +4,7 @@ import { app } from "../lib/context.js";
 import "../panels/alerts.js";
 import "../panels/chart.js";
 import "../panels/conditions.js";
-import "../panels/connections.js";
 import "../panels/equity.js";
-import "../panels/health-parts.js";
 import "../panels/hero.js";
 import "../panels/indicators.js";
 import "../panels/orders.js";
@@ -16,7 +14,6 @@ import "../panels/quality.js";
 import "../panels/signals.js";
 import "../panels/state-machines.js";
 import "../panels/transitions.js";
-import "../panels/venue-links.js";
 import "../panels/watchlist.js";
 import "./app.js";
 

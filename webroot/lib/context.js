@@ -4,7 +4,7 @@
  */
 import { client } from "./bus.js";
 import { Instruments } from "./instruments.js";
-import { formatHash, parseHash } from "./selection.js";
+import { formatHash, isStep, parseHash } from "./selection.js";
 import { Stores } from "./store.js";
 
 /** @typedef {import("./selection.js").Selection} Selection */
@@ -123,21 +123,22 @@ class AppContext extends EventTarget {
 
   /** @param {Partial<Selection>} change */
   select(change) {
-    this.selection = { ...this.selection, ...change };
+    const before = this.selection;
+    this.selection = { ...before, ...change };
     if ("symbol" in change) {
       this.#chosen = change.symbol !== null;
     }
-    const hash = formatHash(this.#chosen ? this.selection : { ...this.selection, symbol: null, venue: null });
+    const hash = formatHash(this.#chosen ? this.selection : { ...this.selection, symbol: null, venue: null, instance: null });
     if (hash !== location.hash) {
-      history.replaceState(null, "", hash);
+      history[isStep(before, this.selection) ? "pushState" : "replaceState"](null, "", hash);
     }
     this.#pickSession();
     this.#changed();
   }
 
-  /** @param {Named} instrument */
-  selectInstrument({ symbol, venue }) {
-    this.select({ symbol, venue: venue ?? null });
+  /** Selects an instrument, and the state machine of it if the record names one. @param {Named & {instance_id?: string}} named */
+  selectInstrument({ symbol, venue, instance_id }) {
+    this.select({ symbol, venue: venue ?? null, instance: instance_id ?? null });
   }
 
   /**
@@ -148,14 +149,20 @@ class AppContext extends EventTarget {
     const { symbol } = instrument;
     const venue = this.instruments.venueOf(instrument);
     if (!this.#chosen && (symbol !== this.selection.symbol || venue !== this.selection.venue)) {
-      this.selection = { ...this.selection, symbol, venue };
+      this.selection = { ...this.selection, symbol, venue, instance: null };
       this.#changed();
     }
   }
 
-  /** @param {Named} item */
+  /** True for the selected instrument, and what is recorded of it. @param {Named} item */
   isSelected(item) {
     return this.instruments.same(item, this.selection);
+  }
+
+  /** True for the selected state machine; for all of the selected instrument while none is named. @param {Named & {instance_id: string}} item */
+  isSelectedInstance(item) {
+    const { instance } = this.selection;
+    return this.isSelected(item) && (!instance || instance === item.instance_id);
   }
 
   /** Takes the selected session, else the newest that runs, paused or not; and a symbol of it. @returns {boolean} true if anything changed */
@@ -174,7 +181,7 @@ class AppContext extends EventTarget {
       this.#followMarket();
     }
     if (session && !(this.selection.symbol && session.symbols.includes(this.selection.symbol))) {
-      this.selection = { ...this.selection, symbol: session.symbols[0] ?? null, venue: null };
+      this.selection = { ...this.selection, symbol: session.symbols[0] ?? null, venue: null, instance: null };
     }
     this.selection = { ...this.selection, venue: this.instruments.venueOf(this.selection) };
     return changed;

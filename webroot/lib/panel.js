@@ -172,11 +172,14 @@ export class Panel extends LitElement {
     this.#showAge();
   }
 
+  /** A panel that its page has just left has no streams any more, but may have a drawing pending. */
+  shouldUpdate() {
+    return this.isConnected && !this.#failed;
+  }
+
   /** @param {Map<PropertyKey, unknown>} changed */
   update(changed) {
-    if (!this.#failed) {
-      this.#guard(() => super.update(changed));
-    }
+    this.#guard(() => super.update(changed));
   }
 
   /** @param {Map<PropertyKey, unknown>} _changed */

@@ -51,7 +51,10 @@ class Conditions extends Panel {
       (a, b) => stateWords(a.state).rank - stateWords(b.state).rank || (b.nearest ?? -1) - (a.nearest ?? -1) || a.symbol.localeCompare(b.symbol) || a.venue.localeCompare(b.venue),
     );
     const shown = this.#all ? instances : instances.slice(0, NEAREST_SHOWN);
-    const selected = instances.filter((instance) => app.isSelected(instance));
+    const ofSymbol = instances.filter((instance) => app.isSelected(instance));
+    const named = ofSymbol.filter((instance) => app.isSelectedInstance(instance));
+    // A link may name a state machine that is no more.
+    const selected = named.length > 0 ? named : ofSymbol;
     const more = instances.length - NEAREST_SHOWN;
     const toggle = () => {
       this.#all = !this.#all;
@@ -66,7 +69,7 @@ class Conditions extends Panel {
         : nothing}
       ${selected.length === 0
         ? html`<p class="note">no strategy runs on ${app.nameOf(app.selection)}</p>`
-        : repeat(selected, (each) => each.instance_id, (each) => instanceSections(each, selected.length > 1))}
+        : repeat(selected, (each) => each.instance_id, (each) => instanceSections(each, ofSymbol.length > 1))}
     `;
   }
 }
@@ -77,7 +80,7 @@ function nearestRow(instance) {
   const share = isKnown(instance.nearest) ? instance.nearest : null;
   const why = instance.blockers?.length ? conditionWords(instance.blockers.join(", ")) : instance.state === "MONITORING" ? "nothing blocks it" : stateWords(instance.state).words.toLowerCase();
   return html`<li>
-    <button class="near" data-symbol=${instance.symbol} data-tone=${tone} data-instance=${instance.instance_id} ?data-selected=${app.isSelected(instance)}
+    <button class="near" data-symbol=${instance.symbol} data-tone=${tone} data-instance=${instance.instance_id} ?data-selected=${app.isSelectedInstance(instance)}
       title="${instance.strategy_id}: ${why}" @click=${() => app.selectInstrument(instance)}>
       <span class="near-symbol">${base(instance.symbol)}${venueMark(instance)}</span>
       ${bar(share, tone, "nearness")}

@@ -52,7 +52,7 @@ class StateMachines extends Panel {
   /** @param {any} instance @param {number} now */
   #row(instance, now) {
     const { words, code, tone } = instanceWords(instance, now);
-    const selected = app.isSelected(instance);
+    const selected = app.isSelectedInstance(instance);
     return html`<li role="presentation">
       <button class="machine" role="option" aria-selected=${selected ? "true" : "false"} data-symbol=${instance.symbol} data-state=${instance.state} data-instance=${instance.instance_id} data-tone=${tone}
         title=${instance.reason || instance.next || ""} @click=${() => app.selectInstrument(instance)}>

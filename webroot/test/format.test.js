@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { millis } from "../lib/bus/config.js";
 import { arrow, clockTime, count, decimal, duration, isKnown, money, number, price, signed, significant, stopwatch } from "../lib/format.js";
 import { freshnessOf, worse } from "../lib/freshness.js";
-import { formatHash, parseHash } from "../lib/selection.js";
+import { formatHash, isStep, parseHash } from "../lib/selection.js";
 import { conditionWords, instanceWords, pausedReason, pausedWords, stateWords } from "../lib/words.js";
 
 describe("numbers", () => {
@@ -163,11 +163,19 @@ describe("words", () => {
 
 describe("the selection in the address", () => {
   it("survives writing and reading", () => {
-    const selection = { page: "health", session: "exec_1", symbol: "BTC_USDT", venue: "simulated", interval: "5m", tab: "equity" };
+    const selection = { page: "health", item: "one", session: "exec_1", symbol: "BTC_USDT", venue: "simulated", instance: "pump:BTC_USDT", interval: "5m", tab: "equity" };
     assert.deepEqual(parseHash(formatHash(selection)), selection);
   });
 
   it("falls back to what is usual", () => {
-    assert.deepEqual(parseHash("#page=weather&interval=7y"), { page: null, session: null, symbol: null, venue: null, interval: "1s", tab: "transitions" });
+    assert.deepEqual(parseHash("#weather=fine&interval=7y"), { page: null, item: null, session: null, symbol: null, venue: null, instance: null, interval: "1s", tab: "transitions" });
+  });
+
+  it("steps back over what a person went to, not over how it was shown", () => {
+    const here = parseHash("#session=exec_1&symbol=BTC_USDT");
+    assert.equal(isStep(here, { ...here, page: "health" }), true);
+    assert.equal(isStep(here, { ...here, symbol: "ETH_USDT" }), true);
+    assert.equal(isStep(here, { ...here, instance: "pump:BTC_USDT" }), true);
+    assert.equal(isStep(here, { ...here, interval: "1h", tab: "equity" }), false);
   });
 });

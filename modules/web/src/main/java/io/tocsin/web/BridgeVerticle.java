@@ -120,6 +120,7 @@ public final class BridgeVerticle extends VerticleBase {
     new SessionCommands(bus, streams, sessions).addTo(api);
     new RecordingRoutes(bus).addTo(api);
     new BacktestRoutes(bus).addTo(api, router);
+    new StrategyRoutes(bus).addTo(api);
     new VenueRoutes(bus, streams).addTo(api);
     new StreamRoutes(vertx, bus).addTo(api);
     new HealthRoutes(streams).addTo(api);

@@ -1,12 +1,11 @@
 package io.tocsin.web;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.tocsin.bus.InvalidRequest;
+import io.tocsin.bus.InputRefused;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.Problem;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -53,7 +52,7 @@ final class HttpProblem extends RuntimeException {
     return switch (cause) {
       case HttpProblem problem -> problem;
       case InvalidInputException invalid -> invalid(invalid.problems());
-      case InvalidRequest invalid -> invalid(invalid.problems());
+      case InputRefused refused -> invalid(refused.problems());
       case ReplyException refusal when refusal.failureType() == ReplyFailure.NO_HANDLERS ->
           of(503, "not_running", "the part of the server that answers this is not running (yet)");
       case ReplyException refusal when refusal.failureType() == ReplyFailure.TIMEOUT ->
@@ -93,16 +92,7 @@ final class HttpProblem extends RuntimeException {
             .put("instance", path)
             .put("reason", reason);
     if (!errors.isEmpty()) {
-      JsonArray array = new JsonArray();
-      for (Problem error : errors) {
-        array.add(
-            new JsonObject()
-                .put("path", error.path())
-                .put("message", error.message())
-                .put("value", error.value())
-                .put("allowed", error.allowed()));
-      }
-      json.put("errors", array);
+      json.put("errors", InputRefused.json(errors));
     }
     return json;
   }

@@ -1,0 +1,53 @@
+/**
+ * The pages, in the order of the navigation: one entry here is a whole page, in the navigation, in
+ * the address (`#page=ID`), on the keyboard (`g` and its key) and in the list of shortcuts.
+ *
+ * A page's elements are loaded when it is first opened. What is open on it (a session, a strategy,
+ * a form) is the selection's `item`, which is null when the page is entered by the navigation.
+ */
+import { html } from "lit";
+import { app } from "../lib/context.js";
+
+/**
+ * @typedef {object} Page
+ * @property {string} id in the address, and of the page's `<main>`, for styles
+ * @property {string} title
+ * @property {string} key after `g`
+ * @property {string} icon of lib/icons.js
+ * @property {() => Promise<unknown>} [load] defines the page's elements
+ * @property {() => unknown} [draw] what stands in `<main>`; the dashboard draws itself
+ */
+
+/** @type {Page} */
+export const DASHBOARD = { id: "dashboard", title: "Dashboard", key: "d", icon: "dashboard" };
+
+/** @type {readonly Page[]} */
+export const PAGES = [
+  DASHBOARD,
+  {
+    id: "strategies",
+    title: "Strategies",
+    key: "t",
+    icon: "strategies",
+    load: () => Promise.all([import("../panels/strategies/list.js"), import("../panels/strategies/editor.js")]),
+    draw: () => (app.selection.item === null ? html`<tocsin-strategies></tocsin-strategies>` : html`<tocsin-strategy-editor></tocsin-strategy-editor>`),
+  },
+  {
+    id: "health",
+    title: "Health",
+    key: "h",
+    icon: "pulse",
+    load: () => Promise.all([import("../panels/health-parts.js"), import("../panels/venue-links.js"), import("../panels/connections.js")]),
+    draw: () => html`<tocsin-health-parts></tocsin-health-parts><tocsin-venue-links></tocsin-venue-links><tocsin-connections></tocsin-connections>`,
+  },
+];
+
+/** @param {string | null} id @returns {Page} the dashboard where there is no such page */
+export function pageOf(id) {
+  return PAGES.find((page) => page.id === id) ?? DASHBOARD;
+}
+
+/** What a selection says of being on a page, entered by the navigation. @param {Page} page */
+export function entering(page) {
+  return { page: page === DASHBOARD ? null : page.id, item: null };
+}
