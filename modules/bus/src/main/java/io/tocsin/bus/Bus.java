@@ -56,6 +56,7 @@ public final class Bus {
             TapRequest.class,
             RawInputs.class,
             RecordingWish.class,
+            JournalBatch.class,
             JournalQuery.class,
             JournalPage.class);
     types.forEach(type -> register(vertx, type));
@@ -239,14 +240,31 @@ public final class Bus {
 
   // Journal
 
-  /** Publishes what a session leaves behind; whoever stores or shows it listens. */
+  /**
+   * Publishes a record that has no number of its own; whoever stores or shows it listens. Nobody
+   * answers: a sender that must not lose it uses {@link #store}.
+   */
   public void journal(JournalRecord entry) {
     eventBus.publish(Addresses.JOURNAL, entry, LOCAL);
   }
 
-  /** Takes every record of every session. */
+  /** Takes every record that is sent by {@link #journal}. */
   public MessageConsumer<?> onJournal(Consumer<JournalRecord> handler) {
     return consume(Addresses.JOURNAL, JournalRecord.class, handler);
+  }
+
+  /**
+   * Hands numbered entries to storage. The answer is the number up to which storage now holds the
+   * journal so that the death of this process does not lose it; until then, the sender keeps them.
+   * Fails with the reason while storage does not take them.
+   */
+  public Future<Long> store(JournalBatch batch) {
+    return ask(Addresses.JOURNAL_STORE, batch, Long.class);
+  }
+
+  /** Answers {@link #store}; there is one storage. */
+  public MessageConsumer<?> onStore(Function<JournalBatch, Future<Long>> handler) {
+    return answer(Addresses.JOURNAL_STORE, JournalBatch.class, handler);
   }
 
   /** Asks storage; fails with the reason while storage is not there. */

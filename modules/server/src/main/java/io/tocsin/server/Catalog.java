@@ -3,6 +3,7 @@ package io.tocsin.server;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problem;
+import io.tocsin.sessions.SessionDefinition;
 import io.tocsin.sessions.SessionFile;
 import io.tocsin.strategy.definition.StrategyDefinition;
 import io.tocsin.strategy.definition.StrategyReader;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The session and strategy files of a configuration folder. */
@@ -64,6 +66,22 @@ final class Catalog {
     return files("sessions");
   }
 
+  /** The texts of all strategy files as they are now, by strategy. */
+  SortedMap<String, String> strategyTexts() {
+    SortedMap<String, String> texts = new TreeMap<>();
+    for (Path file : files("strategies")) {
+      String text = text(file);
+      texts.put(
+          StrategyReader.read(file.toString(), JsonText.parse(file.toString(), text)).name(), text);
+    }
+    return texts;
+  }
+
+  /** A session file's text with those of the strategies that it can name. */
+  SessionDefinition definition(Path file) {
+    return new SessionDefinition(file.toString(), text(file), strategyTexts());
+  }
+
   SessionFile session(Path file, Set<String> venues) {
     return SessionFile.read(file.toString(), json(file), strategies, venues);
   }
@@ -84,8 +102,12 @@ final class Catalog {
   }
 
   private static @org.jspecify.annotations.Nullable Object json(Path file) {
+    return JsonText.parse(file.toString(), text(file));
+  }
+
+  private static String text(Path file) {
     try {
-      return JsonText.parse(file.toString(), Files.readString(file));
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new UsageException("there is no file " + file);
     } catch (IOException e) {

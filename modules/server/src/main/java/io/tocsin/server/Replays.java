@@ -10,6 +10,7 @@ import io.tocsin.venues.replay.RecordingException;
 import io.tocsin.venues.replay.RecordingInfo;
 import io.tocsin.venues.replay.ReplayOptions;
 import io.tocsin.venues.replay.ReplayVerticle;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,14 @@ final class Replays {
           ReplayVerticle verticle =
               new ReplayVerticle(ReplayOptions.of(sessionId, recording, speed), clock);
           return new SessionSource.Player(verticle, verticle.done());
-        });
+        },
+        speed,
+        new JsonObject().put("data", data.toAbsolutePath().toString()).put("speed", speed));
+  }
+
+  /** A recording that a session was fed from before the server was restarted. */
+  static SessionSource.Replay again(JsonObject origin, WallClock clock) {
+    return source(Path.of(origin.getString("data")), origin.getDouble("speed"), clock);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.tocsin.sessions.SessionsVerticle.Launch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -63,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
     List<Launch> launches = launches(config, catalog, clock);
     DataDirectory held = DataDirectory.take(config.dataDirectory());
     Logging.browsersApart(config.dataDirectory().resolve("browser.log"), config.logFormat());
-    Server server = new Server(config, launches, clock);
+    Server server = new Server(config, launches, clock, catalog);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread hook =
         new Thread(
@@ -106,17 +107,22 @@ final class RunCommand implements Callable<Integer> {
           data == null
               ? new SessionSource.Live()
               : Replays.source(data, Replays.speed(speed), clock);
-      launches.add(new Launch(session, source));
+      launches.add(launch(catalog, file, session, source));
     }
     if (sessions.isEmpty()) {
       for (Path file : catalog.sessionFiles()) {
         SessionFile session = catalog.session(file, venues);
         if (session.autostart()) {
-          launches.add(new Launch(session, new SessionSource.Live()));
+          launches.add(launch(catalog, file, session, new SessionSource.Live()));
         }
       }
     }
     return launches;
+  }
+
+  private static Launch launch(
+      Catalog catalog, Path file, SessionFile session, SessionSource source) {
+    return new Launch(session, source, Optional.of(catalog.definition(file).only(session)));
   }
 
   private static void announce(ServerConfig config, int port, List<Launch> launches) {

@@ -11,6 +11,8 @@ import io.tocsin.bus.StreamsVerticle;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.JournalRecord;
+import io.tocsin.sessions.SessionFolder;
+import io.tocsin.sessions.SessionMemory;
 import io.tocsin.sessions.SessionsVerticle;
 import io.tocsin.sessions.SessionsVerticle.Launch;
 import io.tocsin.simulator.SimulatorVerticle;
@@ -32,11 +34,14 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +56,7 @@ final class Server {
 
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+  private final @Nullable Catalog catalog;
   private final ServerConfig config;
   private final List<Launch> launches;
   private final WallClock clock;
@@ -59,7 +65,17 @@ final class Server {
   private final Vertx vertx;
   private final Bus bus;
 
+  /** A server that remembers nothing over a restart. */
   Server(ServerConfig config, List<Launch> launches, WallClock clock) {
+    this(config, launches, clock, null);
+  }
+
+  /**
+   * @param catalog of the configuration folder, for sessions that are made on request; null for a
+   *     server that remembers no sessions
+   */
+  Server(ServerConfig config, List<Launch> launches, WallClock clock, @Nullable Catalog catalog) {
+    this.catalog = catalog;
     this.config = config;
     this.launches = launches;
     this.clock = clock;
@@ -156,13 +172,28 @@ final class Server {
   }
 
   private Future<?> sessions() {
-    return deploy(new SessionsVerticle(launches, config.node(), config.conflateMillis(), clock));
+    return deploy(
+        new SessionsVerticle(launches, config.node(), config.conflateMillis(), clock, memory()));
+  }
+
+  private Optional<SessionMemory> memory() {
+    Catalog files = catalog;
+    return files == null
+        ? Optional.empty()
+        : Optional.of(
+            new SessionMemory(
+                new SessionFolder(config.dataDirectory().resolve("sessions"), false),
+                ConfigOptions.venues(config),
+                files::strategyTexts,
+                origin -> Replays.again(origin, clock)));
   }
 
   private Future<?> simulator() {
     boolean wanted =
-        launches.stream()
-            .flatMap(launch -> launch.file().instruments().stream())
+        Stream.concat(
+                launches.stream().map(Launch::file),
+                memory().stream().flatMap(known -> SessionsVerticle.underWay(known).stream()))
+            .flatMap(file -> file.instruments().stream())
             .anyMatch(instrument -> instrument.venue().equals(SIMULATED));
     if (!wanted) {
       return Future.succeededFuture();

@@ -13,6 +13,9 @@ import io.tocsin.model.MarketBatch;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hosts a session's indicators: merges its symbols' events and clock ticks into the one sequence
@@ -20,7 +23,12 @@ import java.util.List;
  */
 public final class IndicatorsVerticle extends VerticleBase {
 
+  private static final Logger LOG = LoggerFactory.getLogger(IndicatorsVerticle.class);
+  private static final long REMEMBER_MILLIS = 10_000;
+
   private final SessionContext session;
+  private final Optional<SessionFolder> folder;
+  private final boolean interrupted;
   private final IndicatorEngine engine;
   private final SessionClock ticks = new SessionClock();
   private final IndicatorView view;
@@ -29,12 +37,44 @@ public final class IndicatorsVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
   private Bus bus;
 
+  /** Of a session that nobody remembers. */
   public IndicatorsVerticle(SessionContext session) {
+    this(session, Optional.empty(), Optional.empty(), false);
+  }
+
+  /**
+   * @param folder where the indicators are remembered
+   * @param past an engine's snapshot to go on from; one that is of no use is told and left alone
+   * @param interrupted whether the session saw its markets before, and missed something since
+   */
+  IndicatorsVerticle(
+      SessionContext session,
+      Optional<SessionFolder> folder,
+      Optional<byte[]> past,
+      boolean interrupted) {
     this.session = session;
+    this.folder = folder;
+    this.interrupted = interrupted;
     IndicatorLayout layout = session.plan().layout();
-    this.engine = new IndicatorEngine(layout);
+    // A replay tells its session all from the beginning.
+    this.engine =
+        session.replayed() || past.isEmpty()
+            ? new IndicatorEngine(layout)
+            : restored(session, layout, past.get());
     this.view = new IndicatorView(session.plan(), layout);
     this.quality = new QualityView(layout);
+  }
+
+  private static IndicatorEngine restored(
+      SessionContext session, IndicatorLayout layout, byte[] past) {
+    try {
+      return IndicatorEngine.restore(layout, past);
+    } catch (IllegalArgumentException e) {
+      LOG.atWarn()
+          .addKeyValue("session", session.sessionId())
+          .log("the indicators begin anew: {}", String.valueOf(e.getMessage()));
+      return new IndicatorEngine(layout);
+    }
   }
 
   @Override
@@ -46,13 +86,66 @@ public final class IndicatorsVerticle extends VerticleBase {
       for (InstrumentId instrument : engine.layout().instruments()) {
         bus.onMarket(instrument, this::live);
       }
+      if (interrupted) {
+        tellGap();
+      }
       vertx.setPeriodic(SessionClock.TICK_MICROS / 1_000, id -> tick());
+      folder.ifPresent(to -> rememberIn(REMEMBER_MILLIS, to));
     }
     if (session.onScreen()) {
       post();
       vertx.setPeriodic(session.conflateMillis(), id -> post());
     }
     return Future.succeededFuture();
+  }
+
+  /** In-band, like any other gap: windows that span the interruption are tainted and say so. */
+  private void tellGap() {
+    List<InstrumentId> instruments = engine.layout().instruments();
+    MarketBatch.Builder gaps = MarketBatch.builder(instruments, instruments.size());
+    long now = session.clock().nowMicros();
+    for (int i = 0; i < instruments.size(); i++) {
+      gaps.gap(i, now, now, "the server was restarted: nothing was heard meanwhile");
+    }
+    evaluate(gaps.build());
+  }
+
+  /**
+   * Next time after so long, or later where taking the snapshot costs much: it is never more than
+   * one percent of this context's time.
+   */
+  private void rememberIn(long millis, SessionFolder to) {
+    vertx.setTimer(
+        millis,
+        timer -> {
+          long before = session.clock().nowMicros();
+          Future<?> written = remember(to);
+          long cost = session.clock().nowMicros() - before;
+          written.onComplete(done -> rememberIn(Math.max(REMEMBER_MILLIS, 100 * cost / 1_000), to));
+        });
+  }
+
+  private Future<?> remember(SessionFolder to) {
+    byte[] snapshot = engine.snapshot();
+    return vertx
+        .executeBlocking(
+            () -> {
+              to.write(session.sessionId(), SessionFolder.INDICATORS, snapshot);
+              return true;
+            },
+            false)
+        .onFailure(cause ->
+            LOG.atError()
+                .addKeyValue("session", session.sessionId())
+                .log(
+                    "the indicators cannot be remembered: {}", String.valueOf(cause.getMessage())));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return folder.isPresent() && !session.replayed()
+        ? remember(folder.get())
+        : Future.succeededFuture();
   }
 
   private void live(MarketBatch batch) {

@@ -4,13 +4,26 @@ import io.tocsin.bus.VenueInstruments;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.journal.SessionInfo;
 import io.tocsin.model.journal.SessionState;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One session of this node and what it holds; used on the sessions verticle's context only. */
 final class RunningSession {
+
+  private static final int VERSION = 1;
+
+  /**
+   * One of the session's states.
+   *
+   * @param number from 1
+   * @param actor who brought it there: a person, or {@code system}
+   */
+  record Step(long number, SessionState state, String reason, String actor, long timeMicros) {}
 
   private final String id;
   private final SessionsVerticle.Launch launch;
@@ -18,18 +31,21 @@ final class RunningSession {
   private final long createdMicros;
   private final List<String> deployments = new ArrayList<>();
   private final Map<String, VenueInstruments> answers = new LinkedHashMap<>();
+  private final List<Step> life = new ArrayList<>();
   private boolean simulated;
+  private boolean resumed;
   private String recording = "";
-  private SessionState state = SessionState.CREATING;
-  private String reason = "";
-  private long sinceMicros;
+  private long endsMicros;
+  private long stored;
+  private String key = "";
+  private List<String> edited = List.of();
+  private JsonObject results = new JsonObject();
 
   RunningSession(String id, SessionsVerticle.Launch launch, String node, long nowMicros) {
     this.id = id;
     this.launch = launch;
     this.node = node;
     this.createdMicros = nowMicros;
-    this.sinceMicros = nowMicros;
   }
 
   String id() {
@@ -50,6 +66,10 @@ final class RunningSession {
     recording = recordingId;
   }
 
+  String recording() {
+    return recording;
+  }
+
   boolean isRecorded() {
     return !recording.isEmpty();
   }
@@ -58,23 +78,65 @@ final class RunningSession {
     simulated |= yes;
   }
 
-  void state(SessionState next, String why, long nowMicros) {
-    state = next;
-    reason = why;
-    sinceMicros = nowMicros;
+  /** Whether it goes on from what was remembered of an earlier process. */
+  boolean isResumed() {
+    return resumed;
+  }
+
+  /** When its duration is over; 0 for never, or not begun. */
+  long endsMicros() {
+    return endsMicros;
+  }
+
+  void endsAt(long micros) {
+    endsMicros = micros;
+  }
+
+  /** The idempotency key of the request that made it; empty for none. */
+  String key() {
+    return key;
+  }
+
+  void key(String given) {
+    key = given;
+  }
+
+  /** What of its files has changed since it was started, see {@link SessionDefinition}. */
+  List<String> edited() {
+    return edited;
+  }
+
+  void edited(List<String> changes) {
+    edited = changes;
+  }
+
+  /** How it ended: summary and state hash; empty before. */
+  void results(JsonObject atTheEnd) {
+    results = atTheEnd;
+  }
+
+  /** The same state for the same reason again is no new step. */
+  void state(SessionState next, String why, String actor, long nowMicros) {
+    if (life.isEmpty() || state() != next || !reason().equals(why)) {
+      life.add(new Step(life.size() + 1L, next, why, actor, nowMicros));
+    }
   }
 
   SessionState state() {
-    return state;
+    return life.isEmpty() ? SessionState.CREATING : life.getLast().state();
+  }
+
+  String reason() {
+    return life.isEmpty() ? "" : life.getLast().reason();
   }
 
   /** Whether its verticles work: it takes commands of people. */
   boolean isRunning() {
-    return state == SessionState.ACTIVE || state == SessionState.PAUSED;
+    return state() == SessionState.ACTIVE || state() == SessionState.PAUSED;
   }
 
   boolean isOver() {
-    return switch (state) {
+    return switch (state()) {
       case STOPPING, STOPPED, COMPLETED, FAILED, DELETED -> true;
       case CREATING, ACTIVE, PAUSED -> false;
     };
@@ -95,19 +157,120 @@ final class RunningSession {
     return symbols;
   }
 
+  /** As it is now. */
   SessionInfo info() {
+    return info(
+        life.isEmpty()
+            ? new Step(0, SessionState.CREATING, "", "", createdMicros)
+            : life.getLast());
+  }
+
+  private SessionInfo info(Step step) {
     return new SessionInfo(
         id,
         launch.file().name(),
         launch.file().mode(),
-        state,
+        step.state(),
         launch.file().instruments(),
         launch.file().bindings().stream().map(binding -> binding.strategy().name()).toList(),
         simulated,
         launch.source() instanceof SessionSource.Replay replay ? replay.description() : "live",
         node,
-        reason,
+        step.reason(),
         createdMicros,
-        sinceMicros);
+        step.timeMicros());
+  }
+
+  // What is remembered of it
+
+  /** Its states from one that storage has not acknowledged on, oldest first. */
+  List<SessionInfo> unstored() {
+    return life.stream().filter(step -> step.number() > stored).map(this::info).toList();
+  }
+
+  /** Number of the newest state that storage has acknowledged. */
+  long stored() {
+    return stored;
+  }
+
+  void stored(long number) {
+    stored = Math.max(stored, number);
+  }
+
+  /** All its states with reason and actor, oldest first. */
+  JsonArray audit() {
+    JsonArray audit = new JsonArray();
+    for (Step step : life) {
+      audit.add(
+          new JsonObject()
+              .put("number", step.number())
+              .put("state", step.state().name())
+              .put("reason", step.reason())
+              .put("actor", step.actor())
+              .put("time", io.tocsin.model.Micros.iso(step.timeMicros())));
+    }
+    return audit;
+  }
+
+  JsonObject json() {
+    JsonObject json =
+        new JsonObject()
+            .put("version", VERSION)
+            .put("id", id)
+            .put("created_micros", createdMicros)
+            .put("ends_micros", endsMicros)
+            .put("simulated", simulated)
+            .put("stored", stored)
+            .put("key", key)
+            .put("life", audit());
+    if (!results.isEmpty()) {
+      json.put("results", results);
+    }
+    if (launch.source() instanceof SessionSource.Replay replay) {
+      json.put("replay", replay.origin());
+    }
+    launch.definition().ifPresent(definition -> json.put("definition", definition.json()));
+    return json;
+  }
+
+  /**
+   * A session as {@link #json} had it.
+   *
+   * @param source where its events come from now
+   * @throws IllegalArgumentException if another version of the program wrote it
+   */
+  static RunningSession of(JsonObject json, SessionFile file, SessionSource source, String node) {
+    requireVersion(json);
+    SessionsVerticle.Launch launch =
+        new SessionsVerticle.Launch(
+            file, source, Optional.of(SessionDefinition.of(json.getJsonObject("definition"))));
+    RunningSession session =
+        new RunningSession(json.getString("id"), launch, node, json.getLong("created_micros"));
+    session.endsMicros = json.getLong("ends_micros");
+    session.simulated = json.getBoolean("simulated");
+    session.stored = json.getLong("stored");
+    session.key = json.getString("key");
+    session.results = json.getJsonObject("results", new JsonObject());
+    session.resumed = true;
+    JsonArray life = json.getJsonArray("life");
+    for (int i = 0; i < life.size(); i++) {
+      JsonObject step = life.getJsonObject(i);
+      session.life.add(
+          new Step(
+              step.getLong("number"),
+              SessionState.valueOf(step.getString("state")),
+              step.getString("reason"),
+              step.getString("actor"),
+              io.tocsin.model.Micros.of(java.time.Instant.parse(step.getString("time")))));
+    }
+    return session;
+  }
+
+  private static void requireVersion(JsonObject json) {
+    int version = json.getInteger("version", 0);
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "what is remembered has version " + version + ", this program reads " + VERSION);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.tocsin.sessions;
 import io.tocsin.bus.VenueInstruments;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Function;
 
@@ -19,12 +20,16 @@ public sealed interface SessionSource {
    * @param venues the rules and fees of the recorded instruments
    * @param firstEventMicros when the recording begins, event time
    * @param player makes what sends the events to the session with that id
+   * @param speed as {@code control_replay} takes it; 0 is as fast as the session can
+   * @param origin from which the same source can be made again, after a restart; empty if it cannot
    */
   record Replay(
       String description,
       List<VenueInstruments> venues,
       long firstEventMicros,
-      Function<String, Player> player)
+      Function<String, Player> player,
+      double speed,
+      JsonObject origin)
       implements SessionSource {}
 
   /**

@@ -7,10 +7,6 @@ import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.EventKind;
-import io.tocsin.model.input.Fields;
-import io.tocsin.model.input.InvalidInputException;
-import io.tocsin.model.input.JsonText;
-import io.tocsin.model.input.Problems;
 import io.tocsin.model.journal.Alert;
 import io.tocsin.model.journal.EquityPoint;
 import io.tocsin.model.journal.Fill;
@@ -21,24 +17,18 @@ import io.tocsin.model.journal.Position;
 import io.tocsin.model.journal.SessionInfo;
 import io.tocsin.model.journal.Signal;
 import io.tocsin.model.journal.Transition;
-import io.tocsin.strategy.CloseResult;
-import io.tocsin.strategy.GuardChange;
-import io.tocsin.strategy.GuardResult;
 import io.tocsin.strategy.InstanceView;
 import io.tocsin.strategy.SessionEngine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,9 +42,6 @@ public final class StrategyVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(StrategyVerticle.class);
 
-  /** Within this long of the request an emergency stop has its closing orders out and reports. */
-  private static final long EMERGENCY_MILLIS = 1_000;
-
   /** Commands from which other decisions follow. */
   private static final Set<String> CHANGING =
       Set.of("emergency_stop", "pause", "resume", "close_position", "change_position");
@@ -65,12 +52,25 @@ public final class StrategyVerticle extends VerticleBase {
   private final SessionContext session;
   private final long startMicros;
   private final SessionEngine engine;
+  private final Optional<SessionFolder> folder;
+  private final Optional<StrategySnapshot> past;
+  private final Promise<Void> caughtUp = Promise.promise();
   private final Map<InstanceKey, JsonObject> shownConditions = new HashMap<>();
   private final Set<InstanceKey> moved = new HashSet<>();
 
   @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
   private Bus bus;
 
+  @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
+  private EngineRequests requests;
+
+  /** Null where nothing is remembered. */
+  private @Nullable JournalKeeper keeper;
+
+  /** Rows that a replay tells again, and that a session that is resumed has worked off before. */
+  private long known;
+
+  private @Nullable String haltFirst;
   private long receivedMicros;
   private boolean changed;
   private boolean running;
@@ -80,12 +80,48 @@ public final class StrategyVerticle extends VerticleBase {
   private long workedOff;
 
   /**
+   * A session that nobody remembers.
+   *
    * @param startMicros event time at which the instances begin to watch
    */
   public StrategyVerticle(SessionContext session, long startMicros) {
+    this(session, startMicros, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * @param startMicros event time at which the instances begin to watch, unless they did before
+   * @param folder where the session is remembered
+   * @param past what it goes on from; empty for a new session
+   * @throws IllegalArgumentException if it cannot go on from that; the message says why
+   */
+  StrategyVerticle(
+      SessionContext session,
+      long startMicros,
+      Optional<SessionFolder> folder,
+      Optional<StrategySnapshot> past) {
     this.session = session;
     this.startMicros = startMicros;
-    this.engine = new SessionEngine(session.plan(), this::record);
+    this.folder = folder;
+    this.past = past;
+    this.engine =
+        past.isPresent()
+            ? SessionEngine.restore(session.plan(), this::record, past.get().engine())
+            : new SessionEngine(session.plan(), this::record);
+  }
+
+  /** Why nothing may open, null if it may; before the deployment only. */
+  @Nullable String halted() {
+    return engine.halted();
+  }
+
+  /** Nothing opens from the start; before the deployment only. */
+  void haltAtStart(String reason) {
+    haltFirst = reason;
+  }
+
+  /** Succeeds when a replay has told all that the session knew before it was interrupted. */
+  Future<Void> caughtUp() {
+    return caughtUp.future();
   }
 
   @Override
@@ -94,7 +130,23 @@ public final class StrategyVerticle extends VerticleBase {
     if (session.onScreen()) {
       openStreams();
     }
-    engine.start(startMicros);
+    requests = new EngineRequests(vertx, session, engine);
+    folder.ifPresent(to ->
+        keeper =
+            new JournalKeeper(
+                vertx, bus, to, session.sessionId(), session.clock(), engine::snapshot));
+    if (past.isPresent()) {
+      goOn(past.get());
+    } else {
+      engine.start(startMicros);
+    }
+    String halt = haltFirst;
+    if (halt != null) {
+      engine.halt(halt, "system");
+    }
+    if (known == 0) {
+      caughtUp.complete();
+    }
     running = true;
     if (session.onScreen()) {
       engine.instances().forEach(view -> postInstance("instance_added", view));
@@ -103,7 +155,26 @@ public final class StrategyVerticle extends VerticleBase {
     }
     bus.onEvaluated(session.sessionId(), EvaluatedBatch.class, this::batch);
     bus.onControl(session.sessionId(), this::control);
-    return Future.succeededFuture();
+    return keeper == null ? Future.succeededFuture() : keeper.saved();
+  }
+
+  /**
+   * What is remembered is where it stands; what was between then and now is known to be lacking.
+   */
+  private void goOn(StrategySnapshot snapshot) {
+    if (keeper != null) {
+      keeper.resume(snapshot);
+    }
+    if (session.replayed()) {
+      known = snapshot.rows();
+    } else {
+      engine.lostSight();
+    }
+  }
+
+  @Override
+  public Future<?> stop() {
+    return keeper == null ? Future.succeededFuture() : keeper.close();
   }
 
   private void batch(EvaluatedBatch batch) {
@@ -112,9 +183,17 @@ public final class StrategyVerticle extends VerticleBase {
     }
     boolean stamped = batch.size() > 0 && !session.replayed();
     receivedMicros = stamped ? batch.events().receiveMicros(batch.size() - 1) : 0;
-    engine.onBatch(batch);
+    int from = (int) Math.min(known, batch.size());
+    known -= from;
+    engine.onBatch(batch, from);
     postMoved();
     receivedMicros = 0;
+    if (keeper != null) {
+      keeper.happened(batch.size() - from);
+    }
+    if (known == 0) {
+      caughtUp.tryComplete();
+    }
     changed = true;
     workedOff++;
     if (session.replayed()) {
@@ -134,7 +213,11 @@ public final class StrategyVerticle extends VerticleBase {
   // What the engine does
 
   private void record(JournalRecord entry) {
-    bus.journal(entry);
+    if (keeper == null) {
+      bus.journal(entry);
+    } else {
+      keeper.record(entry);
+    }
     if (!session.onScreen()) {
       return;
     }
@@ -256,15 +339,36 @@ public final class StrategyVerticle extends VerticleBase {
     if (session.recorded() && CHANGING.contains(name)) {
       tell(new SessionOrder.Told(workedOff, command));
     }
+    Future<JsonObject> answer = answer(name, command, actor);
+    if (!CHANGING.contains(name)) {
+      return answer;
+    }
+    postMoved();
+    changed = true;
+    if (keeper == null) {
+      return answer;
+    }
+    // What was answered is not forgotten: the answer waits until a restart would know it.
+    Future<Void> saved = keeper.saved();
+    return answer.compose(done -> saved.map(done));
+  }
+
+  private Future<JsonObject> answer(String name, JsonObject command, String actor) {
     return switch (name) {
-      case "emergency_stop" -> emergencyStop(actor);
-      case "pause" -> pause(actor);
-      case "resume" -> resume(actor);
-      case "results" -> Future.succeededFuture(results());
+      case "emergency_stop" -> requests.emergencyStop(actor);
+      case "pause" -> {
+        engine.halt("nothing opens until the session is resumed", actor);
+        yield Future.succeededFuture(new JsonObject());
+      }
+      case "resume" -> {
+        engine.resume(actor);
+        yield Future.succeededFuture(new JsonObject());
+      }
+      case "results" -> Future.succeededFuture(requests.results());
       case "stand" -> stand();
-      case "close_position" -> close(command.getString("instance_id", ""), actor);
+      case "close_position" -> requests.close(command.getString("instance_id", ""), actor);
       case "change_position" ->
-          change(command.getString("instance_id", ""), command.getValue("change"), actor);
+          requests.change(command.getString("instance_id", ""), command.getValue("change"), actor);
       case String unknown ->
           Bus.refused(
               400,
@@ -282,135 +386,10 @@ public final class StrategyVerticle extends VerticleBase {
   /** The session ends here: nothing is worked off any more, so that its last state can be told. */
   private Future<JsonObject> stand() {
     stood = true;
-    JsonObject results = results();
+    JsonObject results = requests.results();
     if (session.recorded()) {
       tell(new SessionOrder.Stood(workedOff, results.getString("state_hash")));
     }
     return Future.succeededFuture(results);
-  }
-
-  private Future<JsonObject> pause(String actor) {
-    engine.halt("nothing opens until the session is resumed", actor);
-    postMoved();
-    changed = true;
-    return Future.succeededFuture(new JsonObject());
-  }
-
-  private Future<JsonObject> resume(String actor) {
-    engine.resume(actor);
-    changed = true;
-    return Future.succeededFuture(new JsonObject());
-  }
-
-  private Future<JsonObject> emergencyStop(String actor) {
-    Set<String> open = new LinkedHashSet<>();
-    engine.openPositions().forEach(position -> open.add(position.positionId()));
-    engine.emergencyStop("everything is closed, nothing opens", actor);
-    postMoved();
-    changed = true;
-    LOG.atWarn()
-        .addKeyValue("session", session.sessionId())
-        .log("emergency stop by {}: {} positions are being closed", actor, open.size());
-    return closed(open)
-        .map(positions ->
-            new JsonObject()
-                .put("session_id", session.sessionId())
-                .put("closed", positions)
-                .put("still_closing", new JsonArray(stillOpen(open)))
-                .put("equity", JournalJson.of(engine.equity())));
-  }
-
-  private List<String> stillOpen(Set<String> positionIds) {
-    return engine.openPositions().stream()
-        .map(Position::positionId)
-        .filter(positionIds::contains)
-        .toList();
-  }
-
-  /**
-   * The final records of these positions, as soon as all are flat, or what is flat when the time is
-   * over.
-   */
-  private Future<JsonArray> closed(Set<String> positionIds) {
-    Promise<JsonArray> promise = Promise.promise();
-    long deadline = session.clock().nowMicros() + EMERGENCY_MILLIS * 1_000;
-    vertx.setPeriodic(
-        1,
-        20,
-        timer -> {
-          if (stillOpen(positionIds).isEmpty() || session.clock().nowMicros() >= deadline) {
-            vertx.cancelTimer(timer);
-            List<JsonObject> records = new ArrayList<>();
-            engine.trades().stream()
-                .filter(trade -> positionIds.contains(trade.positionId()))
-                .forEach(trade -> records.add(SessionJson.trade(trade)));
-            promise.complete(new JsonArray(records));
-          }
-        });
-    return promise.future();
-  }
-
-  private JsonObject results() {
-    JsonArray trades = new JsonArray();
-    engine.trades().forEach(trade -> trades.add(SessionJson.trade(trade)));
-    return new JsonObject()
-        .put("summary", SessionJson.summary(engine.summary()))
-        .put("trades", trades)
-        .put("state_hash", Long.toHexString(engine.stateHash()));
-  }
-
-  private Future<JsonObject> change(String instanceId, @Nullable Object wish, String actor) {
-    GuardChange change;
-    try {
-      Problems problems = new Problems();
-      change =
-          GuardChange.read(Fields.of(JsonText.parse("change", Json.encode(wish)), "$", problems));
-      problems.throwIfAny("change");
-    } catch (InvalidInputException e) {
-      return Bus.refused(400, String.valueOf(e.getMessage()));
-    }
-    for (InstanceView view : engine.instances()) {
-      if (view.key().id().equals(instanceId)) {
-        changed = true;
-        GuardResult result = engine.change(view.key(), change, actor);
-        return switch (result.outcome()) {
-          case CHANGED ->
-              Future.succeededFuture(
-                  new JsonObject()
-                      .put("instance_id", instanceId)
-                      .put("result", "changed")
-                      .put(
-                          "position",
-                          result.position() == null ? null : JournalJson.of(result.position())));
-          case REFUSED -> Bus.refused(400, result.message());
-          case ALREADY_CLOSING -> Bus.refused(409, "already_closing");
-          case NO_POSITION -> Bus.refused(409, "no_position");
-          case UNKNOWN_INSTANCE -> Bus.refused(404, result.message());
-        };
-      }
-    }
-    return Bus.refused(404, "this session has no instance \"" + instanceId + "\"");
-  }
-
-  private Future<JsonObject> close(String instanceId, String actor) {
-    for (InstanceView view : engine.instances()) {
-      if (view.key().id().equals(instanceId)) {
-        changed = true;
-        CloseResult result = engine.close(view.key(), actor);
-        postMoved();
-        return switch (result.outcome()) {
-          case CLOSING ->
-              Future.succeededFuture(
-                  new JsonObject()
-                      .put("instance_id", instanceId)
-                      .put("result", "closing")
-                      .put("client_order_id", result.clientOrderId()));
-          case ALREADY_CLOSING -> Bus.refused(409, "already_closing");
-          case NO_POSITION -> Bus.refused(409, "no_position");
-          case UNKNOWN_INSTANCE -> Bus.refused(404, "no instance \"" + instanceId + "\"");
-        };
-      }
-    }
-    return Bus.refused(404, "this session has no instance \"" + instanceId + "\"");
   }
 }

@@ -3,14 +3,12 @@ package io.tocsin.storage;
 import io.questdb.Bootstrap;
 import io.questdb.DefaultBootstrapConfiguration;
 import io.questdb.ServerMain;
+import io.tocsin.storage.spool.Durability;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A QuestDB server inside this process, reachable on loopback by the PostgreSQL protocol only.
@@ -87,14 +85,14 @@ final class EmbeddedQuestDb implements AutoCloseable {
    * @throws StorageUnavailableException if the folder cannot be written, another process has it, or
    *     the port is taken
    */
-  static EmbeddedQuestDb start(StorageOptions options, String password) {
+  static EmbeddedQuestDb start(QuestDbOptions options, String password) {
     Path folder = options.dataDirectory();
     try {
       prepare(folder);
     } catch (IOException cause) {
       throw new StorageUnavailableException(
           "the data folder %s cannot be written (%s): make it writable, or name another folder"
-              .formatted(folder, reason(cause)),
+              .formatted(folder, StorageUnavailableException.reason(cause)),
           cause);
     }
     ServerMain server = null;
@@ -136,7 +134,7 @@ final class EmbeddedQuestDb implements AutoCloseable {
    * about 120 MB. The pools named here grow on demand: their defaults serve a server that compiles
    * much SQL on many threads. Pages and column buffers are allocated for each column of each table.
    */
-  private static Map<String, String> settings(StorageOptions options, String password) {
+  private static Map<String, String> settings(QuestDbOptions options, String password) {
     Map<String, String> settings = new HashMap<>();
     settings.put("QDB_PG_NET_BIND_TO", "127.0.0.1:" + options.port());
     settings.put("QDB_PG_USER", options.user());
@@ -144,12 +142,15 @@ final class EmbeddedQuestDb implements AutoCloseable {
     settings.put(
         "QDB_RAM_USAGE_LIMIT_BYTES", String.valueOf(options.memoryLimitMegabytes() * MEGABYTE));
     settings.put("QDB_RAM_USAGE_LIMIT_PERCENT", "0");
+    // sync: a batch is on the disk before it is acknowledged, and only then leaves the spool.
+    settings.put(
+        "QDB_CAIRO_COMMIT_MODE", options.durability() == Durability.POWER ? "sync" : "nosync");
     LEAN.forEach((key, value) -> settings.put("QDB_" + key, value));
     return settings;
   }
 
-  private static StorageUnavailableException unavailable(StorageOptions options, Throwable cause) {
-    String reason = reason(cause);
+  private static StorageUnavailableException unavailable(QuestDbOptions options, Throwable cause) {
+    String reason = StorageUnavailableException.reason(cause);
     String sentence;
     if (reason.contains("cannot lock")) {
       sentence =
@@ -163,15 +164,6 @@ final class EmbeddedQuestDb implements AutoCloseable {
       sentence = "QuestDB cannot open %s: %s".formatted(options.dataDirectory(), reason);
     }
     return new StorageUnavailableException(sentence, cause);
-  }
-
-  private static String reason(Throwable cause) {
-    return switch (cause) {
-      case AccessDeniedException denied -> "permission denied";
-      case FileAlreadyExistsException file -> "it is a file";
-      default ->
-          Optional.ofNullable(cause.getMessage()).orElseGet(() -> cause.getClass().getSimpleName());
-    };
   }
 
   /** Takes all settings from a map, none from this process's environment. */

@@ -12,7 +12,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +27,17 @@ final class JournalReader {
 
   private final Vertx vertx;
   private final Pool pool;
-  private final long timeoutMillis;
+  private final Breaker breaker;
 
-  JournalReader(Vertx vertx, Pool pool, long timeoutMillis) {
+  JournalReader(Vertx vertx, Pool pool, Breaker breaker) {
     this.vertx = vertx;
     this.pool = pool;
-    this.timeoutMillis = timeoutMillis;
+    this.breaker = breaker;
   }
 
   /** Fails with a {@link Bus#refused} of code 400 if the question makes no sense. */
   Future<JournalPage> read(JournalQuery query) {
-    JournalTable<?> table = JournalTable.ALL.get(query.kind());
+    StoredTable<?> table = Tables.of(query.kind());
     if (table == null) {
       return Bus.refused(400, query.kind().getSimpleName() + " is not a kind of record");
     }
@@ -51,9 +50,10 @@ final class JournalReader {
           table.name() + " belong to a session: they cannot be asked for by strategy or symbol");
     }
     Select select = new Select(table, query);
-    return pool.preparedQuery(select.sql())
-        .execute(select.parameters())
-        .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+    return breaker
+        .run(
+            "reading " + table.name(),
+            () -> pool.preparedQuery(select.sql()).execute(select.parameters()))
         .compose(this::page);
   }
 
@@ -77,7 +77,7 @@ final class JournalReader {
     private final List<Object> parameters = new ArrayList<>();
     private final String sql;
 
-    Select(JournalTable<?> table, JournalQuery query) {
+    Select(StoredTable<?> table, JournalQuery query) {
       String where = where(query);
       String limit = parameter(query.limit());
       sql =

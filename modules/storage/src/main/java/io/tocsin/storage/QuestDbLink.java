@@ -1,10 +1,14 @@
 package io.tocsin.storage;
 
+import io.tocsin.storage.QuestDbOptions.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.security.SecureRandom;
@@ -19,8 +23,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class QuestDbLink {
 
-  /** After which time an unanswered statement counts as failed. */
-  static final long TIMEOUT_MILLIS = 10_000;
+  /** Migrations of a full database take a while. */
+  private static final long PREPARE_MILLIS = 60_000;
 
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int IDLE_TIMEOUT_SECONDS = 30;
@@ -50,9 +54,10 @@ final class QuestDbLink {
   /**
    * Starts or finds the QuestDB of {@code options}.
    *
-   * @return fails with a {@link StorageUnavailableException} if trying again makes no sense
+   * @return fails with a {@link StorageUnavailableException} if it needs a person's help
    */
-  static Future<QuestDbLink> open(Vertx vertx, StorageOptions options) {
+  static Future<QuestDbLink> open(Vertx vertx, StorageOptions all) {
+    QuestDbOptions options = all.database();
     if (!options.embedded()) {
       if (options.password().isEmpty()) {
         return Future.failedFuture(
@@ -60,11 +65,10 @@ final class QuestDbLink {
                 options.describe()
                     + " needs a password: set the environment variable TOCSIN_STORAGE_PASSWORD"));
       }
+      PgConnectOptions connect =
+          connect(options.host(), options.port(), options.user(), options.password());
       return new QuestDbLink(
-              vertx,
-              options.describe(),
-              connect(options.host(), options.port(), options.user(), options.password()),
-              Optional.empty())
+              vertx, options.describe(), protectedBy(options, connect), Optional.empty())
           .prepared();
     }
     String password = options.password().isEmpty() ? randomPassword() : options.password();
@@ -78,6 +82,21 @@ final class QuestDbLink {
                 .prepared());
   }
 
+  private static PgConnectOptions protectedBy(QuestDbOptions options, PgConnectOptions connect) {
+    if (options.tls() == Tls.DISABLE) {
+      return connect;
+    }
+    ClientSSLOptions ssl = new ClientSSLOptions();
+    options
+        .certificates()
+        .ifPresent(file -> ssl.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+    if (options.tls() == Tls.VERIFY) {
+      ssl.setHostnameVerificationAlgorithm("HTTPS");
+      return connect.setSslMode(SslMode.VERIFY_FULL).setSslOptions(ssl);
+    }
+    return connect.setSslMode(SslMode.REQUIRE).setSslOptions(ssl.setTrustAll(true));
+  }
+
   /** What and where, for a person. */
   String where() {
     return where;
@@ -87,17 +106,13 @@ final class QuestDbLink {
     return writePool;
   }
 
-  JournalReader reader() {
-    return new JournalReader(vertx, readPool, TIMEOUT_MILLIS);
+  Pool readPool() {
+    return readPool;
   }
 
   /** Asks for a sign of life. */
   Future<Void> probe() {
-    return readPool
-        .query("SELECT 1 FROM long_sequence(1)")
-        .execute()
-        .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-        .mapEmpty();
+    return readPool.query("SELECT 1 FROM long_sequence(1)").execute().mapEmpty();
   }
 
   Future<Void> close() {
@@ -116,7 +131,7 @@ final class QuestDbLink {
 
   private Future<QuestDbLink> prepared() {
     return Schema.prepare(writePool, where)
-        .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        .timeout(PREPARE_MILLIS, TimeUnit.MILLISECONDS)
         .map(this)
         .recover(cause -> close().transform(closed -> Future.failedFuture(cause)));
   }

@@ -2,14 +2,14 @@ package io.tocsin.storage;
 
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.HealthJson;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
-import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The part {@code storage} on the stream {@code health}, told when it changes. */
+/** One part on the stream {@code health}, told when it changes. */
 final class StorageHealth {
 
   enum Status {
@@ -20,18 +20,19 @@ final class StorageHealth {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(StorageHealth.class);
-  private static final String LIVE = "live streams, sessions and strategies";
 
   private final Bus bus;
   private final WallClock clock;
+  private final String part;
   private Status status = Status.STARTING;
   private String reason = "";
   private String stillWorks = "";
   private long sinceMicros;
 
-  StorageHealth(Bus bus, WallClock clock) {
+  StorageHealth(Bus bus, WallClock clock, String part) {
     this.bus = bus;
     this.clock = clock;
+    this.part = part;
     this.sinceMicros = clock.nowMicros();
   }
 
@@ -39,15 +40,25 @@ final class StorageHealth {
     return status;
   }
 
+  String reason() {
+    return reason;
+  }
+
+  /** How long it has been as it is. */
+  long ageMicros() {
+    return clock.nowMicros() - sinceMicros;
+  }
+
   /** Status, reason and age in one sentence, for who asks storage in vain. */
   String sentence() {
-    long tenths = (clock.nowMicros() - sinceMicros) / (Micros.SECOND / 10);
+    long tenths = ageMicros() / (Micros.SECOND / 10);
     String age = tenths / 10 + "." + tenths % 10 + " s";
     return switch (status) {
-      case STARTING -> "storage is starting since " + age + ": ask again in a moment";
-      case UP -> "storage is up since " + age;
+      case STARTING -> part + " is starting since " + age + ": ask again in a moment";
+      case UP -> part + " is up since " + age;
       case DEGRADED, DOWN ->
-          "storage is "
+          part
+              + " is "
               + (status == Status.DOWN ? "down" : "degraded")
               + " since "
               + age
@@ -56,34 +67,13 @@ final class StorageHealth {
     };
   }
 
-  void starting(String why) {
-    tell(Status.STARTING, why, LIVE + "; new records wait in memory");
-  }
-
-  void up(String what) {
-    tell(Status.UP, what, "everything");
-  }
-
-  /** QuestDB is away or refuses, and is tried again. */
-  void degraded(String why, long waiting) {
-    tell(
-        Status.DEGRADED,
-        why,
-        LIVE + "; " + waiting + " records wait in memory; older ones may not be readable");
-  }
-
-  /** It will not work without a person's help. */
-  void down(String why) {
-    tell(Status.DOWN, why, LIVE + "; nothing is stored");
-  }
-
-  private void tell(Status newStatus, String newReason, String newStillWorks) {
+  void tell(Status newStatus, String newReason, String newStillWorks) {
     if (newStatus != status) {
       status = newStatus;
       sinceMicros = clock.nowMicros();
       switch (newStatus) {
-        case DEGRADED, DOWN -> LOG.warn("storage is {}: {}", newStatus, newReason);
-        case STARTING, UP -> LOG.info("storage is {}: {}", newStatus, newReason);
+        case DEGRADED, DOWN -> LOG.warn("{} is {}: {}", part, newStatus, newReason);
+        case STARTING, UP -> LOG.info("{} is {}: {}", part, newStatus, newReason);
       }
     } else if (newReason.equals(reason) && newStillWorks.equals(stillWorks)) {
       return;
@@ -94,12 +84,7 @@ final class StorageHealth {
         StreamPost.state(
             Addresses.HEALTH,
             "parts",
-            "storage",
-            new JsonObject()
-                .put("part", "storage")
-                .put("status", status.name())
-                .put("reason", reason)
-                .put("since", Micros.iso(sinceMicros))
-                .put("still_works", stillWorks)));
+            part,
+            HealthJson.part(part, status.name(), reason, stillWorks, sinceMicros)));
   }
 }

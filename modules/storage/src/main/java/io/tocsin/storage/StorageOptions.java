@@ -1,62 +1,81 @@
 package io.tocsin.storage;
 
 import io.tocsin.model.input.Fields;
+import io.tocsin.storage.QuestDbOptions.Tls;
+import io.tocsin.storage.spool.Durability;
+import io.tocsin.storage.spool.SpoolOptions;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * How records are kept.
  *
- * @param embedded whether QuestDB runs inside this process; otherwise it is reached over the
- *     network
- * @param host of an external QuestDB; an embedded one is bound to loopback
- * @param port of its PostgreSQL protocol; 0 picks a free one, embedded only
- * @param user its user
- * @param password its password; empty makes an embedded QuestDB take a random one at every start
- * @param dataDirectory where an embedded QuestDB keeps its files; used by one process at a time
- * @param queueCapacity records that wait in memory at most while QuestDB is slow or away
- * @param batchSize rows that are written at once at most
- * @param flushMillis how long a record waits for others at most
- * @param memoryLimitMegabytes what an embedded QuestDB may allocate outside the heap; at the limit
- *     its statements fail and are tried again
+ * @param spool where they wait for the database
+ * @param indicatorSamples how far apart two samples of an indicator are at least; zero for none
+ * @param retention for how long a table's rows are kept, by its name; of those that are not named,
+ *     forever
  */
 public record StorageOptions(
-    boolean embedded,
-    String host,
-    int port,
-    String user,
-    String password,
-    Path dataDirectory,
-    int queueCapacity,
-    int batchSize,
-    long flushMillis,
-    int memoryLimitMegabytes) {
+    QuestDbOptions database,
+    SpoolOptions spool,
+    WriteOptions write,
+    Duration indicatorSamples,
+    Map<String, Duration> retention) {
 
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_EXTERNAL_PORT = 8812;
   public static final String DEFAULT_USER = "admin";
   public static final int DEFAULT_QUEUE_CAPACITY = 200_000;
-  public static final int DEFAULT_BATCH_SIZE = 1_000;
-  public static final long DEFAULT_FLUSH_MILLIS = 200;
   public static final int DEFAULT_MEMORY_LIMIT_MEGABYTES = 256;
+  public static final int DEFAULT_SPOOL_MEGABYTES = 1_024;
+  public static final Duration DEFAULT_INDICATOR_SAMPLES = Duration.ofSeconds(1);
+
+  /** What is many and soon worth little goes after a while, everything else stays. */
+  public static final Map<String, Duration> DEFAULT_RETENTION =
+      Map.of("indicator_samples", Duration.ofDays(7), "candles", Duration.ofDays(90));
+
+  private static final int MOST_SEGMENT_MEGABYTES = 16;
 
   private enum Mode {
     EMBEDDED,
     EXTERNAL
   }
 
-  /** Embedded, in {@code dataDirectory}, with all defaults. */
-  public static StorageOptions embeddedIn(Path dataDirectory) {
+  public StorageOptions {
+    retention = Map.copyOf(retention);
+  }
+
+  /** Embedded, in {@code directory}, with all defaults. */
+  public static StorageOptions embeddedIn(Path directory) {
     return new StorageOptions(
-        true,
-        DEFAULT_HOST,
-        0,
-        DEFAULT_USER,
-        "",
-        dataDirectory,
-        DEFAULT_QUEUE_CAPACITY,
-        DEFAULT_BATCH_SIZE,
-        DEFAULT_FLUSH_MILLIS,
-        DEFAULT_MEMORY_LIMIT_MEGABYTES);
+        new QuestDbOptions(
+            true,
+            DEFAULT_HOST,
+            0,
+            DEFAULT_USER,
+            "",
+            Tls.DISABLE,
+            Optional.empty(),
+            directory.resolve("questdb"),
+            DEFAULT_MEMORY_LIMIT_MEGABYTES,
+            Durability.PROCESS),
+        spool(directory, Durability.PROCESS, DEFAULT_SPOOL_MEGABYTES, DEFAULT_QUEUE_CAPACITY),
+        WriteOptions.defaults(),
+        DEFAULT_INDICATOR_SAMPLES,
+        DEFAULT_RETENTION);
+  }
+
+  private static SpoolOptions spool(
+      Path directory, Durability durability, long megabytes, int mostWaiting) {
+    return new SpoolOptions(
+        directory.resolve("spool"),
+        durability,
+        megabytes << 20,
+        Math.min(MOST_SEGMENT_MEGABYTES, Math.max(1, megabytes / 16)) << 20,
+        mostWaiting);
   }
 
   /**
@@ -65,6 +84,24 @@ public record StorageOptions(
    * #withPassword}.
    */
   public static StorageOptions read(Fields fields, Path dataDirectory) {
+    Durability durability =
+        fields.choice("durability", Durability.class).orElse(Durability.PROCESS);
+    StorageOptions options =
+        new StorageOptions(
+            database(fields, dataDirectory, durability),
+            spool(
+                dataDirectory,
+                durability,
+                fields.integer("spool_megabytes", DEFAULT_SPOOL_MEGABYTES, 16, 1_048_576),
+                (int) fields.integer("queue_capacity", DEFAULT_QUEUE_CAPACITY, 1_000, 10_000_000)),
+            write(fields),
+            fields.duration("indicator_samples").orElse(DEFAULT_INDICATOR_SAMPLES),
+            retention(fields));
+    fields.finish();
+    return options;
+  }
+
+  private static QuestDbOptions database(Fields fields, Path dataDirectory, Durability durability) {
     boolean embedded = fields.choice("mode", Mode.class).orElse(Mode.EMBEDDED) == Mode.EMBEDDED;
     if (fields.has("password")) {
       fields
@@ -75,8 +112,8 @@ public record StorageOptions(
               "(not shown)",
               "the environment variable TOCSIN_STORAGE_PASSWORD");
     }
-    StorageOptions options =
-        new StorageOptions(
+    QuestDbOptions database =
+        new QuestDbOptions(
             embedded,
             fields.text("host").orElse(DEFAULT_HOST),
             (int)
@@ -84,46 +121,90 @@ public record StorageOptions(
                     "port", embedded ? 0 : DEFAULT_EXTERNAL_PORT, embedded ? 0 : 1, 65_535),
             fields.text("user").orElse(DEFAULT_USER),
             "",
+            fields.choice("tls", Tls.class).orElse(Tls.DISABLE),
+            fields.text("tls_certificates").map(Path::of),
             dataDirectory.resolve("questdb"),
-            (int) fields.integer("queue_capacity", DEFAULT_QUEUE_CAPACITY, 1_000, 10_000_000),
-            (int) fields.integer("batch_size", DEFAULT_BATCH_SIZE, 1, 10_000),
-            fields.integer("flush_millis", DEFAULT_FLUSH_MILLIS, 1, 10_000),
             (int)
                 fields.integer(
-                    "memory_limit_megabytes", DEFAULT_MEMORY_LIMIT_MEGABYTES, 64, 1_048_576));
-    if (embedded && !options.host().equals(DEFAULT_HOST)) {
+                    "memory_limit_megabytes", DEFAULT_MEMORY_LIMIT_MEGABYTES, 64, 1_048_576),
+            durability);
+    if (embedded) {
+      externalOnly(fields, "host", !database.host().equals(DEFAULT_HOST), "127.0.0.1");
+      externalOnly(fields, "tls", database.tls() != Tls.DISABLE, "\"disable\"");
+      externalOnly(fields, "tls_certificates", database.certificates().isPresent(), "nothing here");
+    }
+    return database;
+  }
+
+  private static void externalOnly(Fields fields, String name, boolean given, String allowed) {
+    if (given) {
       fields
           .problems()
           .add(
-              fields.path("host"),
+              fields.path(name),
               "has no meaning while QuestDB is embedded",
-              options.host(),
-              "127.0.0.1, or mode \"external\"");
+              Fields.describe(fields.raw(name)),
+              allowed + ", or mode \"external\"");
     }
-    fields.finish();
-    return options;
+  }
+
+  private static WriteOptions write(Fields fields) {
+    return new WriteOptions(
+        (int) fields.integer("batch_size", WriteOptions.DEFAULT_BATCH_SIZE, 1, 10_000),
+        fields.integer("flush_millis", WriteOptions.DEFAULT_FLUSH_MILLIS, 1, 10_000),
+        longEnough(fields, "timeout", WriteOptions.DEFAULT_TIMEOUT),
+        longEnough(fields, "breaker_open", WriteOptions.DEFAULT_BREAKER_OPEN));
+  }
+
+  private static Duration longEnough(Fields fields, String name, Duration absent) {
+    Duration given = fields.duration(name).orElse(absent);
+    if (given.toMillis() < 100) {
+      fields
+          .problems()
+          .add(fields.path(name), "is too short", Fields.describe(fields.raw(name)), "100ms to 1h");
+      return absent;
+    }
+    return given;
+  }
+
+  private static Map<String, Duration> retention(Fields fields) {
+    Map<String, Duration> retention = new LinkedHashMap<>(DEFAULT_RETENTION);
+    Fields own = fields.object("retention").orElse(null);
+    if (own == null) {
+      return retention;
+    }
+    for (StoredTable<?> table : Tables.ALL) {
+      if (own.raw(table.name()) instanceof String text && text.equals("forever")) {
+        retention.remove(table.name());
+      } else {
+        own.duration(table.name())
+            .ifPresent(time -> {
+              if (time.toDays() < 1) {
+                own.problems()
+                    .add(
+                        own.path(table.name()),
+                        "is too short: whole days are dropped",
+                        Fields.describe(own.raw(table.name())),
+                        "\"1d\" to \"366d\", or \"forever\"");
+              } else {
+                retention.put(table.name(), time);
+              }
+            });
+      }
+    }
+    own.finish();
+    return retention;
   }
 
   /** The same with a password, which comes from the environment. */
-  public StorageOptions withPassword(String newPassword) {
+  public StorageOptions withPassword(String password) {
     return new StorageOptions(
-        embedded,
-        host,
-        port,
-        user,
-        newPassword,
-        dataDirectory,
-        queueCapacity,
-        batchSize,
-        flushMillis,
-        memoryLimitMegabytes);
+        database.withPassword(password), spool, write, indicatorSamples, retention);
   }
 
   /** What and where, for a person; without the password. */
   public String describe() {
-    return embedded
-        ? "QuestDB embedded in " + dataDirectory
-        : "QuestDB at " + host + ":" + port + " as " + user;
+    return database.describe();
   }
 
   @Override

@@ -2,69 +2,109 @@ package io.tocsin.storage;
 
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.JournalBatch;
 import io.tocsin.bus.JournalJson;
 import io.tocsin.bus.JournalPage;
 import io.tocsin.bus.JournalQuery;
+import io.tocsin.bus.StreamNews;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.Alert;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.model.journal.Severity;
+import io.tocsin.storage.StorageHealth.Status;
+import io.tocsin.storage.spool.Spool;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Joins queue, database and health; belongs to the context of its verticle. */
-final class StorageService implements JournalWriter.Listener {
+/** Joins spool, database and health; belongs to the context of its verticle. */
+final class StorageService implements SpoolDrain.Listener {
 
-  /** How often QuestDB is asked for a sign of life. */
+  /** How often QuestDB is asked for a sign of life, and the counters are brought up to date. */
   private static final long PROBE_MILLIS = 5_000;
 
-  /** For how long waiting records are written on stop at most. */
+  private static final long REFRESH_MILLIS = 500;
+
+  /** For how long waiting records are written on stop at most; what is left stays in the spool. */
   private static final long DRAIN_MILLIS = 3_000;
 
   private static final int KEPT_ALERTS = 200;
-  private static final int LONGEST_LOGGED = 2_000;
+  private static final String LIVE = "live streams, sessions and strategies";
   private static final Logger LOG = LoggerFactory.getLogger(StorageService.class);
 
   private final Vertx vertx;
   private final Bus bus;
   private final WallClock clock;
   private final StorageOptions options;
+  private final Spool spool;
+  private final StorageCounters counters;
   private final StorageHealth health;
-  private final JournalWriter writer;
+  private final StorageHealth spoolHealth;
+  private final Breaker writeBreaker;
+  private final Breaker readBreaker;
+  private final SpoolDrain drain;
+  private final Intake intake;
+  private final StreamSamples samples;
   private final Set<String> alarmed = new HashSet<>();
   private @Nullable QuestDbLink link;
   private @Nullable JournalReader reader;
-  private long reconnectMillis = JournalWriter.FIRST_RETRY_MILLIS;
+  private long reconnectMillis = SpoolDrain.FIRST_RETRY_MILLIS;
   private boolean stopping;
 
   StorageService(
-      Vertx vertx, Bus bus, StorageOptions options, WallClock clock, StorageCounters counters) {
+      Vertx vertx,
+      Context context,
+      StorageOptions options,
+      WallClock clock,
+      Spool spool,
+      StorageCounters counters) {
     this.vertx = vertx;
-    this.bus = bus;
+    this.bus = new Bus(vertx);
     this.clock = clock;
     this.options = options;
-    this.health = new StorageHealth(bus, clock);
-    this.writer =
-        new JournalWriter(vertx, clock, options, QuestDbLink.TIMEOUT_MILLIS, counters, this);
+    this.spool = spool;
+    this.counters = counters;
+    this.health = new StorageHealth(bus, clock, "storage");
+    this.spoolHealth = new StorageHealth(bus, clock, "spool");
+    this.writeBreaker = new Breaker(vertx, "storage-write", options.write());
+    this.readBreaker = new Breaker(vertx, "storage-read", options.write());
+    this.drain = new SpoolDrain(vertx, spool, options.write(), writeBreaker, counters, this);
+    this.intake = new Intake(context, spool, counters, this::lost);
+    this.samples = new StreamSamples(clock, options.indicatorSamples(), intake::accept);
+    writeBreaker.onHalfOpen(drain::mayTry);
   }
 
   /** See {@link StorageVerticle} for when it completes. */
   Future<Void> start() {
-    health.starting(options.describe());
+    health.tell(Status.STARTING, options.describe(), LIVE + "; new records wait on disk");
+    refresh();
+    vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh());
     return connect();
   }
 
   void accept(JournalRecord entry) {
-    writer.accept(entry);
+    intake.accept(entry);
+  }
+
+  Future<Long> accept(JournalBatch batch) {
+    return intake.accept(batch);
+  }
+
+  void saw(StreamNews news) {
+    samples.saw(news);
+  }
+
+  /** The spool has more. */
+  void appended() {
+    drain.more();
   }
 
   Future<JournalPage> answer(JournalQuery query) {
@@ -86,18 +126,21 @@ final class StorageService implements JournalWriter.Listener {
   Future<Void> stop() {
     stopping = true;
     QuestDbLink open = link;
-    if (open == null) {
-      tellUnstored();
-      return Future.succeededFuture();
-    }
-    return writer
-        .drain()
-        .timeout(DRAIN_MILLIS, TimeUnit.MILLISECONDS)
-        .transform(drained -> {
-          tellUnstored();
-          return open.close();
-        });
+    Future<Void> done =
+        open == null
+            ? Future.succeededFuture()
+            : drain
+                .drain()
+                .timeout(DRAIN_MILLIS, TimeUnit.MILLISECONDS)
+                .transform(drained -> open.close());
+    return done.transform(closed -> {
+      writeBreaker.close();
+      readBreaker.close();
+      return Workers.run(vertx, spool::close);
+    });
   }
+
+  // How it goes
 
   @Override
   public void written() {
@@ -107,22 +150,69 @@ final class StorageService implements JournalWriter.Listener {
 
   @Override
   public void failed(Throwable cause) {
-    health.degraded(
-        options.describe() + " does not take or give records (" + reason(cause) + "): trying again",
-        writer.waiting());
+    refreshCounters();
+    health.tell(
+        Status.DEGRADED,
+        options.describe()
+            + " does not take or give records, "
+            + StorageException.reason(cause)
+            + ": trying again",
+        LIVE + "; " + counters.waiting() + " records wait on disk; older ones may not be readable");
   }
 
-  @Override
-  public void lost(JournalRecord entry, String why) {
-    if (!alarmed.add(entry.session())) {
+  private void works() {
+    QuestDbLink open = link;
+    health.tell(Status.UP, open == null ? options.describe() : open.where(), "everything");
+  }
+
+  private void refreshCounters() {
+    counters.waiting.set(spool.waiting() + spool.inMemory());
+    counters.spoolBytes.set(spool.bytes());
+    counters.damagedBytes.set(spool.damagedBytes());
+  }
+
+  private void refresh() {
+    refreshCounters();
+    String waiting = spool.bytes() / 1_000_000 + " MB on disk";
+    if (!spool.trouble().isEmpty()) {
+      spoolHealth.tell(
+          Status.DOWN,
+          options.spool().directory() + ": " + spool.trouble(),
+          LIVE
+              + "; orders, fills and transitions wait in memory; samples are shed, "
+              + counters.shedSamples()
+              + " so far");
+    } else if (spool.shedsSamples()) {
+      spoolHealth.tell(
+          Status.DEGRADED,
+          waiting + ", near its bound of " + (options.spool().mostBytes() >> 20) + " MB",
+          "everything but samples (equity points, candles, indicators): "
+              + counters.shedSamples()
+              + " were shed so far");
+    } else if (spool.damagedBytes() > 0) {
+      spoolHealth.tell(
+          Status.DEGRADED,
+          spool.damagedBytes() + " bytes were damaged, and the records in them are lost",
+          "everything");
+    } else {
+      spoolHealth.tell(Status.UP, "", "everything");
+    }
+  }
+
+  private void lost(Object record, String why) {
+    String session = record instanceof JournalRecord entry ? entry.session() : "";
+    if (!alarmed.add(session)) {
       return;
     }
-    String message = "a record of session %s is lost: %s".formatted(entry.session(), why);
-    LOG.error("{}: {}", message, shortened(JournalJson.of(entry).encode()));
+    String message = "a record of session %s is lost: %s".formatted(session, why);
+    LOG.error("{}", message);
+    if (session.isEmpty()) {
+      return;
+    }
     long now = clock.nowMicros();
     Alert alert =
         new Alert(
-            entry.session(),
+            session,
             "storage-" + now,
             Severity.CRITICAL,
             "record_lost",
@@ -131,12 +221,14 @@ final class StorageService implements JournalWriter.Listener {
             now);
     bus.post(
         StreamPost.event(
-            Addresses.session(entry.session(), "alerts"),
+            Addresses.session(session, "alerts"),
             "alert",
             "alerts",
             JournalJson.of(alert),
             KEPT_ALERTS));
   }
+
+  // The way to QuestDB
 
   private Future<Void> connect() {
     return QuestDbLink.open(vertx, options)
@@ -148,59 +240,46 @@ final class StorageService implements JournalWriter.Listener {
           return Future.succeededFuture();
         })
         .recover(cause -> {
-          if (cause instanceof StorageUnavailableException || options.embedded()) {
-            health.down(reason(cause));
-            return Future.failedFuture(cause);
-          }
           connectLater(cause);
           return Future.succeededFuture();
         });
   }
 
   private void connectLater(Throwable cause) {
-    failed(cause);
+    boolean needsHelp =
+        cause instanceof StorageUnavailableException || options.database().embedded();
+    if (needsHelp) {
+      health.tell(
+          Status.DOWN,
+          StorageException.reason(cause),
+          LIVE + "; records wait on disk until this is mended");
+    } else {
+      failed(new StorageException("connecting: " + StorageException.reason(cause), cause));
+    }
     if (!stopping) {
-      vertx.setTimer(reconnectMillis, timer -> connect());
-      reconnectMillis = Math.min(2 * reconnectMillis, JournalWriter.LAST_RETRY_MILLIS);
+      long wait = needsHelp ? options.write().breakerOpen().toMillis() : reconnectMillis;
+      vertx.setTimer(wait, timer -> connect());
+      reconnectMillis = Math.min(2 * reconnectMillis, SpoolDrain.LAST_RETRY_MILLIS);
     }
   }
 
   private void opened(QuestDbLink open) {
     link = open;
-    reader = open.reader();
+    reader = new JournalReader(vertx, open.readPool(), readBreaker);
     works();
-    writer.open(open.writePool());
+    drain.open(open.writePool());
     vertx.setPeriodic(PROBE_MILLIS, timer -> probe(open));
   }
 
   /** Finds out about a database that went away, or came back, while nothing was written. */
   private void probe(QuestDbLink open) {
-    open.probe()
+    readBreaker
+        .run("asking for a sign of life", open::probe)
         .onFailure(this::failed)
         .onSuccess(alive -> {
-          if (writer.waiting() == 0) {
+          if (spool.waiting() == 0) {
             works();
           }
         });
-  }
-
-  private void works() {
-    QuestDbLink open = link;
-    health.up(open == null ? options.describe() : open.where());
-  }
-
-  private void tellUnstored() {
-    if (writer.waiting() > 0) {
-      LOG.error("{} records were not stored: {}", writer.waiting(), health.sentence());
-    }
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= LONGEST_LOGGED ? text : text.substring(0, LONGEST_LOGGED) + " …";
-  }
-
-  private static String reason(Throwable cause) {
-    return Optional.ofNullable(cause.getMessage())
-        .orElseGet(() -> cause.getClass().getSimpleName());
   }
 }

@@ -2,19 +2,24 @@ package io.tocsin.storage;
 
 import io.tocsin.bus.Bus;
 import io.tocsin.model.WallClock;
+import io.tocsin.storage.spool.Spool;
+import io.tocsin.storage.spool.SpoolInUseException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the journal and answers questions about it.
+ * Stores the journal and what streams tell, and answers questions about it.
  *
- * <p>It takes records from the moment it is deployed; they wait in memory until QuestDB is up.
- * Deployment completes when storage is up, or, with an external QuestDB that does not answer, after
- * the first attempt: further ones follow. It fails with a {@link StorageUnavailableException} if
- * storage needs a person's help: the data folder cannot be written or is in use, or the schema is
- * newer than this program. While storage is not up, questions fail with code 503 and a sentence
- * that says why. On undeployment, waiting records are written for three seconds at most.
+ * <p>Records go to a spool on disk first, and from there to QuestDB, whenever that answers: it may
+ * be away, slow, or not yet there. Deployment completes after the first attempt to reach QuestDB,
+ * whatever came of it: further ones follow, and the part {@code storage} on the stream {@code
+ * health} tells. It fails with a {@link StorageUnavailableException} if there can be no spool: its
+ * folder cannot be written or is in use. While QuestDB does not answer, questions fail with code
+ * 503 and a sentence that says why.
  */
 public final class StorageVerticle extends VerticleBase {
 
@@ -35,12 +40,48 @@ public final class StorageVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Bus bus = new Bus(vertx);
-    StorageService storage = new StorageService(vertx, bus, options, clock, counters);
-    service = storage;
-    bus.onJournal(storage::accept);
-    bus.onQuery(storage::answer);
-    return storage.start();
+    Context own = context;
+    return Workers.call(vertx, () -> open(() -> own.runOnContext(nothing -> appended())))
+        .onFailure(cause ->
+            new StorageHealth(new Bus(vertx), clock, "storage")
+                .tell(
+                    StorageHealth.Status.DOWN,
+                    StorageException.reason(cause),
+                    "live streams, sessions and strategies; nothing is stored"))
+        .compose(spool -> {
+          StorageService storage = new StorageService(vertx, own, options, clock, spool, counters);
+          service = storage;
+          Bus bus = new Bus(vertx);
+          bus.onJournal(storage::accept);
+          bus.onStore(storage::accept);
+          bus.onStreamNews(storage::saw);
+          bus.onQuery(storage::answer);
+          return storage.start();
+        });
+  }
+
+  private void appended() {
+    StorageService storage = service;
+    if (storage != null) {
+      storage.appended();
+    }
+  }
+
+  private Spool open(Runnable appended) {
+    Path folder = options.spool().directory();
+    try {
+      return new Spool(options.spool(), clock::nowMicros, appended);
+    } catch (SpoolInUseException inUse) {
+      throw new StorageUnavailableException(
+          "the data folder %s is in use by another process: stop that one, or name another folder"
+              .formatted(folder.getParent()),
+          inUse);
+    } catch (IOException cause) {
+      throw new StorageUnavailableException(
+          "the data folder %s cannot be written (%s): make it writable, or name another folder"
+              .formatted(folder.getParent(), StorageUnavailableException.reason(cause)),
+          cause);
+    }
   }
 
   @Override

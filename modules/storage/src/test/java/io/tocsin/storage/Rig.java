@@ -9,12 +9,17 @@ import io.tocsin.bus.JournalQuery;
 import io.tocsin.bus.StreamsVerticle;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.JournalRecord;
+import io.tocsin.storage.QuestDbOptions.Tls;
+import io.tocsin.storage.spool.Durability;
+import io.tocsin.storage.spool.SpoolOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -22,7 +27,9 @@ import java.util.concurrent.TimeUnit;
 final class Rig implements AutoCloseable {
 
   static final String PASSWORD = "a test's password";
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(40);
+  static final WriteOptions IMPATIENT =
+      new WriteOptions(3, 5, Duration.ofSeconds(2), Duration.ofSeconds(1));
 
   final Vertx vertx = Vertx.vertx();
   final Bus bus = new Bus(vertx);
@@ -36,9 +43,52 @@ final class Rig implements AutoCloseable {
     return StorageOptions.embeddedIn(folder).withPassword(PASSWORD);
   }
 
-  static StorageOptions external(int port, int queueCapacity) {
+  /** Impatient, so that tests need not wait. */
+  static StorageOptions external(int port, Path folder) {
+    return external(port, folder, 1_000);
+  }
+
+  static StorageOptions external(int port, Path folder, int queueCapacity) {
+    StorageOptions usual = StorageOptions.embeddedIn(folder);
     return new StorageOptions(
-        false, "127.0.0.1", port, "admin", PASSWORD, Path.of("unused"), queueCapacity, 3, 5, 64);
+        new QuestDbOptions(
+            false,
+            "127.0.0.1",
+            port,
+            "admin",
+            PASSWORD,
+            Tls.DISABLE,
+            Optional.empty(),
+            folder.resolve("unused"),
+            64,
+            Durability.PROCESS),
+        new SpoolOptions(
+            folder.resolve("spool"), Durability.PROCESS, 64 << 20, 1 << 20, queueCapacity),
+        IMPATIENT,
+        usual.indicatorSamples(),
+        Map.of());
+  }
+
+  /** An embedded database that listens where it is told to. */
+  static StorageOptions embedded(Path folder, int port, WriteOptions write) {
+    StorageOptions usual = embedded(folder);
+    QuestDbOptions database = usual.database();
+    return new StorageOptions(
+        new QuestDbOptions(
+            true,
+            "127.0.0.1",
+            port,
+            "admin",
+            PASSWORD,
+            Tls.DISABLE,
+            Optional.empty(),
+            database.dataDirectory(),
+            128,
+            Durability.PROCESS),
+        usual.spool(),
+        write,
+        usual.indicatorSamples(),
+        Map.of());
   }
 
   Future<String> deploy(StorageVerticle storage) {
@@ -69,18 +119,27 @@ final class Rig implements AutoCloseable {
 
   /** The health stream's item of storage. */
   JsonObject health() {
-    return done(bus.readStream("health"))
-        .getJsonObject("data")
-        .getJsonArray("parts")
-        .getJsonObject(0);
+    return health("storage");
+  }
+
+  JsonObject health(String part) {
+    return done(bus.readStream("health")).getJsonObject("data").getJsonArray("parts").stream()
+        .map(JsonObject.class::cast)
+        .filter(item -> item.getString("part").equals(part))
+        .findFirst()
+        .orElseThrow();
   }
 
   void awaitStatus(String status) {
+    awaitStatus("storage", status);
+  }
+
+  void awaitStatus(String part, String status) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
         .ignoreExceptions()
-        .untilAsserted(() -> assertThat(health().getString("status")).isEqualTo(status));
+        .untilAsserted(() -> assertThat(health(part).getString("status")).isEqualTo(status));
   }
 
   static JournalQuery all(Class<? extends JournalRecord> kind, String session) {
@@ -88,7 +147,7 @@ final class Rig implements AutoCloseable {
   }
 
   static <T> T done(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    return future.toCompletionStage().toCompletableFuture().orTimeout(40, TimeUnit.SECONDS).join();
   }
 
   static Throwable failure(Future<?> future) {

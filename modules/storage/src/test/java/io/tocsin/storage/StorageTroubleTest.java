@@ -6,11 +6,11 @@ import static io.tocsin.storage.Samples.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tocsin.bus.JournalBatch;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.Fill;
 import io.tocsin.model.journal.Transition;
 import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -19,7 +19,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,17 +46,15 @@ class StorageTroubleTest {
   }
 
   private EmbeddedQuestDb server(int port) {
-    StorageOptions options =
-        new StorageOptions(
-            true, "127.0.0.1", port, "admin", Rig.PASSWORD, folder, 1_000, 100, 5, 128);
-    return EmbeddedQuestDb.start(options, Rig.PASSWORD);
+    return EmbeddedQuestDb.start(
+        Rig.embedded(folder, port, Rig.IMPATIENT).database(), Rig.PASSWORD);
   }
 
   @Test
   void keeps_records_while_the_database_is_away_and_stores_them_when_it_comes_and_comes_back()
       throws IOException {
     int port = freePort();
-    StorageVerticle storage = new StorageVerticle(Rig.external(port, 1_000), WallClock.system());
+    StorageVerticle storage = new StorageVerticle(Rig.external(port, folder), WallClock.system());
     Rig.done(rig.deploy(storage));
     Transition first = Samples.transition(SESSION, BITCOIN, 1, START);
     rig.journal(first);
@@ -80,7 +81,7 @@ class StorageTroubleTest {
     }
     rig.awaitStatus("DEGRADED");
     await().atMost(Rig.PATIENCE).until(() -> storage.counters().waiting() == more.length);
-    assertThat(rig.health().getString("still_works")).contains("records wait in memory");
+    assertThat(rig.health().getString("still_works")).contains("records wait on disk");
 
     try (EmbeddedQuestDb server = server(port)) {
       Transition[] expected = new Transition[more.length + 1];
@@ -89,50 +90,38 @@ class StorageTroubleTest {
       rig.awaitRows(all(Transition.class, SESSION), expected);
       rig.awaitStatus("UP");
       assertThat(storage.counters().stored()).isEqualTo(more.length + 1);
-      assertThat(storage.counters().waiting()).isZero();
+      await().atMost(Rig.PATIENCE).until(() -> storage.counters().waiting() == 0);
     }
   }
 
   @Test
-  void a_full_queue_gives_up_equity_points_first_then_refuses_and_tells_the_session_once()
-      throws IOException {
-    StorageVerticle storage = new StorageVerticle(Rig.external(freePort(), 2), WallClock.system());
-    Rig.done(rig.deploy(storage));
+  @DisplayName("A30 what was accepted while storage was away is stored by the next process")
+  void records_that_never_reached_the_database_are_stored_after_a_restart() throws IOException {
+    int port = freePort();
+    String first =
+        Rig.done(rig.deploy(new StorageVerticle(Rig.external(port, folder), WallClock.system())));
+    Fill fill = Samples.fill(SESSION, "1", START);
+    assertThat(Rig.done(rig.bus.store(new JournalBatch(SESSION, 1, List.of(fill))))).isEqualTo(1);
+    Rig.done(rig.vertx.undeploy(first));
 
-    rig.journal(
-        Samples.equity(SESSION, "1", START),
-        Samples.fill(SESSION, "1", START),
-        Samples.fill(SESSION, "2", START),
-        Samples.fill(SESSION, "3", START),
-        Samples.fill(SESSION, "4", START));
-
-    await().atMost(Rig.PATIENCE).until(() -> storage.counters().refused() == 2);
-    assertThat(storage.counters().droppedEquityPoints()).isEqualTo(1);
-    assertThat(storage.counters().waiting()).isEqualTo(2);
-    await()
-        .atMost(Rig.PATIENCE)
-        .ignoreExceptions()
-        .until(() ->
-            Rig.done(rig.bus.readStream("session." + SESSION + ".alerts"))
-                    .getJsonObject("data")
-                    .getJsonArray("alerts")
-                    .size()
-                == 1);
-    JsonObject alert =
-        Rig.done(rig.bus.readStream("session." + SESSION + ".alerts"))
-            .getJsonObject("data")
-            .getJsonArray("alerts")
-            .getJsonObject(0);
-    assertThat(alert.getString("severity")).isEqualTo("CRITICAL");
-    assertThat(alert.getString("message")).contains("2 records wait already");
+    try (EmbeddedQuestDb server = server(port)) {
+      StorageVerticle second = new StorageVerticle(Rig.external(port, folder), WallClock.system());
+      Rig.done(rig.deploy(second));
+      rig.awaitRows(all(Fill.class, SESSION), fill);
+      assertThat(Rig.done(rig.bus.store(new JournalBatch(SESSION, 1, List.of(fill))))).isEqualTo(1);
+      assertThat(second.counters().duplicates()).isEqualTo(1);
+    }
   }
 
   @Test
   void keeps_rows_over_a_restart_drains_on_stop_and_refuses_a_newer_schema() throws IOException {
     Fill fill = Samples.fill(SESSION, "1", START);
+    int port = freePort();
     StorageOptions patient =
-        new StorageOptions(
-            true, "127.0.0.1", freePort(), "admin", Rig.PASSWORD, folder, 1_000, 100, 10_000, 128);
+        Rig.embedded(
+            folder,
+            port,
+            new WriteOptions(100, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(1)));
     String first = Rig.done(rig.deploy(new StorageVerticle(patient, WallClock.system())));
     rig.journal(fill);
     // The flush is ten seconds away: only draining on stop can store the record.
@@ -155,7 +144,7 @@ class StorageTroubleTest {
             .connectingTo(
                 new PgConnectOptions()
                     .setHost("127.0.0.1")
-                    .setPort(patient.port())
+                    .setPort(port)
                     .setUser("admin")
                     .setPassword(Rig.PASSWORD)
                     .setDatabase("qdb"))
@@ -165,11 +154,11 @@ class StorageTroubleTest {
     Rig.done(pool.close());
     Rig.done(rig.vertx.undeploy(second));
 
-    Throwable newer = Rig.failure(rig.deploy(new StorageVerticle(patient, WallClock.system())));
-    assertThat(newer)
-        .isInstanceOf(StorageUnavailableException.class)
-        .hasMessageContaining("has schema version 99, and this program knows versions up to 1");
+    Rig.done(rig.deploy(new StorageVerticle(patient, WallClock.system())));
     rig.awaitStatus("DOWN");
+    assertThat(rig.health().getString("reason"))
+        .contains("has schema version 99, and this program knows versions up to 2");
+    assertThat(rig.health().getString("still_works")).contains("records wait on disk");
   }
 
   @Test
@@ -182,41 +171,36 @@ class StorageTroubleTest {
     assertThat(failure)
         .isInstanceOf(StorageUnavailableException.class)
         .hasMessage(
-            "the data folder %s cannot be written (it is a file): make it writable, or name another folder"
+            "the data folder %s cannot be written (not a directory): make it writable, or name another folder"
                 .formatted(file));
     rig.awaitStatus("DOWN");
   }
 
   @Test
-  void says_that_its_port_is_taken() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      StorageOptions options =
-          new StorageOptions(
-              true,
-              "127.0.0.1",
-              taken.getLocalPort(),
-              "admin",
-              Rig.PASSWORD,
-              folder,
-              1_000,
-              100,
-              5,
-              128);
+  void says_that_its_port_is_taken_and_starts_when_it_is_free() throws IOException {
+    Fill fill = Samples.fill(SESSION, "1", START);
+    ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (taken) {
+      StorageOptions options = Rig.embedded(folder, taken.getLocalPort(), Rig.IMPATIENT);
 
-      Throwable failure = Rig.failure(rig.deploy(new StorageVerticle(options, WallClock.system())));
+      Rig.done(rig.deploy(new StorageVerticle(options, WallClock.system())));
 
-      assertThat(failure)
-          .isInstanceOf(StorageUnavailableException.class)
-          .hasMessageStartingWith("QuestDB cannot listen on 127.0.0.1:" + taken.getLocalPort());
+      rig.awaitStatus("DOWN");
+      assertThat(rig.health().getString("reason"))
+          .startsWith("QuestDB cannot listen on 127.0.0.1:" + taken.getLocalPort());
+      rig.journal(fill);
     }
+    rig.awaitRows(all(Fill.class, SESSION), fill);
+    rig.awaitStatus("UP");
   }
 
   @Test
   void an_external_database_without_a_password_is_refused_with_what_to_do() {
-    StorageOptions options = Rig.external(8812, 10).withPassword("");
+    StorageOptions options = Rig.external(8812, folder).withPassword("");
 
-    assertThat(Rig.failure(rig.deploy(new StorageVerticle(options, WallClock.system()))))
-        .isInstanceOf(StorageUnavailableException.class)
-        .hasMessageContaining("TOCSIN_STORAGE_PASSWORD");
+    Rig.done(rig.deploy(new StorageVerticle(options, WallClock.system())));
+
+    rig.awaitStatus("DOWN");
+    assertThat(rig.health().getString("reason")).contains("TOCSIN_STORAGE_PASSWORD");
   }
 }

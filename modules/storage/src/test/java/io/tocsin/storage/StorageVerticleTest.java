@@ -5,6 +5,7 @@ import static io.tocsin.storage.Samples.BITCOIN;
 import static io.tocsin.storage.Samples.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.bus.JournalBatch;
 import io.tocsin.bus.JournalQuery;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.EquityPoint;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,14 +82,30 @@ class StorageVerticleTest {
   }
 
   @Test
-  void keeps_one_row_of_a_record_that_is_sent_again() {
-    Transition first = Samples.transition(session, BITCOIN, 1, START);
-    Transition second = Samples.transition(session, BITCOIN, 2, START);
-    rig.journal(first, second, first, second);
-    Transition last = Samples.transition(session, BITCOIN, 3, START);
-    rig.journal(last);
+  void keeps_two_rows_of_two_records_in_one_microsecond() {
+    EquityPoint one = Samples.equity(session, "1", START);
+    EquityPoint other = Samples.equity(session, "2", START);
+    rig.journal(one, other);
+    rig.awaitRows(all(EquityPoint.class, session), other, one);
+  }
 
-    rig.awaitRows(all(Transition.class, session), last, second, first);
+  @Test
+  @DisplayName("A30 an entry that is sent again, whole batches or parts of them, is written once")
+  void writes_each_entry_of_a_journal_once_however_often_it_comes() {
+    EquityPoint one = Samples.equity(session, "1", START);
+    EquityPoint two = Samples.equity(session, "2", START);
+    EquityPoint three = Samples.equity(session, "3", START);
+    long before = storage.counters().duplicates();
+    assertThat(Rig.done(rig.bus.store(new JournalBatch(session, 1, List.of(one, two)))))
+        .isEqualTo(2);
+    assertThat(Rig.done(rig.bus.store(new JournalBatch(session, 1, List.of(one, two)))))
+        .isEqualTo(2);
+    assertThat(Rig.done(rig.bus.store(new JournalBatch(session, 2, List.of(two, three)))))
+        .isEqualTo(3);
+    assertThat(Rig.done(rig.bus.store(new JournalBatch(session, 1, List.of(one))))).isEqualTo(3);
+
+    rig.awaitRows(all(EquityPoint.class, session), three, two, one);
+    assertThat(storage.counters().duplicates() - before).isEqualTo(4);
   }
 
   @Test
@@ -199,14 +217,14 @@ class StorageVerticleTest {
             first.from(),
             first.to(),
             first.trigger(),
-            "x".repeat(JournalTable.LONGEST_BODY),
+            "x".repeat(StoredTable.LONGEST_BODY),
             START + 1,
             null,
             List.of());
     rig.journal(first, tooLong, Samples.transition(session, BITCOIN, 9, -1), last);
 
     rig.awaitRows(all(Transition.class, session), last, first);
-    assertThat(storage.counters().refused() - refused).isEqualTo(2);
+    assertThat(storage.counters().refused() - refused).isEqualTo(1);
   }
 
   @Test

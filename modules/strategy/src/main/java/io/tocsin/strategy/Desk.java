@@ -11,9 +11,11 @@ import io.tocsin.strategy.ledger.PaperVenue;
 import io.tocsin.strategy.plan.SessionPlan;
 import io.tocsin.strategy.risk.Exposure;
 import io.tocsin.strategy.risk.RiskGate;
+import io.tocsin.strategy.state.StateVisitor;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the instances of one session share: account, risk gate, paper venue, journal. */
@@ -176,5 +178,25 @@ final class Desk {
     hash = StateHash.mix(hash, venue.stateHash());
     hash = StateHash.mix(hash, fundedMicros);
     return StateHash.mix(hash, equityMicros);
+  }
+
+  void visit(StateVisitor state) {
+    ledger.visit(state);
+    venue.visit(state);
+    alerts = state.whole(alerts);
+    fundedMicros = state.whole(fundedMicros);
+    equityMicros = state.whole(equityMicros);
+    equityRecorded = state.decimal(equityRecorded);
+    halted = state.textOrNull(halted);
+    for (StrategyInstance instance : instances) {
+      instance.visit(state);
+    }
+    // Positions are held by instances, but stand in the account in the order of their opening.
+    ledger.visitHoldings(
+        state,
+        instances.stream()
+            .map(instance -> instance.trade().holding())
+            .filter(Objects::nonNull)
+            .toList());
   }
 }

@@ -13,6 +13,8 @@ import io.tocsin.strategy.ledger.PaperVenue.Execution;
 import io.tocsin.strategy.risk.Exposure;
 import io.tocsin.strategy.risk.ReasonCode;
 import io.tocsin.strategy.risk.Refusal;
+import io.tocsin.strategy.state.StateVisitor;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -175,5 +177,21 @@ final class EntryOrder {
     hash = StateHash.mix(hash, venueRefusal);
     PaperOrder sent = order;
     return StateHash.mix(hash, sent == null ? 0 : sent.stateHash());
+  }
+
+  void visit(StateVisitor state) {
+    order = PaperOrder.visit(state, order, desk.plan.sessionId(), key);
+    Exposure wanted = exposure;
+    exposure =
+        state.flag(wanted != null)
+            ? new Exposure(
+                key,
+                state.decimal(wanted == null ? BigDecimal.ZERO : wanted.notional()),
+                state.decimal(wanted == null ? BigDecimal.ZERO : wanted.margin()),
+                state.decimal(wanted == null ? BigDecimal.ZERO : wanted.reserve()))
+            : null;
+    Refusal why = refusal;
+    refusal = state.flag(why != null) ? (why == null ? Refusal.ANY : why).visit(state) : null;
+    venueRefusal = state.text(venueRefusal);
   }
 }

@@ -10,6 +10,7 @@ import io.tocsin.strategy.ledger.Holding;
 import io.tocsin.strategy.ledger.Market;
 import io.tocsin.strategy.ledger.PaperOrder;
 import io.tocsin.strategy.ledger.PaperVenue.Execution;
+import io.tocsin.strategy.state.StateVisitor;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -205,5 +206,14 @@ final class ExitOrder {
     long hash = StateHash.mix((closing ? 1 : 0) + (waits ? 2 : 0) + (liquidating ? 4 : 0), closeId);
     PaperOrder sent = order;
     return StateHash.mix(hash, sent == null ? 0 : sent.stateHash());
+  }
+
+  void visit(StateVisitor state) {
+    order = PaperOrder.visit(state, order, desk.plan.sessionId(), key);
+    closing = state.flag(closing);
+    waits = state.flag(waits);
+    liquidating = state.flag(liquidating);
+    closeId = state.text(closeId);
+    closeReason = state.text(closeReason);
   }
 }

@@ -9,8 +9,10 @@ import io.tocsin.strategy.definition.EntryRule;
 import io.tocsin.strategy.definition.EntryRule.Target;
 import io.tocsin.strategy.ledger.Holding;
 import io.tocsin.strategy.ledger.Money;
+import io.tocsin.strategy.state.StateVisitor;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -231,5 +233,20 @@ final class Guards {
       hash = StateHash.mix(hash, target);
     }
     return StateHash.mix(hash, followed);
+  }
+
+  void visit(StateVisitor state) {
+    targetPrices = visit(state, targetPrices);
+    closedAfter = visit(state, closedAfter);
+    next = state.count(next);
+    stopPrice = state.decimalOrNull(stopPrice);
+    trailingPct = state.decimalOrNull(trailingPct);
+    followed = state.real(followed);
+  }
+
+  private static BigDecimal[] visit(StateVisitor state, BigDecimal[] numbers) {
+    List<BigDecimal> visited = new ArrayList<>(List.of(numbers));
+    state.each(visited, BigDecimal.ZERO, state::decimal);
+    return visited.toArray(BigDecimal[]::new);
   }
 }

@@ -9,6 +9,7 @@ import io.tocsin.strategy.condition.StateHash;
 import io.tocsin.strategy.definition.IndicatorUse;
 import io.tocsin.strategy.definition.StrategyDefinition;
 import io.tocsin.strategy.ledger.Holding;
+import io.tocsin.strategy.state.StateVisitor;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -132,5 +133,10 @@ final class InstanceReadings {
 
   long stateHash() {
     return StateHash.mix(instrument, signalMicros);
+  }
+
+  void visit(StateVisitor state) {
+    signalMicros = state.whole(signalMicros);
+    readings.visit(state);
   }
 }

@@ -4,6 +4,7 @@ import io.tocsin.model.journal.InstanceKey;
 import io.tocsin.strategy.condition.StateHash;
 import io.tocsin.strategy.risk.ReasonCode;
 import io.tocsin.strategy.risk.Refusal;
+import io.tocsin.strategy.state.StateVisitor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,7 +18,7 @@ final class MissedEntries {
 
   private static final class Open {
     private final Refusal refusal;
-    private final long first;
+    private long first;
     private long last;
     private long count = 1;
 
@@ -25,6 +26,14 @@ final class MissedEntries {
       this.refusal = refusal;
       first = nowMicros;
       last = nowMicros;
+    }
+
+    Open visit(StateVisitor state) {
+      Open visited = new Open(refusal.visit(state), first);
+      visited.first = state.whole(first);
+      visited.last = state.whole(last);
+      visited.count = state.whole(count);
+      return visited;
     }
   }
 
@@ -88,5 +97,13 @@ final class MissedEntries {
     long hash = StateHash.mix(total, standing());
     Open newest = kept.peekLast();
     return newest == null ? hash : StateHash.mix(StateHash.mix(hash, newest.last), newest.count);
+  }
+
+  void visit(StateVisitor state) {
+    total = state.whole(total);
+    // What stands is the newest of all.
+    boolean stands = state.flag(standing != null);
+    state.each(kept, new Open(Refusal.ANY, 0), open -> open.visit(state));
+    standing = stands ? kept.peekLast() : null;
   }
 }

@@ -4,6 +4,7 @@ import io.tocsin.strategy.condition.StateHash;
 import io.tocsin.strategy.ledger.ClosedTrade;
 import io.tocsin.strategy.ledger.Ledger;
 import io.tocsin.strategy.ledger.Money;
+import io.tocsin.strategy.state.StateVisitor;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -168,5 +169,15 @@ final class Performance {
       hash = StateHash.mix(hash, each);
     }
     return StateHash.mix(hash, hourlyReturns.size());
+  }
+
+  void visit(StateVisitor state) {
+    state.each(hourlyReturns, 0.0, state::real);
+    started = state.flag(started);
+    from = state.whole(from);
+    to = state.whole(to);
+    inMarketMicros = state.whole(inMarketMicros);
+    equityAtHour = state.real(equityAtHour);
+    nextHour = state.whole(nextHour);
   }
 }

@@ -10,6 +10,7 @@ import io.tocsin.strategy.condition.SectionView;
 import io.tocsin.strategy.condition.StateHash;
 import io.tocsin.strategy.definition.SectionName;
 import io.tocsin.strategy.definition.StrategyDefinition;
+import io.tocsin.strategy.state.StateVisitor;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -121,5 +122,11 @@ final class Sections {
       hash = StateHash.mix(hash, section.stateHash());
     }
     return hash;
+  }
+
+  void visit(StateVisitor state) {
+    for (SectionState section : sections) {
+      section.visit(state);
+    }
   }
 }

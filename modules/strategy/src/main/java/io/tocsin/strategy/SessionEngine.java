@@ -16,7 +16,9 @@ import io.tocsin.strategy.ledger.ClosedTrade;
 import io.tocsin.strategy.ledger.Market;
 import io.tocsin.strategy.plan.SessionPlan;
 import io.tocsin.strategy.plan.StrategyBinding;
+import io.tocsin.strategy.state.StateVisitor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,11 @@ public final class SessionEngine {
   private final Map<InstanceKey, StrategyInstance> byKey = new HashMap<>();
   private long now;
 
+  /** By instrument, see {@link #lostSight}. */
+  private final boolean[] outOfSight;
+
+  private int lastSnapshotSize;
+
   /** The last layout that was compared and found to be this session's. */
   private @Nullable IndicatorLayout accepted;
 
@@ -56,6 +63,7 @@ public final class SessionEngine {
     List<InstrumentId> instruments = layout.instruments();
     markets = new Market[instruments.size()];
     byInstrument = new StrategyInstance[instruments.size()][];
+    outOfSight = new boolean[instruments.size()];
     int index = 0;
     for (Instrument instrument : plan.instruments().values()) {
       markets[index] = new Market(instrument);
@@ -98,9 +106,14 @@ public final class SessionEngine {
    * @throws IllegalArgumentException if the batch was made for another layout
    */
   public void onBatch(EvaluatedBatch batch) {
+    onBatch(batch, 0);
+  }
+
+  /** The same without the first {@code from} rows, which it has seen. */
+  public void onBatch(EvaluatedBatch batch, int from) {
     requireLayout(batch);
     MarketBatch events = batch.events();
-    for (int row = 0; row < batch.size(); row++) {
+    for (int row = from; row < batch.size(); row++) {
       now = Math.max(now, batch.nowMicros(row));
       desk.advance(now);
       performance.advance(now);
@@ -112,20 +125,44 @@ public final class SessionEngine {
         continue;
       }
       if (instrument < 0) {
-        for (Market market : markets) {
-          market.tick();
+        for (int i = 0; i < markets.length; i++) {
+          markets[i].tick();
+          if (!outOfSight[i]) {
+            evaluate(byInstrument[i], batch, row);
+          }
         }
-        evaluate(all, batch, row);
       } else {
         markets[instrument].apply(events, row);
-        StrategyInstance[] own = byInstrument[instrument];
-        for (StrategyInstance instance : own) {
-          instance.trade().mark(now);
+        if (isInSight(instrument, kind)) {
+          StrategyInstance[] own = byInstrument[instrument];
+          for (StrategyInstance instance : own) {
+            instance.trade().mark(now);
+          }
+          evaluate(own, batch, row);
         }
-        evaluate(own, batch, row);
       }
       desk.maybeRecordEquity(now);
     }
+  }
+
+  /** Whether the market is known; an event that tells of it makes it so. */
+  private boolean isInSight(int instrument, EventKind kind) {
+    if (outOfSight[instrument]) {
+      outOfSight[instrument] =
+          switch (kind) {
+            case TRADE, QUOTE, BOOK, CANDLE -> false;
+            case TICKER, GAP, CLOCK, END -> true;
+          };
+    }
+    return !outOfSight[instrument];
+  }
+
+  /**
+   * The session was away from its markets for a while, and what it knows of them is old: on each
+   * nothing is decided until its next trade, quote, book or candle.
+   */
+  public void lostSight() {
+    Arrays.fill(outOfSight, true);
   }
 
   private void requireLayout(EvaluatedBatch batch) {
@@ -245,6 +282,11 @@ public final class SessionEngine {
     }
   }
 
+  /** Why nothing may open, null if it may. */
+  public @Nullable String halted() {
+    return desk.halted();
+  }
+
   /** Brings an instance back from ERROR; false if it is not there, or in another state. */
   public boolean resume(InstanceKey key, String actor) {
     StrategyInstance instance = byKey.get(key);
@@ -287,7 +329,49 @@ public final class SessionEngine {
     for (StrategyInstance instance : all) {
       hash = StateHash.mix(hash, instance.stateHash());
     }
+    for (int i = 0; i < outOfSight.length; i++) {
+      hash = outOfSight[i] ? StateHash.mix(hash, i) : hash;
+    }
     return StateHash.mix(hash, performance.stateHash());
+  }
+
+  /**
+   * All state, in a form of its own that {@link #restore} reads: an engine that goes on exactly as
+   * this one would. Takes what it is given and keeps nothing: it may be called between any two
+   * batches.
+   */
+  public byte[] snapshot() {
+    byte[] snapshot = EngineForm.write(plan, lastSnapshotSize, this::visit);
+    lastSnapshotSize = snapshot.length;
+    return snapshot;
+  }
+
+  /**
+   * The engine that a snapshot was taken of. It is started already.
+   *
+   * @throws IllegalArgumentException if the bytes are no snapshot of this version, or damaged, or
+   *     of a session whose strategies, budget, limits or instruments were others; the message says
+   *     which
+   */
+  public static SessionEngine restore(SessionPlan plan, JournalListener listener, byte[] snapshot) {
+    SessionEngine engine = new SessionEngine(plan, listener);
+    EngineForm.read(snapshot, plan, engine::visit);
+    return engine;
+  }
+
+  private void visit(StateVisitor state) {
+    now = state.whole(now);
+    for (int i = 0; i < markets.length; i++) {
+      markets[i].visit(state);
+      outOfSight[i] = state.flag(outOfSight[i]);
+    }
+    desk.visit(state);
+    performance.visit(state);
+  }
+
+  /** Event time of the newest event, microseconds since the epoch. */
+  public long nowMicros() {
+    return now;
   }
 
   public SessionSummary summary() {

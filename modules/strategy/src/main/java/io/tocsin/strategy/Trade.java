@@ -15,7 +15,9 @@ import io.tocsin.strategy.ledger.Money;
 import io.tocsin.strategy.ledger.PaperOrder;
 import io.tocsin.strategy.ledger.PaperVenue.Execution;
 import io.tocsin.strategy.risk.Exposure;
+import io.tocsin.strategy.state.StateVisitor;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ final class Trade {
   private static final double[] LIQUIDATION_ALERTS = {30, 20, 10};
 
   private static final double NO_ALERT = -1;
+
+  private static final List<Direction> DIRECTIONS = List.of(Direction.values());
 
   private static final Severity[] ALERT_SEVERITIES = {
     Severity.INFO, Severity.WARNING, Severity.CRITICAL
@@ -85,16 +89,7 @@ final class Trade {
     }
     PaperOrder order = filled.order();
     BigDecimal leverage = strategy.entry().leverage();
-    Holding held =
-        new Holding(
-            desk.plan.sessionId(),
-            positionId,
-            key,
-            market.instrument(),
-            direction,
-            leverage,
-            desk.plan.paper().maintenanceMarginPct(),
-            nowMicros);
+    Holding held = newHolding(positionId, direction, nowMicros);
     for (Execution each : filled.executions()) {
       desk.ledger.enter(held, each.price(), each.quantity(), leverage, each.fee(), nowMicros);
       desk.emit(order.toFill(each, nowMicros));
@@ -109,6 +104,18 @@ final class Trade {
     desk.emit(order.toRecord());
     recordPosition(nowMicros);
     return true;
+  }
+
+  private Holding newHolding(String positionId, Direction direction, long openedMicros) {
+    return new Holding(
+        desk.plan.sessionId(),
+        positionId,
+        key,
+        market.instrument(),
+        direction,
+        strategy.entry().leverage(),
+        desk.plan.paper().maintenanceMarginPct(),
+        openedMicros);
   }
 
   /** Values what is held at the market, and lets the guards follow. */
@@ -341,5 +348,30 @@ final class Trade {
     hash = StateHash.mix(hash, alertAt);
     Guards on = guards;
     return StateHash.mix(hash, on == null ? 0 : on.stateHash());
+  }
+
+  void visit(StateVisitor state) {
+    entry.visit(state);
+    exit.visit(state);
+    alertAt = state.real(alertAt);
+    Holding held = holding;
+    if (!state.flag(held != null)) {
+      return;
+    }
+    String positionId = state.text(held == null ? "" : held.positionId());
+    Direction direction =
+        state.choice(DIRECTIONS, held == null ? Direction.LONG : held.direction());
+    long opened = state.whole(held == null ? 0 : held.openedMicros());
+    if (held == null) {
+      held = newHolding(positionId, direction, opened);
+      holding = held;
+    }
+    held.visit(state);
+    Guards on = guards;
+    if (on == null) {
+      on = new Guards(strategy.entry(), held, market.instrument());
+      guards = on;
+    }
+    on.visit(state);
   }
 }

@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -31,6 +32,9 @@ final class SessionCommands {
   }
 
   void addTo(ApiRoutes api) {
+    api.post("/api/sessions", this::create);
+    api.delete("/api/sessions/:id", this::delete);
+    api.get("/api/sessions/:id/audit", this::audit);
     api.post("/api/emergency-stop", this::emergencyStop);
     api.post(
         "/api/sessions/:id/pause",
@@ -44,6 +48,42 @@ final class SessionCommands {
     api.post("/api/sessions/:id/positions/:symbol/close", this::close);
     api.patch("/api/sessions/:id/positions/:symbol", this::change);
     api.post("/api/sessions/:id/replay", this::replay);
+  }
+
+  /**
+   * Starts a session from what a session file would hold; a request with the {@code
+   * Idempotency-Key} of an earlier one is answered with what came of that.
+   */
+  private Future<JsonObject> create(RoutingContext request) {
+    new Query(request).finish();
+    Object body = JsonText.parse("body", Objects.requireNonNullElse(request.body().asString(), ""));
+    if (!(body instanceof Map<?, ?>)) {
+      return Future.failedFuture(
+          HttpProblem.of(400, "bad_request", "the body must be an object, as a session file holds"));
+    }
+    return bus.command(
+        "create_session",
+        new JsonObject()
+            .put("session", new JsonObject(request.body().asString()))
+            .put("idempotency_key", request.request().getHeader("Idempotency-Key")));
+  }
+
+  /** Out of the lists, once it has ended; what it left behind stays stored. */
+  private Future<JsonObject> delete(RoutingContext request) {
+    new Query(request).finish();
+    return sessions
+        .find(ApiRoutes.pathPart(request, "id"))
+        .compose(session ->
+            bus.command("delete_session", new JsonObject().put("session_id", session.id())));
+  }
+
+  /** The states that a session went through, with reason and actor. */
+  private Future<JsonObject> audit(RoutingContext request) {
+    new Query(request).finish();
+    return sessions
+        .find(ApiRoutes.pathPart(request, "id"))
+        .compose(session ->
+            bus.command("session_audit", new JsonObject().put("session_id", session.id())));
   }
 
   /** Of all sessions, or of the one that the body names. */

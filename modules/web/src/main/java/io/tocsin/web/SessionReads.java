@@ -127,6 +127,11 @@ final class SessionReads {
                 .toList());
     Optional<String> state =
         query.choice("state", Arrays.stream(SessionState.values()).map(Enum::name).toList());
+    boolean deleted =
+        query
+            .choice("include_deleted", List.of("true", "false"))
+            .filter(Boolean::parseBoolean)
+            .isPresent();
     query.finish();
     return sessions
         .live()
@@ -138,6 +143,11 @@ final class SessionReads {
                         items.stream()
                             .filter(item -> matches(item, "mode", mode))
                             .filter(item -> matches(item, "state", state))
+                            .filter(item ->
+                                deleted
+                                    || !SessionState.DELETED
+                                        .name()
+                                        .equals(item.getString("state")))
                             .toList()))
                 .put("degraded", false)
                 .put("next", null));

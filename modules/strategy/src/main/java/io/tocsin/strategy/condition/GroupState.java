@@ -2,6 +2,7 @@ package io.tocsin.strategy.condition;
 
 import io.tocsin.model.journal.LeafResult;
 import io.tocsin.strategy.definition.Condition;
+import io.tocsin.strategy.state.StateVisitor;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -100,5 +101,13 @@ final class GroupState implements NodeState {
       hash = StateHash.mix(hash, child.stateHash());
     }
     return hash;
+  }
+
+  @Override
+  public void visit(StateVisitor state) {
+    result = state.choice(LeafState.RESULTS, result);
+    for (NodeState child : children) {
+      child.visit(state);
+    }
   }
 }

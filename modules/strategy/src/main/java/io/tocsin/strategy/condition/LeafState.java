@@ -6,6 +6,8 @@ import io.tocsin.model.journal.LeafResult;
 import io.tocsin.strategy.definition.Condition.Leaf;
 import io.tocsin.strategy.definition.Operand;
 import io.tocsin.strategy.definition.Operator;
+import io.tocsin.strategy.state.StateVisitor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * crossings need of the past. Never met on a value that is unknown or stale.
  */
 final class LeafState implements NodeState {
+
+  static final List<LeafResult> RESULTS = List.of(LeafResult.values());
 
   private static final long NEVER = Long.MIN_VALUE;
 
@@ -269,5 +273,16 @@ final class LeafState implements NodeState {
     hash = StateHash.mix(hash, lastMet);
     hash = StateHash.mix(hash, previousDifference);
     return StateHash.mix(hash, startDistance);
+  }
+
+  @Override
+  public void visit(StateVisitor state) {
+    result = state.choice(RESULTS, result);
+    since = state.whole(since);
+    holdsSince = state.whole(holdsSince);
+    lastMet = state.whole(lastMet);
+    previousDifference = state.real(previousDifference);
+    startDistance = state.real(startDistance);
+    now = state.whole(now);
   }
 }

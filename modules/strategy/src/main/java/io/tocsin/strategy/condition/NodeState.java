@@ -1,6 +1,7 @@
 package io.tocsin.strategy.condition;
 
 import io.tocsin.model.journal.LeafResult;
+import io.tocsin.strategy.state.StateVisitor;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a condition tree with its memory. */
@@ -21,4 +22,6 @@ sealed interface NodeState permits LeafState, GroupState {
   ConditionView view();
 
   long stateHash();
+
+  void visit(StateVisitor state);
 }

@@ -2,6 +2,7 @@ package io.tocsin.strategy.condition;
 
 import io.tocsin.indicators.IndicatorStatus;
 import io.tocsin.strategy.definition.IndicatorUse;
+import io.tocsin.strategy.state.StateVisitor;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * once an evaluation, read by its leaves.
  */
 public final class Readings {
+
+  private static final List<IndicatorStatus> STATUSES = List.of(IndicatorStatus.values());
 
   private final List<IndicatorUse> uses;
   private final IndicatorStatus[] status;
@@ -95,5 +98,12 @@ public final class Readings {
       case NO_POSITION ->
           use.spec().type().equals("SIGNAL_AGE_SECONDS") ? "no signal" : "no position";
     };
+  }
+
+  public void visit(StateVisitor state) {
+    for (int slot = 0; slot < status.length; slot++) {
+      status[slot] = state.choice(STATUSES, status[slot]);
+      value[slot] = state.real(value[slot]);
+    }
   }
 }

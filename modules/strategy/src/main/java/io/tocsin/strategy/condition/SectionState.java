@@ -4,6 +4,7 @@ import io.tocsin.model.journal.ConditionReading;
 import io.tocsin.model.journal.LeafResult;
 import io.tocsin.strategy.definition.Condition;
 import io.tocsin.strategy.definition.SectionName;
+import io.tocsin.strategy.state.StateVisitor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -94,5 +95,9 @@ public final class SectionState {
 
   public long stateHash() {
     return tree.stateHash();
+  }
+
+  public void visit(StateVisitor state) {
+    tree.visit(state);
   }
 }

@@ -1,9 +1,12 @@
 package io.tocsin.strategy.ledger;
 
+import io.tocsin.model.InstrumentId;
 import io.tocsin.model.journal.Direction;
 import io.tocsin.model.journal.InstanceKey;
 import io.tocsin.model.journal.Trigger;
+import io.tocsin.strategy.state.StateVisitor;
 import java.math.BigDecimal;
+import java.util.List;
 
 /**
  * A position from entry to flat.
@@ -31,4 +34,45 @@ public record ClosedTrade(
     BigDecimal pnlPct,
     BigDecimal fees,
     BigDecimal funding,
-    Trigger exitTrigger) {}
+    Trigger exitTrigger) {
+
+  /** Any trade, for {@link StateVisitor#each}. */
+  static final ClosedTrade ANY =
+      new ClosedTrade(
+          "",
+          new InstanceKey("", new InstrumentId("", "")),
+          Direction.LONG,
+          0,
+          0,
+          BigDecimal.ZERO,
+          BigDecimal.ZERO,
+          BigDecimal.ZERO,
+          BigDecimal.ZERO,
+          BigDecimal.ZERO,
+          BigDecimal.ZERO,
+          BigDecimal.ZERO,
+          BigDecimal.ZERO,
+          Trigger.USER);
+
+  ClosedTrade visit(StateVisitor state) {
+    return new ClosedTrade(
+        state.text(positionId),
+        new InstanceKey(
+            state.text(instance.strategy()),
+            new InstrumentId(
+                state.text(instance.instrument().venue()),
+                state.text(instance.instrument().symbol()))),
+        state.choice(List.of(Direction.values()), direction),
+        state.whole(entryMicros),
+        state.whole(exitMicros),
+        state.decimal(quantity),
+        state.decimal(entryPrice),
+        state.decimal(exitPrice),
+        state.decimal(grossPnl),
+        state.decimal(pnl),
+        state.decimal(pnlPct),
+        state.decimal(fees),
+        state.decimal(funding),
+        state.choice(List.of(Trigger.values()), exitTrigger));
+  }
+}

@@ -7,6 +7,7 @@ import io.tocsin.model.journal.InstanceKey;
 import io.tocsin.model.journal.Position;
 import io.tocsin.model.journal.Trigger;
 import io.tocsin.strategy.condition.StateHash;
+import io.tocsin.strategy.state.StateVisitor;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
@@ -373,5 +374,29 @@ public final class Holding {
     hash = StateHash.mix(hash, markNumber);
     hash = StateHash.mix(hash, best);
     return StateHash.mix(hash, openedMicros);
+  }
+
+  /** All that changes; what it was made with is given again to the one that is restored. */
+  public void visit(StateVisitor state) {
+    quantity = state.decimal(quantity);
+    cost = state.decimal(cost);
+    margin = state.decimal(margin);
+    entryFees = state.decimal(entryFees);
+    unrealized = state.decimal(unrealized);
+    fees = state.decimal(fees);
+    gross = state.decimal(gross);
+    funding = state.decimal(funding);
+    enteredQuantity = state.decimal(enteredQuantity);
+    enteredCost = state.decimal(enteredCost);
+    exitedNotional = state.decimal(exitedNotional);
+    entryPrice = state.decimal(entryPrice);
+    liquidationPrice = state.decimalOrNull(liquidationPrice);
+    liquidationNumber = state.real(liquidationNumber);
+    bankruptcyPrice = state.decimalOrNull(bankruptcyPrice);
+    mark = state.decimal(mark);
+    markNumber = state.real(markNumber);
+    best = state.real(best);
+    closedMicros = state.whole(closedMicros);
+    changedMicros = state.whole(changedMicros);
   }
 }

@@ -4,6 +4,7 @@ import io.tocsin.model.journal.Direction;
 import io.tocsin.model.journal.EquityPoint;
 import io.tocsin.model.journal.Trigger;
 import io.tocsin.strategy.condition.StateHash;
+import io.tocsin.strategy.state.StateVisitor;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -290,5 +291,44 @@ public final class Ledger {
       hash = StateHash.mix(hash, entry.getValue().stateHash());
     }
     return hash;
+  }
+
+  public void visit(StateVisitor state) {
+    cash = state.decimal(cash);
+    marginHeld = state.decimal(marginHeld);
+    realized = state.decimal(realized);
+    fees = state.decimal(fees);
+    funding = state.decimal(funding);
+    unrealized = state.decimal(unrealized);
+    peak = state.decimal(peak);
+    trough = state.decimal(trough);
+    maxDrawdownPct = state.decimal(maxDrawdownPct);
+    dayStartEquity = state.decimal(dayStartEquity);
+    day = state.whole(day);
+    lossesInARow = state.count(lossesInARow);
+    state.each(trades, ClosedTrade.ANY, trade -> trade.visit(state));
+    List<String> names = new ArrayList<>(strategies.keySet());
+    state.each(names, "", state::text);
+    names.forEach(name -> of(name).visit(state));
+  }
+
+  /**
+   * The order in which positions were opened.
+   *
+   * @param held all that are held, in any order
+   */
+  public void visitHoldings(StateVisitor state, List<Holding> held) {
+    List<String> order = new ArrayList<>(holdings.stream().map(Holding::positionId).toList());
+    state.each(order, "", state::text);
+    if (state.reads()) {
+      for (String id : order) {
+        holdings.add(
+            held.stream()
+                .filter(holding -> holding.positionId().equals(id))
+                .findFirst()
+                .orElseThrow(
+                    () -> new IllegalArgumentException("the snapshot lacks the position " + id)));
+      }
+    }
   }
 }

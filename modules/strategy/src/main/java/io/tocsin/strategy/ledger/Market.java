@@ -4,10 +4,14 @@ import io.tocsin.model.BookLevels;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.journal.Direction;
+import io.tocsin.strategy.state.StateVisitor;
 import org.jspecify.annotations.Nullable;
 
 /** One instrument's market as the session knows it: last trade, top of book, levels. */
 public final class Market {
+
+  private static final BookLevels NO_LEVELS =
+      new BookLevels(new double[0], new double[0], new double[0], new double[0]);
 
   private final Instrument instrument;
   private double lastPrice = Double.NaN;
@@ -111,5 +115,24 @@ public final class Market {
   public double entryReference(Direction direction) {
     double quote = direction == Direction.LONG ? ask : bid;
     return Double.isNaN(quote) ? lastPrice : quote;
+  }
+
+  public void visit(StateVisitor state) {
+    lastPrice = state.real(lastPrice);
+    bid = state.real(bid);
+    ask = state.real(ask);
+    quoted = state.flag(quoted);
+    bookNumber = state.whole(bookNumber);
+    tradeInRow = state.real(tradeInRow);
+    BookLevels known = book;
+    BookLevels given = known == null ? NO_LEVELS : known;
+    book =
+        state.flag(known != null)
+            ? new BookLevels(
+                state.reals(given.bidPrices()),
+                state.reals(given.bidQuantities()),
+                state.reals(given.askPrices()),
+                state.reals(given.askQuantities()))
+            : null;
   }
 }

@@ -7,6 +7,7 @@ import io.tocsin.model.journal.OrderSide;
 import io.tocsin.model.journal.OrderStatus;
 import io.tocsin.strategy.condition.StateHash;
 import io.tocsin.strategy.definition.EntryRule.TimeInForce;
+import io.tocsin.strategy.state.StateVisitor;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class PaperOrder {
 
   private static final int AVERAGE_SCALE = 12;
+  private static final List<OrderSide> SIDES = List.of(OrderSide.values());
+  private static final List<TimeInForce> TIMES_IN_FORCE = List.of(TimeInForce.values());
+  private static final List<OrderStatus> STATUSES = List.of(OrderStatus.values());
+  private static final List<Fault> FAULTS = List.of(Fault.values());
 
   private final String session;
   private final InstanceKey instance;
@@ -306,5 +311,63 @@ public final class PaperOrder {
     hash = StateHash.mix(hash, dueMicros);
     hash = StateHash.mix(hash, answerMicros);
     return StateHash.mix(hash, resting ? ~bookTaken : bookTaken);
+  }
+
+  /**
+   * The order that is out, which a reader makes anew.
+   *
+   * @param order null if none is out
+   */
+  public static @Nullable PaperOrder visit(
+      StateVisitor state, @Nullable PaperOrder order, String session, InstanceKey instance) {
+    if (!state.flag(order != null)) {
+      return null;
+    }
+    PaperOrder given =
+        order == null
+            ? new PaperOrder(
+                session,
+                "",
+                instance,
+                OrderSide.BUY,
+                BigDecimal.ZERO,
+                null,
+                TimeInForce.GTC,
+                false,
+                "",
+                0)
+            : order;
+    PaperOrder visited =
+        new PaperOrder(
+            session,
+            state.text(given.clientOrderId),
+            instance,
+            state.choice(SIDES, given.side),
+            state.decimal(given.quantity),
+            state.decimalOrNull(given.limitPrice),
+            state.choice(TIMES_IN_FORCE, given.timeInForce),
+            state.flag(given.reduceOnly),
+            state.text(given.reason),
+            state.whole(given.createdMicros));
+    PaperOrder walked = state.reads() ? visited : given;
+    walked.visit(state);
+    return walked;
+  }
+
+  private void visit(StateVisitor state) {
+    dueMicros = state.whole(dueMicros);
+    status = state.choice(STATUSES, status);
+    worked = state.decimal(worked);
+    state.each(untold, PaperVenue.Execution.ANY, each -> each.visit(state));
+    ended = state.text(ended);
+    fault = state.choice(FAULTS, fault);
+    answerMicros = state.whole(answerMicros);
+    filled = state.decimal(filled);
+    notional = state.decimal(notional);
+    fee = state.decimal(fee);
+    changedMicros = state.whole(changedMicros);
+    fills = state.count(fills);
+    resting = state.flag(resting);
+    bookTaken = state.whole(bookTaken);
   }
 }

@@ -7,6 +7,7 @@ import io.tocsin.strategy.condition.StateHash;
 import io.tocsin.strategy.definition.EntryRule.TimeInForce;
 import io.tocsin.strategy.plan.Fees;
 import io.tocsin.strategy.plan.PaperSettings;
+import io.tocsin.strategy.state.StateVisitor;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -47,7 +48,21 @@ public final class PaperVenue {
    * @param number 1 for the order's first, then one more each
    */
   public record Execution(
-      int number, BigDecimal price, BigDecimal quantity, BigDecimal fee, boolean maker) {}
+      int number, BigDecimal price, BigDecimal quantity, BigDecimal fee, boolean maker) {
+
+    /** Any execution, for {@link StateVisitor#each}. */
+    static final Execution ANY =
+        new Execution(0, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, false);
+
+    Execution visit(StateVisitor state) {
+      return new Execution(
+          state.count(number),
+          state.decimal(price),
+          state.decimal(quantity),
+          state.decimal(fee),
+          state.flag(maker));
+    }
+  }
 
   /** Takes an order on its way; it arrives after the latency, unless it is told to be lost. */
   public void send(PaperOrder order, long nowMicros) {
@@ -272,5 +287,9 @@ public final class PaperVenue {
 
   public long stateHash() {
     return StateHash.mix(0, sent);
+  }
+
+  public void visit(StateVisitor state) {
+    sent = state.whole(sent);
   }
 }

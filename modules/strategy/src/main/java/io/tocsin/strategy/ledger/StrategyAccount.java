@@ -1,6 +1,7 @@
 package io.tocsin.strategy.ledger;
 
 import io.tocsin.strategy.condition.StateHash;
+import io.tocsin.strategy.state.StateVisitor;
 import java.math.BigDecimal;
 
 /** What a strategy's own limits are measured by; days are UTC. */
@@ -49,5 +50,12 @@ public final class StrategyAccount {
     long hash = StateHash.mix(tradesToday, realizedToday);
     hash = StateHash.mix(hash, unrealizedAtDayStart);
     return StateHash.mix(hash, lossesInARow);
+  }
+
+  void visit(StateVisitor state) {
+    realizedToday = state.decimal(realizedToday);
+    unrealizedAtDayStart = state.decimal(unrealizedAtDayStart);
+    tradesToday = state.count(tradesToday);
+    lossesInARow = state.count(lossesInARow);
   }
 }

@@ -4,6 +4,7 @@ import io.tocsin.indicators.IndicatorLayout;
 import io.tocsin.indicators.IndicatorSpec;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 
 /**
  * Everything a session decides by; the same plan and the same events give the same journal.
@@ -70,5 +72,35 @@ public record SessionPlan(
       specs.put(id, List.copyOf(byId.values()));
     }
     return new IndicatorLayout(specs);
+  }
+
+  /**
+   * What decides the session's course, each part with a number that changes with it: what was
+   * remembered under other numbers is not this session's. Without what venues may change under a
+   * session that lives on: their fees and their instruments' rules.
+   */
+  public SortedMap<String, Long> fingerprint() {
+    SortedMap<String, Long> parts = new TreeMap<>();
+    bindings.forEach(
+        binding -> parts.put("strategy " + binding.strategy().name(), print(binding.strategy())));
+    parts.put("session id", print(sessionId));
+    parts.put(
+        "symbols of strategies",
+        print(
+            bindings.stream()
+                .map(binding -> binding.strategy().name() + binding.instruments())
+                .toList()));
+    parts.put("instruments", print(List.copyOf(instruments.keySet())));
+    parts.put("budget", print(budget));
+    parts.put("risk limits", print(risk));
+    return parts;
+  }
+
+  /** Of records, whose texts name every value in a fixed order. */
+  private static long print(Object part) {
+    CRC32C sum = new CRC32C();
+    byte[] text = part.toString().getBytes(StandardCharsets.UTF_8);
+    sum.update(text);
+    return sum.getValue() << 32 | text.length;
   }
 }

@@ -1,0 +1,101 @@
+package io.tocsin.sessions;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where sessions are remembered over a restart: a folder each, whose files are always whole, since
+ * each is written beside its place and then moved into it. Blocks: not for event loops.
+ *
+ * @param root {@code data/sessions}
+ * @param powerSafe whether a file is on the disk, and not only with the operating system, before it
+ *     counts: what it holds then survives the loss of power too, at the price of a disk's delay
+ */
+public record SessionFolder(Path root, boolean powerSafe) {
+
+  /** What a session is and has become; JSON. */
+  static final String LIFE = "session.json";
+
+  /** See {@link StrategySnapshot}. */
+  static final String STRATEGIES = "strategies.snapshot";
+
+  /** As an indicator engine gives it. */
+  static final String INDICATORS = "indicators.snapshot";
+
+  /** Ids of the sessions that are remembered, oldest first. */
+  List<String> ids() {
+    List<String> ids = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
+      for (Path folder : folders) {
+        if (Files.exists(folder.resolve(LIFE))) {
+          ids.add(String.valueOf(folder.getFileName()));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + root, e);
+    }
+    ids.sort(null);
+    return ids;
+  }
+
+  Optional<byte[]> read(String sessionId, String file) {
+    try {
+      return Optional.of(Files.readAllBytes(root.resolve(sessionId).resolve(file)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + " of session " + sessionId, e);
+    }
+  }
+
+  /** Replaces a file; whoever reads it sees either all of the old or all of the new. */
+  void write(String sessionId, String file, byte[] bytes) {
+    Path folder = root.resolve(sessionId);
+    Path unfinished = folder.resolve(file + ".new");
+    try {
+      Files.createDirectories(folder);
+      try (FileChannel channel =
+          FileChannel.open(
+              unfinished,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
+        java.nio.ByteBuffer left = java.nio.ByteBuffer.wrap(bytes);
+        while (left.hasRemaining()) {
+          channel.write(left);
+        }
+        if (powerSafe) {
+          channel.force(true);
+        }
+      }
+      Files.move(
+          unfinished,
+          folder.resolve(file),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + folder.resolve(file), e);
+    }
+  }
+
+  /** Forgets a snapshot that is of no use any more. */
+  void delete(String sessionId, String file) {
+    try {
+      Files.deleteIfExists(root.resolve(sessionId).resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + file + " of session " + sessionId, e);
+    }
+  }
+}

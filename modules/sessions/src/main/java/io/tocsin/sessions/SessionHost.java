@@ -1,0 +1,409 @@
+package io.tocsin.sessions;
+
+import io.tocsin.bus.Addresses;
+import io.tocsin.bus.Bus;
+import io.tocsin.bus.JournalJson;
+import io.tocsin.bus.RecordingWish;
+import io.tocsin.bus.SessionOrder;
+import io.tocsin.bus.StreamPost;
+import io.tocsin.bus.VenueInstruments;
+import io.tocsin.bus.VenueSubscription;
+import io.tocsin.model.WallClock;
+import io.tocsin.model.input.InvalidInputException;
+import io.tocsin.model.journal.SessionState;
+import io.tocsin.strategy.plan.SessionPlan;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a session to life, all or nothing, and to its end: asks its venues, deploys its verticles,
+ * plays its recording. Belongs to the sessions verticle's context.
+ */
+final class SessionHost {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionHost.class);
+
+  /** Between two tries to reach a venue that a session needs to start. */
+  private static final long RETRY_MILLIS = 5_000;
+
+  private static final String SYSTEM = "system";
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Bus bus;
+  private final WallClock clock;
+  private final long conflateMillis;
+  private final Optional<SessionFolder> folder;
+  private final LifeKeeper keeper;
+
+  SessionHost(
+      Vertx vertx,
+      Context context,
+      Bus bus,
+      WallClock clock,
+      long conflateMillis,
+      Optional<SessionFolder> folder) {
+    this.vertx = vertx;
+    this.context = context;
+    this.bus = bus;
+    this.clock = clock;
+    this.conflateMillis = conflateMillis;
+    this.folder = folder;
+    this.keeper = new LifeKeeper(vertx, bus, folder);
+  }
+
+  /** Begins, or goes on with, a session that is told of already. */
+  void begin(RunningSession session) {
+    switch (session.launch().source()) {
+      case SessionSource.Live live ->
+          record(session)
+              .onSuccess(recording -> subscribe(session))
+              .onFailure(cause -> fail(session, "cannot be recorded: " + cause.getMessage()));
+      case SessionSource.Replay replay -> prepare(session, replay.venues());
+    }
+  }
+
+  /**
+   * Recorded before it sees anything; succeeds at once where it is not recorded. What follows a
+   * restart can be replayed, but not repeated from an empty state: it is recorded without the
+   * session's order.
+   */
+  private Future<?> record(RunningSession session) {
+    SessionFile file = session.launch().file();
+    return file.recording()
+        .<Future<?>>map(rotation ->
+            bus.startRecording(
+                    new RecordingWish(
+                        file.name(),
+                        session.isResumed() ? Optional.empty() : Optional.of(session.id()),
+                        List.copyOf(session.symbolsByVenue().keySet()),
+                        rotation))
+                .onSuccess(session::recordedAs))
+        .orElse(Future.succeededFuture());
+  }
+
+  /**
+   * Asks every venue of the session; a venue that cannot be reached is asked again, a refusal is
+   * final.
+   */
+  private void subscribe(RunningSession session) {
+    Map<String, List<String>> wishes = session.symbolsByVenue();
+    List<Future<VenueInstruments>> answers = new ArrayList<>();
+    wishes.forEach((venue, symbols) -> answers.add(answer(session, venue, symbols)));
+    Future.join(answers)
+        .onComplete(done -> {
+          if (session.isOver()) {
+            unsubscribe(session);
+            return;
+          }
+          Throwable failure = done.cause();
+          if (failure != null) {
+            // Who has answered stays subscribed: asking all again would make their links flap.
+            String reason = String.valueOf(failure.getMessage());
+            wait(session, reason + "; trying again in " + RETRY_MILLIS / 1_000 + " s");
+            log(session, failure instanceof ReplyException ? "waits: " + reason : reason);
+            vertx.setTimer(RETRY_MILLIS, timer -> subscribe(session));
+            return;
+          }
+          List<VenueInstruments> venues = answers.stream().map(Future::result).toList();
+          SortedMap<String, String> refused = new TreeMap<>();
+          venues.forEach(venue -> refused.putAll(venue.refused()));
+          if (refused.isEmpty()) {
+            prepare(session, venues);
+          } else {
+            unsubscribe(session);
+            fail(session, "refused: " + refused);
+          }
+        });
+  }
+
+  /** A session that is resumed keeps its state: whoever paused it finds it paused. */
+  private void wait(RunningSession session, String reason) {
+    if (!session.isResumed()) {
+      session.state(SessionState.CREATING, reason, SYSTEM, clock.nowMicros());
+    }
+    tell(session, "session_state");
+  }
+
+  private Future<VenueInstruments> answer(
+      RunningSession session, String venue, List<String> symbols) {
+    VenueInstruments before = session.answers().get(venue);
+    return before != null
+        ? Future.succeededFuture(before)
+        : bus.subscribe(
+                new VenueSubscription(
+                    session.id(), venue, symbols, session.launch().file().transport(venue)))
+            .onSuccess(answer -> session.answers().put(venue, answer));
+  }
+
+  /** Reads what is remembered of a session that is resumed, off this context. */
+  private void prepare(RunningSession session, List<VenueInstruments> venues) {
+    venues.forEach(venue -> session.simulated(venue.simulated()));
+    SessionPlan plan;
+    try {
+      plan = SessionPlans.of(session.id(), session.launch().file(), venues);
+    } catch (InvalidInputException e) {
+      unsubscribe(session);
+      fail(session, String.valueOf(e.getMessage()));
+      return;
+    }
+    boolean replayed = session.launch().source() instanceof SessionSource.Replay;
+    SessionContext shared =
+        new SessionContext(
+            plan,
+            replayed,
+            replayed ? "replay" : venues.getFirst().transport(),
+            true,
+            session.isRecorded() && !session.isResumed(),
+            conflateMillis,
+            clock);
+    vertx
+        .executeBlocking(() -> remembered(session))
+        .onSuccess(past -> {
+          if (!session.isOver()) {
+            run(session, shared, past, venues);
+          }
+        })
+        .onFailure(cause -> {
+          unsubscribe(session);
+          fail(session, "cannot be resumed: " + cause.getMessage());
+        });
+  }
+
+  private SessionPast remembered(RunningSession session) {
+    if (folder.isEmpty() || !session.isResumed()) {
+      return SessionPast.NONE;
+    }
+    return new SessionPast(
+        folder
+            .get()
+            .read(session.id(), SessionFolder.STRATEGIES)
+            .map(bytes -> StrategySnapshot.of(session.id(), bytes)),
+        folder.get().read(session.id(), SessionFolder.INDICATORS));
+  }
+
+  private void run(
+      RunningSession session,
+      SessionContext shared,
+      SessionPast past,
+      List<VenueInstruments> venues) {
+    SessionSource source = session.launch().source();
+    long start =
+        source instanceof SessionSource.Replay replay
+            ? replay.firstEventMicros()
+            : clock.nowMicros();
+    if (shared.recorded()) {
+      bus.tellOrder(session.id(), new SessionOrder.Planned(start, venues));
+    }
+    StrategyVerticle strategies;
+    try {
+      strategies = new StrategyVerticle(shared, start, folder, past.strategies());
+    } catch (IllegalArgumentException e) {
+      unsubscribe(session);
+      fail(session, "cannot be resumed: " + e.getMessage());
+      return;
+    }
+    // What a person halted stays halted, whichever of the two files was written last.
+    String halted = strategies.halted();
+    if (halted == null && session.state() == SessionState.PAUSED) {
+      strategies.haltAtStart(session.reason());
+    } else if (halted != null && session.state() != SessionState.PAUSED) {
+      session.state(SessionState.PAUSED, halted, SYSTEM, clock.nowMicros());
+    }
+    // From the end of the pipeline to its beginning, so that nobody misses what an earlier stage
+    // sends.
+    Future<?> deployed =
+        deploy(session, strategies)
+            .compose(done -> deploy(session, new MarketViewVerticle(shared)))
+            .compose(done ->
+                deploy(
+                    session,
+                    new IndicatorsVerticle(
+                        shared, folder, past.indicators(), past.strategies().isPresent())))
+            .compose(done -> active(session));
+    if (source instanceof SessionSource.Replay replay) {
+      deployed = deployed.compose(done -> play(session, replay, strategies));
+    }
+    deployed.onFailure(cause -> {
+      LOG.error("session {} cannot start", session.id(), cause);
+      undeploy(session)
+          .onComplete(undone -> {
+            unsubscribe(session);
+            fail(session, String.valueOf(cause.getMessage()));
+          });
+    });
+    endInTime(session);
+  }
+
+  private Future<?> active(RunningSession session) {
+    long now = clock.nowMicros();
+    if (session.isResumed() && session.isRunning()) {
+      boolean paused = session.state() == SessionState.PAUSED;
+      session.state(
+          session.state(),
+          paused && session.reason().contains(RESUMED)
+              ? session.reason()
+              : paused ? session.reason() + "; " + RESUMED : RESUMED,
+          SYSTEM,
+          now);
+    } else {
+      session.state(SessionState.ACTIVE, "", SYSTEM, now);
+    }
+    log(session, "is " + session.state() + (session.isResumed() ? ": " + session.reason() : ""));
+    return tell(session, "session_state");
+  }
+
+  private static final String RESUMED = "goes on after a restart of the server";
+
+  /** Its duration counts from its first start, restarts or not. */
+  private void endInTime(RunningSession session) {
+    session
+        .launch()
+        .file()
+        .duration()
+        .ifPresent(duration -> {
+          if (session.endsMicros() == 0) {
+            session.endsAt(clock.nowMicros() + duration.toNanos() / 1_000);
+          }
+          vertx.setTimer(
+              Math.max(1, (session.endsMicros() - clock.nowMicros()) / 1_000),
+              timer -> end(session, SessionState.COMPLETED, "its duration is over", SYSTEM));
+        });
+  }
+
+  /** What the session has seen already is played at full speed. */
+  private Future<?> play(
+      RunningSession session, SessionSource.Replay replay, StrategyVerticle strategies) {
+    SessionSource.Player player = replay.player().apply(session.id());
+    player
+        .done()
+        .onFailure(cause ->
+            context.runOnContext(nothing ->
+                end(session, SessionState.FAILED, String.valueOf(cause.getMessage()), SYSTEM)));
+    Future<Void> caughtUp = strategies.caughtUp();
+    Future<String> playing = deploy(session, player.verticle());
+    if (!caughtUp.isComplete()) {
+      playing =
+          playing.compose(
+              id -> bus.controlReplay(session.id(), new JsonObject().put("speed", 0)).map(id));
+      caughtUp.onSuccess(done ->
+          context.runOnContext(nothing ->
+              bus.controlReplay(session.id(), new JsonObject().put("speed", replay.speed()))));
+    }
+    return playing;
+  }
+
+  private Future<String> deploy(RunningSession session, Deployable verticle) {
+    return vertx.deployVerticle(verticle).onSuccess(session.deployments()::add);
+  }
+
+  /** Ends a session that is not over yet; succeeds when that is remembered. */
+  Future<?> end(RunningSession session, SessionState state, String reason, String actor) {
+    if (session.isOver()) {
+      return Future.succeededFuture();
+    }
+    session.state(state, reason, actor, clock.nowMicros());
+    unsubscribe(session);
+    return results(session)
+        .transform(done -> endRecording(session))
+        .transform(ended -> undeploy(session))
+        .transform(done -> tell(session, "session_state"))
+        .onComplete(done -> log(session, "is " + state + ": " + reason));
+  }
+
+  /** Its last figures, which nobody can ask its strategies for once they are gone. */
+  private Future<?> results(RunningSession session) {
+    if (session.deployments().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return bus.control(session.id(), new JsonObject().put("command", "results"))
+        .onSuccess(results ->
+            session.results(
+                new JsonObject()
+                    .put("summary", results.getJsonObject("summary"))
+                    .put("state_hash", results.getString("state_hash"))));
+  }
+
+  /** Its last state goes into the recording, for a replay to be compared with. */
+  private Future<?> endRecording(RunningSession session) {
+    if (!session.isRecorded()) {
+      return Future.succeededFuture();
+    }
+    String recording = session.recording();
+    session.recordedAs("");
+    Future<?> stopped =
+        session.isResumed()
+            ? bus.command("recordings_stop", new JsonObject().put("recording_id", recording))
+            : bus.control(session.id(), new JsonObject().put("command", "stand"))
+                .transform(stood -> bus.stopRecording(session.id()));
+    return stopped.onFailure(cause ->
+        LOG.error("the recording of {} did not end in order: {}", session.id(), cause.toString()));
+  }
+
+  private Future<?> undeploy(RunningSession session) {
+    List<Future<Void>> ends = new ArrayList<>();
+    session.deployments().forEach(id -> ends.add(vertx.undeploy(id)));
+    session.deployments().clear();
+    return Future.join(ends);
+  }
+
+  private void unsubscribe(RunningSession session) {
+    if (session.launch().source() instanceof SessionSource.Live) {
+      session
+          .symbolsByVenue()
+          .forEach((venue, symbols) ->
+              bus.unsubscribe(new VenueSubscription(session.id(), venue, symbols)));
+    }
+  }
+
+  void fail(RunningSession session, String reason) {
+    session.state(SessionState.FAILED, reason, SYSTEM, clock.nowMicros());
+    endRecording(session);
+    tell(session, "session_state");
+    log(session, "failed to start: " + reason);
+  }
+
+  /** To another state of a session that lives on; succeeds when that is remembered. */
+  Future<?> move(RunningSession session, SessionState state, String reason, String actor) {
+    session.state(state, reason, actor, clock.nowMicros());
+    log(session, "is " + state + ": " + reason);
+    return tell(session, "session_state");
+  }
+
+  Future<?> tell(RunningSession session, String type) {
+    bus.post(
+        StreamPost.keyedEvent(
+            Addresses.SESSIONS,
+            type,
+            "sessions",
+            session.id(),
+            JournalJson.of(session.info()),
+            1_000));
+    return keeper.keep(session);
+  }
+
+  /** What storage may not know yet of a session that ended before this process began. */
+  void settle(RunningSession session) {
+    if (!session.unstored().isEmpty()) {
+      keeper.keep(session);
+    }
+  }
+
+  private static void log(RunningSession session, String what) {
+    LOG.atInfo()
+        .addKeyValue("session", session.id())
+        .log("session \"{}\" {}", session.launch().file().name(), what);
+  }
+}

@@ -1,0 +1,23 @@
+package io.tocsin.sessions;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What a node needs to make sessions on request, and to bring them back after a restart.
+ *
+ * @param folder where they are remembered
+ * @param venues ids of the venues that are configured
+ * @param strategies the texts of all strategy files as they are now, by strategy; may block
+ * @param replays makes the recording that a session was fed from again, of {@link
+ *     SessionSource.Replay#origin}; throws with a sentence for a person if it is not there any
+ *     more; may block
+ */
+public record SessionMemory(
+    SessionFolder folder,
+    Set<String> venues,
+    Supplier<SortedMap<String, String>> strategies,
+    Function<JsonObject, SessionSource> replays) {}
