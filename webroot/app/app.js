@@ -1,11 +1,13 @@
 /** The window: header, navigation, the page that is shown, dialogs, and what the keyboard does. */
 import { LitElement, html } from "lit";
 import { app } from "../lib/context.js";
+import "./confirm-dialog.js";
 import "./detail.js";
 import "./header.js";
 import { onKey } from "./keys.js";
 import "./navigation.js";
 import { DASHBOARD, pageOf } from "./pages.js";
+import { show } from "../lib/session-commands.js";
 import "./shortcuts.js";
 import "./stop-dialog.js";
 import "./tabs.js";
@@ -21,7 +23,15 @@ class TocsinApp extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    app.addEventListener("context", () => this.requestUpdate());
+    app.addEventListener("context", () => {
+      this.requestUpdate();
+      app.preflight.watch(pageOf(app.selection.page) === DASHBOARD ? (app.session?.id ?? null) : null);
+    });
+    app.preflight.addEventListener("broken", () => {
+      const broken = app.preflight.report?.firstBroken;
+      show({ tone: "bad", text: `${broken?.title} is broken: ${broken?.proof}` });
+      app.select({ tab: "preflight" });
+    });
     app.stores.of("sessions").listen(() => this.requestUpdate());
     addEventListener("keydown", onKey);
   }
@@ -38,6 +48,7 @@ class TocsinApp extends LitElement {
       </div>
       <tocsin-detail></tocsin-detail>
       <tocsin-stop></tocsin-stop>
+      <tocsin-confirm></tocsin-confirm>
       <tocsin-shortcuts></tocsin-shortcuts>
       <tocsin-toasts></tocsin-toasts>
     `;

@@ -83,15 +83,8 @@ final class SessionRequests {
       return Bus.refused(400, "the idempotency key is longer than " + MAX_KEY + " characters");
     }
     SessionMemory known = memory.get();
-    String text = wish.encode();
     return vertx
-        .executeBlocking(() -> {
-          SessionDefinition all =
-              new SessionDefinition("the request", text, known.strategies().get());
-          SessionFile file = all.read(known.venues());
-          return new SessionsVerticle.Launch(
-              file, new SessionSource.Live(), Optional.of(all.only(file)));
-        })
+        .executeBlocking(() -> SessionInquiries.read(known, wish))
         .recover(cause ->
             cause instanceof InvalidInputException
                 ? Bus.refused(400, String.valueOf(cause.getMessage()))

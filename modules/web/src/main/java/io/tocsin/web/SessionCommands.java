@@ -5,6 +5,7 @@ import io.tocsin.bus.Bus;
 import io.tocsin.model.Symbols;
 import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.JsonText;
+import io.tocsin.model.input.Problem;
 import io.tocsin.model.input.Problems;
 import io.tocsin.model.journal.SessionState;
 import io.tocsin.web.SessionDirectory.Found;
@@ -33,6 +34,7 @@ final class SessionCommands {
 
   void addTo(ApiRoutes api) {
     api.post("/api/sessions", this::create);
+    api.post("/api/sessions/validate", this::validate);
     api.delete("/api/sessions/:id", this::delete);
     api.get("/api/sessions/:id/audit", this::audit);
     api.post("/api/emergency-stop", this::emergencyStop);
@@ -55,17 +57,44 @@ final class SessionCommands {
    * Idempotency-Key} of an earlier one is answered with what came of that.
    */
   private Future<JsonObject> create(RoutingContext request) {
+    JsonObject session = wish(request);
+    // A command's refusal is one sentence; asked first, each error keeps its path.
+    return bus.command("validate_session", new JsonObject().put("session", session))
+        .compose(checked ->
+            checked.getBoolean("valid")
+                ? bus.command(
+                    "create_session",
+                    new JsonObject()
+                        .put("session", session)
+                        .put("idempotency_key", request.request().getHeader("Idempotency-Key")))
+                : Future.failedFuture(HttpProblem.invalid(problems(checked))));
+  }
+
+  /** What creation would say, without making anything. */
+  private Future<JsonObject> validate(RoutingContext request) {
+    return bus.command("validate_session", new JsonObject().put("session", wish(request)));
+  }
+
+  private static List<Problem> problems(JsonObject checked) {
+    return checked.getJsonArray("errors").stream()
+        .map(JsonObject.class::cast)
+        .map(error ->
+            new Problem(
+                error.getString("path"),
+                error.getString("message"),
+                error.getString("value"),
+                error.getString("allowed")))
+        .toList();
+  }
+
+  private static JsonObject wish(RoutingContext request) {
     new Query(request).finish();
     Object body = JsonText.parse("body", Objects.requireNonNullElse(request.body().asString(), ""));
     if (!(body instanceof Map<?, ?>)) {
-      return Future.failedFuture(
-          HttpProblem.of(400, "bad_request", "the body must be an object, as a session file holds"));
+      throw HttpProblem.of(
+          400, "bad_request", "the body must be an object, as a session file holds");
     }
-    return bus.command(
-        "create_session",
-        new JsonObject()
-            .put("session", new JsonObject(request.body().asString()))
-            .put("idempotency_key", request.request().getHeader("Idempotency-Key")));
+    return new JsonObject(request.body().asString());
   }
 
   /** Out of the lists, once it has ended; what it left behind stays stored. */
