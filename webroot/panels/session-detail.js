@@ -122,7 +122,7 @@ function resultFigures(summary) {
     ${figure("Funding", amount(summary.funding))}
     ${figure("Trades", html`${number(summary.trades, 0)} <small>${number(summary.wins, 0)} won, ${number(summary.losses, 0)} lost</small>`)}
     ${figure("Win rate", percent(summary.win_rate_pct))}
-    ${figure("Profit factor", isKnown(summary.profit_factor) ? significant(summary.profit_factor) : "no loss yet")}
+    ${figure("Profit factor", isKnown(summary.profit_factor) ? significant(summary.profit_factor) : summary.trades > 0 ? "no loss yet" : "no trade yet")}
     ${figure("Expectancy", isKnown(summary.expectancy) ? html`${change(summary.expectancy, summary.currency)} <small>a trade</small>` : "no trade yet")}
     ${figure("Largest drawdown", percent(summary.max_drawdown_pct))}
     ${figure("In the market", percent(summary.time_in_market_pct))}

@@ -181,6 +181,6 @@ function check(form, path, label, hint) {
 function errorsOf(form, place, id = "") {
   const errors = form.errors.get(place) ?? [];
   return html`<span class="field-errors" id=${id ? `${id}-errors` : nothing} aria-live="polite">${errors.map(
-    (error) => html`<small data-error=${error.path}>${error.path === place ? "" : html`<code>${error.path.slice(place.length)}</code> `}${error.message}${error.allowed ? html`; allowed: ${error.allowed}` : nothing}</small>`,
+    (error) => html`<small data-error=${error.path}>${error.path === place ? "" : html`<code>${error.value || error.path.slice(place.length)}</code> `}${error.message}${error.allowed ? html`; allowed: ${error.allowed}` : nothing}</small>`,
   )}</span>`;
 }

@@ -210,7 +210,7 @@ class SessionForm extends Panel {
       unchecked = problem.errors.length > 0 ? "" : problem.message;
     }
     if (number === this.#number) {
-      this.#checked = answer ?? { ...this.#checked, instruments: [], instances: 0 };
+      this.#checked = { ...this.#checked, instruments: [], instances: 0, ...answer };
       this.#errors = errors;
       this.#unchecked = unchecked;
       this.requestUpdate();
@@ -223,6 +223,12 @@ class SessionForm extends Panel {
     this.#allTouched = true;
     this.#creating = true;
     this.requestUpdate();
+    await this.#check();
+    if (this.#errors.length > 0) {
+      this.#creating = false;
+      await this.#toFirstError();
+      return;
+    }
     try {
       const made = await api("/api/sessions", { method: "POST", body: this.#text, headers: { "Idempotency-Key": this.#key } });
       sessionStorage.removeItem(KEPT);
@@ -233,10 +239,14 @@ class SessionForm extends Panel {
       this.#errors = problem.errors;
       this.#refused = problem.errors.length > 0 ? "" : `Not created: ${problem.message}`;
       this.#creating = false;
-      this.requestUpdate();
-      await this.updateComplete;
-      /** @type {HTMLElement | null} */ (this.querySelector('[aria-invalid="true"]'))?.focus();
+      await this.#toFirstError();
     }
+  }
+
+  async #toFirstError() {
+    this.requestUpdate();
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.querySelector('[data-wrong] input, [aria-invalid="true"]'))?.focus();
   }
 }
 

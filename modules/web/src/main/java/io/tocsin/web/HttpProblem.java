@@ -91,18 +91,23 @@ final class HttpProblem extends RuntimeException {
             .put("instance", path)
             .put("reason", reason);
     if (!errors.isEmpty()) {
-      JsonArray array = new JsonArray();
-      for (Problem error : errors) {
-        array.add(
-            new JsonObject()
-                .put("path", error.path())
-                .put("message", error.message())
-                .put("value", error.value())
-                .put("allowed", error.allowed()));
-      }
-      json.put("errors", array);
+      json.put("errors", errors(errors));
     }
     return json;
+  }
+
+  /** The errors as every answer has them. */
+  static JsonArray errors(List<Problem> errors) {
+    JsonArray array = new JsonArray();
+    for (Problem error : errors) {
+      array.add(
+          new JsonObject()
+              .put("path", error.path())
+              .put("message", error.message())
+              .put("value", error.value())
+              .put("allowed", error.allowed()));
+    }
+    return array;
   }
 
   void answer(RoutingContext request) {

@@ -4,6 +4,7 @@ import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.model.Symbols;
 import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problem;
 import io.tocsin.model.input.Problems;
@@ -70,9 +71,16 @@ final class SessionCommands {
                 : Future.failedFuture(HttpProblem.invalid(problems(checked))));
   }
 
-  /** What creation would say, without making anything. */
+  /** What creation would say, without making anything; also of a text that is not JSON yet. */
   private Future<JsonObject> validate(RoutingContext request) {
-    return bus.command("validate_session", new JsonObject().put("session", wish(request)));
+    JsonObject session;
+    try {
+      session = wish(request);
+    } catch (InvalidInputException e) {
+      return Future.succeededFuture(
+          new JsonObject().put("valid", false).put("errors", HttpProblem.errors(e.problems())));
+    }
+    return bus.command("validate_session", new JsonObject().put("session", session));
   }
 
   private static List<Problem> problems(JsonObject checked) {

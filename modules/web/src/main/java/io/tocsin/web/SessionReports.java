@@ -129,7 +129,7 @@ final class SessionReports {
                 rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst()), ""))
         .otherwise(cause ->
             new PreflightLinks.Stored(
-                Optional.empty(), HttpProblem.of(cause, "pre-flight").getMessage()));
+                Optional.empty(), String.valueOf(HttpProblem.of(cause, "pre-flight").getMessage())));
   }
 
   /** Each session's pipeline is looked at once, when it has had time to come up. */
