@@ -55,7 +55,7 @@ class ServerConfigTest {
     assertThat(config.logFormat()).isEqualTo("human");
     assertThat(config.conflateMillis()).isEqualTo(100);
     assertThat(config.timeouts().exchange()).isEqualTo(Duration.ofSeconds(120));
-    assertThat(config.storage().embedded()).isTrue();
+    assertThat(config.storage().database().embedded()).isTrue();
     assertThat(config.venue("binance").webSocketUrl()).startsWith("wss://");
   }
 
@@ -74,7 +74,7 @@ class ServerConfigTest {
   @Test
   void the_storage_password_comes_from_the_environment_and_is_never_shown() throws IOException {
     ServerConfig config = read("{}", Map.of("TOCSIN_STORAGE_PASSWORD", "s3cret"), Map.of());
-    assertThat(config.storage().password()).isEqualTo("s3cret");
+    assertThat(config.storage().database().password()).isEqualTo("s3cret");
     assertThat(config.toString()).doesNotContain("s3cret");
   }
 

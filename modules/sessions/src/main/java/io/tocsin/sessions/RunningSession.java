@@ -37,6 +37,7 @@ final class RunningSession {
   private String recording = "";
   private long endsMicros;
   private long stored;
+  private boolean jumped;
   private String key = "";
   private List<String> edited = List.of();
   private JsonObject results = new JsonObject();
@@ -99,6 +100,15 @@ final class RunningSession {
 
   void key(String given) {
     key = given;
+  }
+
+  /** Whether its replay left time out on request, which another replay would not. */
+  boolean hasJumped() {
+    return jumped;
+  }
+
+  void jumped() {
+    jumped = true;
   }
 
   /** What of its files has changed since it was started, see {@link SessionDefinition}. */
@@ -227,6 +237,7 @@ final class RunningSession {
             .put("simulated", simulated)
             .put("stored", stored)
             .put("key", key)
+            .put("jumped", jumped)
             .put("life", audit());
     if (!results.isEmpty()) {
       json.put("results", results);
@@ -255,6 +266,7 @@ final class RunningSession {
     session.simulated = json.getBoolean("simulated");
     session.stored = json.getLong("stored");
     session.key = json.getString("key");
+    session.jumped = json.getBoolean("jumped");
     session.results = json.getJsonObject("results", new JsonObject());
     session.resumed = true;
     JsonArray life = json.getJsonArray("life");

@@ -231,7 +231,11 @@ final class SessionRequests {
         || !(session.launch().source() instanceof SessionSource.Replay)) {
       return notPossible(id, session, "it is not fed by a replay");
     }
-    return bus.controlReplay(id, request);
+    if (request.getValue("jump_to") == null) {
+      return bus.controlReplay(id, request);
+    }
+    session.jumped();
+    return host.tell(session, "session_state").compose(kept -> bus.controlReplay(id, request));
   }
 
   /**

@@ -101,6 +101,11 @@ public final class SessionsVerticle extends VerticleBase {
         });
   }
 
+  @Override
+  public Future<?> stop() {
+    return host.idle().transform(done -> Future.succeededFuture());
+  }
+
   private void ended(String id, SessionState state, String reason) {
     RunningSession session = sessions.get(id);
     if (session != null) {
@@ -173,7 +178,7 @@ public final class SessionsVerticle extends VerticleBase {
       if (session.isOver()) {
         host.settle(session);
       } else {
-        host.tell(session, "session_created");
+        host.announce(session);
         host.begin(session);
       }
     }
