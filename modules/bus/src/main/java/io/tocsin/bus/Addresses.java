@@ -45,6 +45,9 @@ public final class Addresses {
   /** The stream of replays for sessions: how far they are. */
   public static final String BACKTESTS = "backtests";
 
+  /** The stream of strategy files. */
+  public static final String STRATEGIES = "strategies";
+
   /** Request: a stream's {@code full_update}. */
   public static final String SNAPSHOT = "snapshot";
 
@@ -55,6 +58,7 @@ public final class Addresses {
   static final String STREAM_READ = "in.streams.read";
   static final String STREAM_NEWS = "in.streams.news";
   static final String STREAM_FOLLOW = "in.streams.follow";
+  static final String STRATEGY_TEXTS = "in.strategies";
   static final String SESSION_ENDED = "in.session.ended";
   static final String RECORDER_START = "in.recorder.start";
   static final String RECORDER_STOP = "in.recorder.stop";
@@ -81,6 +85,10 @@ public final class Addresses {
               "backtests",
               Reach.STREAM,
               "how far replays and backtests are: full_update, update, done"),
+          new Entry(
+              "strategies",
+              Reach.STREAM,
+              "strategy files, valid or not, and who names them: full_update, update"),
           new Entry(
               "session.<id>.state_machines",
               Reach.STREAM,
@@ -157,6 +165,10 @@ public final class Addresses {
               "in.recorder.stop",
               Reach.INTERNAL,
               "{session_id}, answered when its recording is on the disk"),
+          new Entry(
+              "in.strategies",
+              Reach.INTERNAL,
+              "{strategy: text} of all strategy files, when one has changed"),
           new Entry("in.session.ended", Reach.INTERNAL, "id of a session whose source has ended"),
           new Entry("in.indicators.<id>", Reach.INTERNAL, "EvaluatedBatch of a session"),
           new Entry("in.journal", Reach.INTERNAL, "JournalRecord to be stored"),
@@ -258,7 +270,7 @@ public final class Addresses {
    * The stream addresses as one regular expression: what a browser may subscribe to, full match.
    */
   public static String streamPattern() {
-    return "sessions|venues|health|recordings|backtests|session\\.[A-Za-z0-9_]{1,64}\\."
+    return "sessions|venues|health|recordings|backtests|strategies|session\\.[A-Za-z0-9_]{1,64}\\."
         + "(state_machines|market|indicators|conditions|transitions|signals|orders|fills|positions|equity|alerts|quality"
         + "|candles\\.(?:[a-z0-9_]{1,32}:)?[A-Z0-9]{1,20}_[A-Z0-9]{1,12}\\.(1s|5s|1m|5m|1h))";
   }

@@ -2,6 +2,7 @@ package io.tocsin.bus;
 
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
+import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.journal.JournalRecord;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -209,6 +210,16 @@ public final class Bus {
     return consume(Addresses.SESSION_ENDED, String.class, handler);
   }
 
+  /** Tells the texts of all strategy files, by strategy, when one of them has changed. */
+  public void strategiesChanged(JsonObject texts) {
+    eventBus.publish(Addresses.STRATEGY_TEXTS, texts, LOCAL);
+  }
+
+  /** Takes {@link #strategiesChanged}. */
+  public MessageConsumer<?> onStrategiesChanged(Consumer<JsonObject> handler) {
+    return consume(Addresses.STRATEGY_TEXTS, JsonObject.class, handler);
+  }
+
   // Recording
 
   /** Asks the recorder to begin; the answer is the recording's id. */
@@ -368,7 +379,8 @@ public final class Bus {
   }
 
   /**
-   * Answers a public command; a failed future made by {@link #refused} tells its code and reason.
+   * Answers a public command; a failed future made by {@link #refused} tells its code and reason,
+   * one with an {@link InvalidInputException} everything that is wrong, see {@link InputRefused}.
    */
   public MessageConsumer<?> onCommand(
       String name, Function<JsonObject, Future<JsonObject>> handler) {
@@ -410,7 +422,11 @@ public final class Bus {
           attempt(handler, type.cast(body))
               .onSuccess(message::reply)
               .onFailure(cause -> {
-                if (cause instanceof ReplyException refusal) {
+                if (cause instanceof InvalidInputException invalid) {
+                  message.reply(new InputRefused(invalid));
+                } else if (cause instanceof InputRefused refusal) {
+                  message.reply(refusal);
+                } else if (cause instanceof ReplyException refusal) {
                   message.fail(refusal.failureCode(), refusal.getMessage());
                 } else {
                   LOG.error("request on {} failed", address, cause);

@@ -85,6 +85,8 @@ class AddressesTest {
                 Addresses.STREAM_POST,
                 Addresses.STREAM_READ,
                 Addresses.SESSION_ENDED,
+                Addresses.STRATEGIES,
+                Addresses.STRATEGY_TEXTS,
                 Addresses.JOURNAL,
                 Addresses.JOURNAL_QUERY,
                 Addresses.command("emergency_stop"),

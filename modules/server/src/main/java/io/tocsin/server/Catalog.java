@@ -57,6 +57,10 @@ final class Catalog {
     }
   }
 
+  Path directory() {
+    return directory;
+  }
+
   Map<String, StrategyDefinition> strategies() {
     return strategies;
   }

@@ -15,6 +15,7 @@ import io.tocsin.sessions.SessionFolder;
 import io.tocsin.sessions.SessionMemory;
 import io.tocsin.sessions.SessionsVerticle;
 import io.tocsin.sessions.SessionsVerticle.Launch;
+import io.tocsin.sessions.library.StrategiesVerticle;
 import io.tocsin.simulator.SimulatorVerticle;
 import io.tocsin.storage.StorageVerticle;
 import io.tocsin.venues.VenueAdapter;
@@ -140,7 +141,8 @@ final class Server {
         simulator()
             .compose(done -> venues())
             .compose(done -> recorder(recordings(config)))
-            .compose(done -> sessions()));
+            .compose(done -> sessions())
+            .compose(done -> strategies()));
     health("server", "UP", "");
   }
 
@@ -176,6 +178,15 @@ final class Server {
   private Future<?> sessions() {
     return deploy(
         new SessionsVerticle(launches, config.node(), config.conflateMillis(), clock, memory()));
+  }
+
+  private Future<?> strategies() {
+    Catalog files = catalog;
+    return files == null
+        ? Future.succeededFuture()
+        : deploy(
+            new StrategiesVerticle(
+                files.directory(), config.dataDirectory().resolve("strategies"), clock));
   }
 
   private Optional<SessionMemory> memory() {

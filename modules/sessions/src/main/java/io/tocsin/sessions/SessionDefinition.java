@@ -74,6 +74,24 @@ public record SessionDefinition(
     return List.copyOf(lines);
   }
 
+  /**
+   * The same of the strategies alone.
+   *
+   * @param texts those of all strategy files as they are now, by strategy
+   */
+  List<String> strategyDifferences(JsonObject texts) {
+    List<String> lines = new ArrayList<>();
+    strategies.forEach((name, text) -> {
+      String now = texts.getString(name);
+      try {
+        compare("strategy " + name + " $", parsed(text), parsed(now), lines);
+      } catch (InvalidInputException e) {
+        lines.add("strategy " + name + ": the file is no JSON now");
+      }
+    });
+    return List.copyOf(lines);
+  }
+
   private static @Nullable Object parsed(@Nullable String text) {
     return text == null ? null : JsonText.parse("file", text);
   }

@@ -16,6 +16,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -377,7 +378,7 @@ final class SessionHost {
             type,
             "sessions",
             session.id(),
-            JournalJson.of(session.info()),
+            JournalJson.of(session.info()).put("edited", new JsonArray(session.edited())),
             1_000));
     return keeper.keep(session);
   }

@@ -1,10 +1,10 @@
 package io.tocsin.sessions;
 
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.InputRefused;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
-import io.tocsin.model.input.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -91,7 +91,7 @@ final class SessionInquiries {
               "instances",
               file.bindings().stream().mapToInt(each -> each.instruments().size()).sum());
     } catch (InvalidInputException e) {
-      return answer.put("valid", false).put("errors", errors(e.problems()));
+      return answer.put("valid", false).put("errors", InputRefused.json(e.problems()));
     }
   }
 
@@ -99,18 +99,6 @@ final class SessionInquiries {
     JsonArray array = new JsonArray();
     all.forEach(each ->
         array.add(new JsonObject().put("venue", each.venue()).put("symbol", each.symbol())));
-    return array;
-  }
-
-  private static JsonArray errors(List<Problem> problems) {
-    JsonArray array = new JsonArray();
-    problems.forEach(each ->
-        array.add(
-            new JsonObject()
-                .put("path", each.path())
-                .put("message", each.message())
-                .put("value", each.value())
-                .put("allowed", each.allowed())));
     return array;
   }
 

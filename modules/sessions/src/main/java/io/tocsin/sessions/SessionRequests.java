@@ -2,7 +2,6 @@ package io.tocsin.sessions;
 
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalJson;
-import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.journal.SessionState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -85,10 +84,6 @@ final class SessionRequests {
     SessionMemory known = memory.get();
     return vertx
         .executeBlocking(() -> SessionInquiries.read(known, wish))
-        .recover(cause ->
-            cause instanceof InvalidInputException
-                ? Bus.refused(400, String.valueOf(cause.getMessage()))
-                : Future.failedFuture(cause))
         .compose(launch -> create(Objects.requireNonNull(launch), key, actor(request)));
   }
 

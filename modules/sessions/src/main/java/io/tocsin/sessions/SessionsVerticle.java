@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,6 +91,7 @@ public final class SessionsVerticle extends VerticleBase {
     bus.onCommand("indicators", request -> Future.succeededFuture(catalogue()));
     new SessionRequests(vertx, bus, host, sessions, memory, this::launch).listen();
     new SessionInquiries(vertx, bus, sessions, memory).listen();
+    bus.onStrategiesChanged(this::compareWith);
     bus.onSessionEnded(
         id -> ended(id, SessionState.COMPLETED, "its recording has been worked off"));
     return memory
@@ -213,6 +215,25 @@ public final class SessionsVerticle extends VerticleBase {
               session.launch().file().name(),
               changes);
       session.edited(changes);
+    }
+  }
+
+  /** The strategy files have changed: sessions that were started with others say so. */
+  private void compareWith(JsonObject texts) {
+    for (RunningSession session : sessions.values()) {
+      Optional<SessionDefinition> definition = session.launch().definition();
+      if (session.isOver() || definition.isEmpty()) {
+        continue;
+      }
+      List<String> changes =
+          Stream.concat(
+                  session.edited().stream().filter(line -> !line.startsWith("strategy ")),
+                  definition.get().strategyDifferences(texts).stream())
+              .toList();
+      if (!changes.equals(session.edited())) {
+        session.edited(changes);
+        host.tell(session, "session_state");
+      }
     }
   }
 

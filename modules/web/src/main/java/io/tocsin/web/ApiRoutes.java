@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
  */
 final class ApiRoutes {
 
+  private static final Set<HttpMethod> WITH_BODY =
+      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
   private final Router router;
   private final Map<String, Map<HttpMethod, Function<RoutingContext, Future<JsonObject>>>>
       handlers = new LinkedHashMap<>();
@@ -36,6 +39,10 @@ final class ApiRoutes {
 
   void post(String path, Function<RoutingContext, Future<JsonObject>> handler) {
     add(HttpMethod.POST, path, handler);
+  }
+
+  void put(String path, Function<RoutingContext, Future<JsonObject>> handler) {
+    add(HttpMethod.PUT, path, handler);
   }
 
   void patch(String path, Function<RoutingContext, Future<JsonObject>> handler) {
@@ -62,7 +69,7 @@ final class ApiRoutes {
       Map<HttpMethod, Function<RoutingContext, Future<JsonObject>>> methods =
           Objects.requireNonNull(handlers.get(path));
       methods.forEach((method, handler) -> {
-        if (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PATCH)) {
+        if (WITH_BODY.contains(method)) {
           router
               .route(method, path)
               .handler(BodyHandler.create(false).setBodyLimit(WebOptions.MAX_BODY_BYTES));

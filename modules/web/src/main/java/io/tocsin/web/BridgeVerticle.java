@@ -122,6 +122,7 @@ public final class BridgeVerticle extends VerticleBase {
     reports.addTo(api);
     reports.watchStarts(vertx);
     new RecordingRoutes(bus).addTo(api);
+    new StrategyRoutes(bus).addTo(api);
     new VenueRoutes(bus, streams).addTo(api);
     new StreamRoutes(vertx, bus).addTo(api);
     new HealthRoutes(streams).addTo(api);

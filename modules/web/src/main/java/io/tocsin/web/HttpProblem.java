@@ -1,11 +1,11 @@
 package io.tocsin.web;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.tocsin.bus.InputRefused;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.Problem;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -52,6 +52,7 @@ final class HttpProblem extends RuntimeException {
     return switch (cause) {
       case HttpProblem problem -> problem;
       case InvalidInputException invalid -> invalid(invalid.problems());
+      case InputRefused refused -> invalid(refused.problems());
       case ReplyException refusal when refusal.failureType() == ReplyFailure.NO_HANDLERS ->
           of(503, "not_running", "the part of the server that answers this is not running (yet)");
       case ReplyException refusal when refusal.failureType() == ReplyFailure.TIMEOUT ->
@@ -91,23 +92,9 @@ final class HttpProblem extends RuntimeException {
             .put("instance", path)
             .put("reason", reason);
     if (!errors.isEmpty()) {
-      json.put("errors", errors(errors));
+      json.put("errors", InputRefused.json(errors));
     }
     return json;
-  }
-
-  /** The errors as every answer has them. */
-  static JsonArray errors(List<Problem> errors) {
-    JsonArray array = new JsonArray();
-    for (Problem error : errors) {
-      array.add(
-          new JsonObject()
-              .put("path", error.path())
-              .put("message", error.message())
-              .put("value", error.value())
-              .put("allowed", error.allowed()));
-    }
-    return array;
   }
 
   void answer(RoutingContext request) {

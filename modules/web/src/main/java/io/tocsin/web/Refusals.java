@@ -1,5 +1,6 @@
 package io.tocsin.web;
 
+import io.tocsin.bus.InputRefused;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
@@ -41,6 +42,9 @@ final class Refusals {
           .put("failureType", failure.failureType().name());
     } else {
       json.put("failureCode", 500).put("failureType", ReplyFailure.RECIPIENT_FAILURE.name());
+    }
+    if (cause instanceof InputRefused refused) {
+      json.put("errors", InputRefused.json(refused.problems()));
     }
     return json.put("message", String.valueOf(cause.getMessage()));
   }

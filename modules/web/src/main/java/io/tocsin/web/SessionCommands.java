@@ -2,11 +2,11 @@ package io.tocsin.web;
 
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.InputRefused;
 import io.tocsin.model.Symbols;
 import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
-import io.tocsin.model.input.Problem;
 import io.tocsin.model.input.Problems;
 import io.tocsin.model.journal.SessionState;
 import io.tocsin.web.SessionDirectory.Found;
@@ -58,17 +58,11 @@ final class SessionCommands {
    * Idempotency-Key} of an earlier one is answered with what came of that.
    */
   private Future<JsonObject> create(RoutingContext request) {
-    JsonObject session = wish(request);
-    // A command's refusal is one sentence; asked first, each error keeps its path.
-    return bus.command("validate_session", new JsonObject().put("session", session))
-        .compose(checked ->
-            checked.getBoolean("valid")
-                ? bus.command(
-                    "create_session",
-                    new JsonObject()
-                        .put("session", session)
-                        .put("idempotency_key", request.request().getHeader("Idempotency-Key")))
-                : Future.failedFuture(HttpProblem.invalid(problems(checked))));
+    return bus.command(
+        "create_session",
+        new JsonObject()
+            .put("session", wish(request))
+            .put("idempotency_key", request.request().getHeader("Idempotency-Key")));
   }
 
   /** What creation would say, without making anything; also of a text that is not JSON yet. */
@@ -78,21 +72,9 @@ final class SessionCommands {
       session = wish(request);
     } catch (InvalidInputException e) {
       return Future.succeededFuture(
-          new JsonObject().put("valid", false).put("errors", HttpProblem.errors(e.problems())));
+          new JsonObject().put("valid", false).put("errors", InputRefused.json(e.problems())));
     }
     return bus.command("validate_session", new JsonObject().put("session", session));
-  }
-
-  private static List<Problem> problems(JsonObject checked) {
-    return checked.getJsonArray("errors").stream()
-        .map(JsonObject.class::cast)
-        .map(error ->
-            new Problem(
-                error.getString("path"),
-                error.getString("message"),
-                error.getString("value"),
-                error.getString("allowed")))
-        .toList();
   }
 
   private static JsonObject wish(RoutingContext request) {

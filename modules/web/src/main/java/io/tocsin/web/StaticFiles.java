@@ -83,8 +83,8 @@ final class StaticFiles {
   }
 
   private Future<Served> load(String path) {
-    boolean library = path.startsWith("/vendor/");
-    if (directory.isPresent() && !library) {
+    boolean packedOnly = path.startsWith("/vendor/") || path.startsWith("/schema/");
+    if (directory.isPresent() && !packedOnly) {
       return PAGE.matcher(path).matches()
           ? read(directory.get().resolve(path.substring(1)).toString(), path)
           : Future.failedFuture(new NoSuchFileException(path));
