@@ -120,7 +120,12 @@ final class RunningSession {
     edited = changes;
   }
 
-  /** How it ended: summary and state hash; empty before. */
+  /** How it ended: summary and state hash; empty before, and if it never ran. */
+  JsonObject results() {
+    return results;
+  }
+
+  /** How it ended, see {@link #results()}. */
   void results(JsonObject atTheEnd) {
     results = atTheEnd;
   }

@@ -90,6 +90,7 @@ public final class SessionsVerticle extends VerticleBase {
     bus.post(StreamPost.open(Addresses.SESSIONS, "sessions"));
     bus.onCommand("indicators", request -> Future.succeededFuture(catalogue()));
     new SessionRequests(vertx, bus, host, sessions, memory, this::launch).listen();
+    new SessionInquiries(vertx, bus, sessions, memory).listen();
     bus.onStrategiesChanged(this::compareWith);
     bus.onSessionEnded(
         id -> ended(id, SessionState.COMPLETED, "its recording has been worked off"));

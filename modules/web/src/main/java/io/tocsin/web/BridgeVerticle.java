@@ -118,6 +118,9 @@ public final class BridgeVerticle extends VerticleBase {
     reads.addTo(api);
     new DashboardSummary(streams, sessions, reads).addTo(api);
     new SessionCommands(bus, streams, sessions).addTo(api);
+    SessionReports reports = new SessionReports(bus, streams, sessions, clock);
+    reports.addTo(api);
+    reports.watchStarts(vertx);
     new RecordingRoutes(bus).addTo(api);
     new BacktestRoutes(bus).addTo(api, router);
     new StrategyRoutes(bus).addTo(api);
