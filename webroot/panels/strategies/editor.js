@@ -32,6 +32,8 @@ class StrategyEditor extends Panel {
   #reason = "";
   #readOnly = false;
   #busy = false;
+  /** Asked for by the keyboard while the validator is being asked. */
+  #saveWanted = false;
   /** @type {Language | null} */
   #language = null;
   /** @type {string} */
@@ -52,6 +54,7 @@ class StrategyEditor extends Panel {
     this.draft.addEventListener("draft", () => {
       if (this.#state === "open") {
         this.#keep();
+        this.#saveIfWanted();
       }
       this.requestUpdate();
     });
@@ -260,11 +263,24 @@ class StrategyEditor extends Panel {
   #saveKey = (/** @type {KeyboardEvent} */ event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
       event.preventDefault();
-      if (this.draft.valid && this.draft.changed && !this.#readOnly && !this.#busy) {
-        this.#save();
-      }
+      this.#saveWanted = true;
+      this.#saveIfWanted();
     }
   };
+
+  /** At once, or as soon as the validator has answered; not at all if it has something to say. */
+  #saveIfWanted() {
+    const { draft } = this;
+    if (!this.#saveWanted || draft.state === "checking") {
+      return;
+    }
+    this.#saveWanted = false;
+    if (draft.valid && draft.changed && !this.#readOnly && !this.#busy) {
+      this.#save();
+    } else if (draft.changed && !draft.valid) {
+      show({ tone: "warn", text: `${this.#name} is not saved: ${draft.problem ? "it is no JSON now" : draft.errors.length > 0 ? `it has ${draft.errors.length} ${draft.errors.length === 1 ? "error" : "errors"}` : draft.reason}` });
+    }
+  }
 
   /** @param {() => Promise<void>} action */
   async #do(action) {
