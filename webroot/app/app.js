@@ -7,6 +7,7 @@ import "./header.js";
 import { onKey } from "./keys.js";
 import "./navigation.js";
 import { DASHBOARD, pageOf } from "./pages.js";
+import { show } from "../lib/session-commands.js";
 import "./shortcuts.js";
 import "./stop-dialog.js";
 import "./tabs.js";
@@ -22,7 +23,15 @@ class TocsinApp extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    app.addEventListener("context", () => this.requestUpdate());
+    app.addEventListener("context", () => {
+      this.requestUpdate();
+      app.preflight.watch(pageOf(app.selection.page) === DASHBOARD ? (app.session?.id ?? null) : null);
+    });
+    app.preflight.addEventListener("broken", () => {
+      const broken = app.preflight.report?.firstBroken;
+      show({ tone: "bad", text: `${broken?.title} is broken: ${broken?.proof}` });
+      app.select({ tab: "preflight" });
+    });
     app.stores.of("sessions").listen(() => this.requestUpdate());
     addEventListener("keydown", onKey);
   }

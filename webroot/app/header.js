@@ -6,11 +6,10 @@ import { clockTime, utc } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { chip } from "../lib/marks.js";
 import { everySecond } from "../lib/ticker.js";
+import { sessionTone } from "../lib/words.js";
 import { lights } from "./lights.js";
 
 /** @typedef {import("./lights.js").Light} Light */
-
-const BADGE_TONES = /** @type {Record<string, string>} */ ({ PAUSED: "signal", FAILED: "danger" });
 
 class Header extends LitElement {
   createRenderRoot() {
@@ -46,7 +45,7 @@ class Header extends LitElement {
 
   /** @param {import("../lib/context.js").Session} session */
   #session(session) {
-    const sessions = app.stores.of("sessions").items;
+    const sessions = app.sessions;
     const choose = (/** @type {Event} */ event) =>
       app.select({ session: /** @type {HTMLSelectElement} */ (event.target).value, symbol: null, venue: null, instance: null });
     return html`<div class="session">
@@ -57,7 +56,7 @@ class Header extends LitElement {
         ${chip(session.mode === "live" ? "danger" : "plain", session.mode.toUpperCase(), session.mode === "live" ? "real orders" : "trades on paper: no real order is sent")}
         ${session.simulated ? chip("plain", "SIMULATED", "the exchange is the built-in simulator") : nothing}
         ${app.replaying ? chip("plain", `REPLAY${speed(session.source)}`, session.source) : nothing}
-        ${session.state === "ACTIVE" ? nothing : chip(BADGE_TONES[session.state] ?? "cancelled", session.state, session.reason ?? "")}
+        ${session.state === "ACTIVE" ? nothing : chip(sessionTone(session.state), session.state, session.reason ?? "")}
       </span>
     </div>`;
   }

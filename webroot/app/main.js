@@ -9,6 +9,7 @@ import "../panels/hero.js";
 import "../panels/indicators.js";
 import "../panels/orders.js";
 import "../panels/positions.js";
+import "../panels/preflight.js";
 import "../panels/pump.js";
 import "../panels/quality.js";
 import "../panels/signals.js";

@@ -25,6 +25,14 @@ export const DASHBOARD = { id: "dashboard", title: "Dashboard", key: "d", icon: 
 export const PAGES = [
   DASHBOARD,
   {
+    id: "sessions",
+    title: "Sessions",
+    key: "s",
+    icon: "sessions",
+    load: () => Promise.all([import("../panels/sessions.js"), import("../panels/session-detail.js"), import("../panels/session-form.js")]),
+    draw: () => sessionsPage(app.selection.item),
+  },
+  {
     id: "strategies",
     title: "Strategies",
     key: "t",
@@ -41,6 +49,14 @@ export const PAGES = [
     draw: () => html`<tocsin-health-parts></tocsin-health-parts><tocsin-venue-links></tocsin-venue-links><tocsin-connections></tocsin-connections>`,
   },
 ];
+
+/** @param {string | null} item nothing for the list, `new` or `new:ID` for a form, else a session's id */
+function sessionsPage(item) {
+  if (item === null) {
+    return html`<tocsin-sessions></tocsin-sessions>`;
+  }
+  return item === "new" || item.startsWith("new:") ? html`<tocsin-session-form></tocsin-session-form>` : html`<tocsin-session-detail></tocsin-session-detail>`;
+}
 
 /** @param {string | null} id @returns {Page} the dashboard where there is no such page */
 export function pageOf(id) {

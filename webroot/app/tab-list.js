@@ -6,4 +6,5 @@ export const TABS = [
   { id: "alerts", title: "Alerts" },
   { id: "quality", title: "Quality" },
   { id: "equity", title: "Equity" },
+  { id: "preflight", title: "Pre-flight" },
 ];

@@ -11,6 +11,7 @@ const PANELS = {
   alerts: html`<tocsin-alerts></tocsin-alerts>`,
   quality: html`<tocsin-quality></tocsin-quality>`,
   equity: html`<tocsin-equity></tocsin-equity>`,
+  preflight: html`<tocsin-preflight></tocsin-preflight>`,
 };
 
 class Tabs extends LitElement {

@@ -15,6 +15,9 @@ export { BusError } from "./bus/requests.js";
 /** Those of SockJS that need no frame of another page; the best that gets through is taken. */
 const TRANSPORTS = ["websocket", "xhr-streaming", "eventsource", "xhr-polling"];
 
+/** SockJS gives a transport 0.6 s on a fast network, and takes the next, worse one for good: a busy server needs more. */
+const TRANSPORT_PATIENCE_MILLIS = 2_000;
+
 /**
  * @typedef {object} ConnectOptions
  * @property {any} [SockJS] its constructor; by default the global one, and plain WebSockets if there is none
@@ -69,7 +72,7 @@ export function client(server = "", options = {}) {
 function opener(options) {
   const { SockJS = /** @type {any} */ (globalThis).SockJS, transports = TRANSPORTS } = options;
   if (SockJS) {
-    return (url) => new SockJS(url, null, { transports });
+    return (url) => new SockJS(url, null, { transports, timeout: TRANSPORT_PATIENCE_MILLIS });
   }
   return (url) => /** @type {Socket} */ (/** @type {unknown} */ (new WebSocket(url.replace("?", "/websocket?").replace(/^http/, "ws"))));
 }

@@ -4,6 +4,7 @@
  */
 import { client } from "./bus.js";
 import { Instruments } from "./instruments.js";
+import { Preflight } from "./preflight.js";
 import { formatHash, isStep, parseHash } from "./selection.js";
 import { Stores } from "./store.js";
 
@@ -30,9 +31,15 @@ import { Stores } from "./store.js";
 const OVER = new Set(["STOPPED", "COMPLETED", "FAILED", "DELETED"]);
 const RUNNING = new Set(["ACTIVE", "PAUSED"]);
 
+/** True when it has ended: what is shown of it is final. @param {{state: string}} session */
+export function isOver(session) {
+  return OVER.has(session.state);
+}
+
 class AppContext extends EventTarget {
   bus = client();
   stores = new Stores(this.bus);
+  preflight = new Preflight(this.bus);
   /** @type {Selection} */
   selection = parseHash(location.hash);
   /** True once a person, or the address, has named a symbol: from then on nothing moves it. */
@@ -66,6 +73,11 @@ class AppContext extends EventTarget {
     this.bus.start();
   }
 
+  /** All sessions but those that were deleted. @returns {Session[]} */
+  get sessions() {
+    return this.stores.of("sessions").items.filter((session) => session.state !== "DELETED");
+  }
+
   /** True when the shown session plays recorded data: its time is the recording's, not the wall's. */
   get replaying() {
     return this.session !== null && this.session.source.startsWith("replay");
@@ -73,7 +85,7 @@ class AppContext extends EventTarget {
 
   /** True when the shown session has ended: what it shows is final, and grows no older. */
   get over() {
-    return this.session !== null && OVER.has(this.session.state);
+    return this.session !== null && isOver(this.session);
   }
 
   /** True while the shown session opens nothing new; what it holds, it guards. */
@@ -167,7 +179,7 @@ class AppContext extends EventTarget {
 
   /** Takes the selected session, else the newest that runs, paused or not; and a symbol of it. @returns {boolean} true if anything changed */
   #pickSession() {
-    const sessions = /** @type {Session[]} */ (this.stores.of("sessions").items);
+    const sessions = this.sessions;
     const wanted = sessions.find((s) => s.id === this.selection.session);
     const newest = [...sessions].sort(
       (a, b) => Number(RUNNING.has(b.state)) - Number(RUNNING.has(a.state)) || b.created_at.localeCompare(a.created_at),

@@ -20,6 +20,22 @@ export function resume(bus, session) {
   });
 }
 
+/** Ends it for good. @param {Requester} bus @param {Named} session @returns {Promise<Note>} */
+export function stop(bus, session) {
+  return send(bus, "stop_session", session, {
+    done: { tone: "good", text: `${session.name} has been stopped` },
+    failed: `${session.name} was not stopped`,
+  });
+}
+
+/** Takes one that has ended out of the lists; what is stored of it stays. @param {Requester} bus @param {Named} session @returns {Promise<Note>} */
+export function remove(bus, session) {
+  return send(bus, "delete_session", session, {
+    done: { tone: "good", text: `${session.name} has been deleted: its records stay stored` },
+    failed: `${session.name} was not deleted`,
+  });
+}
+
 /** @param {Requester} bus @param {string} command @param {Named} session @param {{done: Note, failed: string}} told @returns {Promise<Note>} */
 async function send(bus, command, session, told) {
   try {

@@ -165,6 +165,13 @@ export function conditionWords(text) {
     .replace(/\b[A-Z]+(?:_[A-Z]+)+\b/g, (name) => (name in INDICATOR_NAMES ? INDICATOR_NAMES[name].toLowerCase().replace("p&l", "P&L") : name));
 }
 
+const SESSION_TONES = /** @type {Record<string, string>} */ ({ ACTIVE: "done", PAUSED: "signal", CREATING: "position", FAILED: "danger" });
+
+/** @param {string} state a session's */
+export function sessionTone(state) {
+  return SESSION_TONES[state] ?? "cancelled";
+}
+
 /** @param {string} text */
 export function sentence(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,13 +3,19 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { app } from "../lib/context.js";
 import { base, decimal, guessScale, isKnown, money, number, quote, stopwatch, utc } from "../lib/format.js";
+import { closesAtOnce, readGuard } from "../lib/guard-edit.js";
+import { icon } from "../lib/icons.js";
 import { change, chip } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 
 /** How long a Close button waits for its confirmation. */
 const CONFIRM_MILLIS = 4_000;
 
+/** @typedef {"stop_loss" | "take_profit"} Guard */
+
 class Positions extends Panel {
+  /** The guard that is being edited. @type {{instance: string, guard: Guard, text: string, problem: string, sending: boolean} | null} */
+  #edit = null;
   /** What each instance's Close button says. @type {Map<string, string>} */
   #closing = new Map();
 
@@ -67,8 +73,8 @@ class Positions extends Panel {
           ${fact("Size", decimal(position.qty))}
           ${fact("Entry", money(position.entry_price, scale))}
           ${fact("Mark", isKnown(position.mark_price) ? money(position.mark_price, scale) : "unknown")}
-          ${fact("Stop", isKnown(position.stop_loss) ? money(position.stop_loss, scale) : "none")}
-          ${fact("Target", isKnown(position.take_profit) ? money(position.take_profit, scale) : "none")}
+          ${this.#guard(position, "stop_loss", "Stop", scale)}
+          ${this.#guard(position, "take_profit", "Target", scale)}
           ${fact("Margin", isKnown(position.margin) ? `${money(position.margin)}${Number(position.leverage) > 1 ? ` at ${position.leverage}x` : ""}` : "none")}
           ${liquidation(position, scale)}
           ${fact("Held", html`<span title=${utc(position.opened_at)}>${stopwatch(held)}</span>`)}
@@ -76,6 +82,71 @@ class Positions extends Panel {
         <button class="close-position" data-action="close-position" @click=${(/** @type {Event} */ event) => this.#close(event, position)}>${this.#closing.get(position.instance_id) ?? "Close"}</button>
       </div>
     `;
+  }
+
+  /** @param {any} position @param {Guard} guard @param {string} name @param {number} scale */
+  #guard(position, guard, name, scale) {
+    const value = position[guard];
+    const shown = isKnown(value) ? money(value, scale) : "none";
+    const edit = this.#edit;
+    if (edit?.instance !== position.instance_id || edit?.guard !== guard) {
+      const begin = (/** @type {Event} */ event) => {
+        event.stopPropagation();
+        this.#begin({ instance: position.instance_id, guard, text: isKnown(value) ? decimal(value).replaceAll(",", "") : "", problem: "", sending: false });
+      };
+      return fact(name, html`<button class="link guard" data-guard=${guard} aria-label="Change the ${name.toLowerCase()}, now ${shown}" title="Change it" @click=${begin}>${shown}${icon("edit")}</button>`);
+    }
+    const stay = (/** @type {Event} */ event) => event.stopPropagation();
+    const typed = (/** @type {Event} */ event) => this.#begin({ ...edit, text: /** @type {HTMLInputElement} */ (event.target).value, problem: "" });
+    const key = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === "Escape") {
+        this.#begin(null);
+        event.stopPropagation();
+      }
+    };
+    const send = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.#send(position, guard, edit.text);
+    };
+    return fact(name, html`<form class="guard-form" data-guard=${guard} @click=${stay} @keydown=${key} @submit=${send}>
+      <input aria-label="${name}: a price, or a distance such as 5 %" inputmode="decimal" autocomplete="off" placeholder="price or 5 %" aria-invalid=${String(edit.problem !== "")} ?disabled=${edit.sending} .value=${edit.text} @input=${typed}>
+      <button ?disabled=${edit.sending}>${edit.sending ? "Setting …" : edit.text.trim() === "" ? "Remove" : "Set"}</button>
+      <button type="button" class="quiet" @click=${() => this.#begin(null)}>Cancel</button>
+      ${edit.problem ? html`<span role="alert" class="tone-danger">${edit.problem}</span>` : nothing}
+    </form>`);
+  }
+
+  /** @param {typeof Positions.prototype.editing} edit */
+  #begin(edit) {
+    const begins = this.#edit === null && edit !== null;
+    this.#edit = edit;
+    this.requestUpdate();
+    if (begins) {
+      this.updateComplete.then(() => /** @type {HTMLInputElement | null} */ (this.querySelector(".guard-form input"))?.select());
+    }
+  }
+
+  /** What is being edited now. */
+  get editing() {
+    return this.#edit;
+  }
+
+  /** @param {any} position @param {Guard} guard @param {string} text */
+  async #send(position, guard, text) {
+    const edit = { instance: position.instance_id, guard, text, problem: "", sending: false };
+    const { wish, problem } = readGuard(text);
+    const wrong = problem ?? closesAtOnce(guard, wish ?? null, position.direction, Number(position.mark_price));
+    if (wrong) {
+      this.#begin({ ...edit, problem: wrong });
+      return;
+    }
+    this.#begin({ ...edit, sending: true });
+    try {
+      await app.bus.request("command.change_position", { session_id: app.session?.id, instance_id: position.instance_id, change: { [guard]: wish } });
+      this.#begin(null);
+    } catch (error) {
+      this.#begin({ ...edit, problem: `Not changed: ${/** @type {Error} */ (error).message}` });
+    }
   }
 
   /** The first press asks, the second sends. @param {Event} event @param {any} position */

@@ -427,6 +427,15 @@ describe("A5 the link's state", () => {
     assert.equal(server.sockets.filter((socket) => !socket.closed && socket.onmessage !== null).length, 1);
   });
 
+  it("opens nothing when it is stopped before the server has told its settings", async () => {
+    const server = new FakeServer();
+    const bus = new BusClient(server.options());
+    bus.start();
+    bus.stop();
+    await server.settle();
+    assert.equal(server.sockets.length, 0);
+  });
+
   it("is disconnected once it is stopped, and tries no more", async () => {
     const { server, bus } = await connected();
     bus.stop();

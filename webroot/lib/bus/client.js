@@ -228,7 +228,6 @@ export class BusClient extends EventTarget {
     this.#link.lastMessageAt = this.now();
     this.#link.synchronised = false;
     this.#become("connected", "", { attempt: 0, retryAt: null, transport: this.#socket?.transport ?? "websocket" });
-    this.#acknowledgements.restart();
     this.#heartbeat.start(this.#config);
     this.#subscriptions.begin();
   }

@@ -65,6 +65,7 @@ public final class Addresses {
   static final String JOURNAL = "in.journal";
   static final String JOURNAL_STORE = "in.journal.store";
   static final String JOURNAL_QUERY = "in.journal.query";
+  static final String JOURNAL_EXPORT = "in.journal.export";
 
   /** All addresses, for documentation and for the bridge's permissions. Public ones stand first. */
   public static final List<Entry> CATALOGUE =
@@ -170,14 +171,13 @@ public final class Addresses {
               "{strategy: text} of all strategy files, when one has changed"),
           new Entry("in.session.ended", Reach.INTERNAL, "id of a session whose source has ended"),
           new Entry("in.indicators.<id>", Reach.INTERNAL, "EvaluatedBatch of a session"),
-          new Entry(
-              "in.journal",
-              Reach.INTERNAL,
-              "JournalRecord without a number of its own, to be stored"),
+          new Entry("in.journal", Reach.INTERNAL, "JournalRecord to be stored"),
           new Entry(
               "in.journal.store",
               Reach.INTERNAL,
-              "JournalBatch, answered by the number up to which storage holds the journal"),
+              "JournalBatch, answered by the number up to which it is held"),
+          new Entry(
+              "in.journal.export", Reach.INTERNAL, "ExportRequest, answered by a file's path"),
           new Entry("in.journal.query", Reach.INTERNAL, "JournalQuery, answered by JournalPage"),
           new Entry("in.streams.post", Reach.INTERNAL, "StreamPost"),
           new Entry(

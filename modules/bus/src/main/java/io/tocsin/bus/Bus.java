@@ -30,6 +30,9 @@ public final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
 
+  /** A large table takes minutes. */
+  private static final long EXPORT_MILLIS = 900_000;
+
   private final EventBus eventBus;
 
   public Bus(Vertx vertx) {
@@ -59,6 +62,7 @@ public final class Bus {
             RecordingWish.class,
             JournalBatch.class,
             JournalQuery.class,
+            ExportRequest.class,
             JournalPage.class);
     types.forEach(type -> register(vertx, type));
     for (Class<?> record : JournalRecord.class.getPermittedSubclasses()) {
@@ -286,6 +290,24 @@ public final class Bus {
   /** Answers {@link #query}; there is one storage. */
   public MessageConsumer<?> onQuery(Function<JournalQuery, Future<JournalPage>> handler) {
     return answer(Addresses.JOURNAL_QUERY, JournalQuery.class, handler);
+  }
+
+  /**
+   * Asks storage for a file on this machine's disk, which belongs to who asked and is deleted by
+   * them; fails with code 404 if there is no such table, 503 while storage does not answer.
+   */
+  public Future<String> export(ExportRequest request) {
+    return eventBus
+        .request(
+            Addresses.JOURNAL_EXPORT,
+            request,
+            new DeliveryOptions().setLocalOnly(true).setSendTimeout(EXPORT_MILLIS))
+        .map(reply -> (String) reply.body());
+  }
+
+  /** Answers {@link #export}; there is one storage. */
+  public MessageConsumer<?> onExport(Function<ExportRequest, Future<String>> handler) {
+    return answer(Addresses.JOURNAL_EXPORT, ExportRequest.class, handler);
   }
 
   // Streams and commands

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       RecordCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       ValidateCommand.class,
       TimeoutsCommand.class,
       IndicatorsCommand.class,

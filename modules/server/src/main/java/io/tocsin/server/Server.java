@@ -117,6 +117,7 @@ final class Server {
                 clock,
                 config.conflateMillis(),
                 micros -> latency.record(micros, TimeUnit.MICROSECONDS))));
+    StorageMetrics.parts(registry, bus);
     health("server", "STARTING", "venues and sessions are being started");
     BridgeVerticle bridge =
         new BridgeVerticle(
@@ -133,8 +134,9 @@ final class Server {
    * answer.
    */
   void finishStart() throws InterruptedException {
-    deploy(new StorageVerticle(config.storage(), clock))
-        .onFailure(cause -> LOG.error("storage cannot start: {}", cause.getMessage()));
+    StorageVerticle storage = new StorageVerticle(config.storage(), clock);
+    StorageMetrics.register(registry, storage.counters());
+    deploy(storage).onFailure(cause -> LOG.error("storage cannot start: {}", cause.getMessage()));
     await(
         simulator()
             .compose(done -> venues())

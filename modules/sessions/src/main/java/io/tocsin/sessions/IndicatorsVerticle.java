@@ -29,6 +29,7 @@ public final class IndicatorsVerticle extends VerticleBase {
   private final SessionContext session;
   private final Optional<SessionFolder> folder;
   private final boolean interrupted;
+  private Future<?> remembered = Future.succeededFuture();
   private final IndicatorEngine engine;
   private final SessionClock ticks = new SessionClock();
   private final IndicatorView view;
@@ -127,24 +128,27 @@ public final class IndicatorsVerticle extends VerticleBase {
 
   private Future<?> remember(SessionFolder to) {
     byte[] snapshot = engine.snapshot();
-    return vertx
-        .executeBlocking(
-            () -> {
-              to.write(session.sessionId(), SessionFolder.INDICATORS, snapshot);
-              return true;
-            },
-            false)
-        .onFailure(cause ->
-            LOG.atError()
-                .addKeyValue("session", session.sessionId())
-                .log(
-                    "the indicators cannot be remembered: {}", String.valueOf(cause.getMessage())));
+    remembered =
+        vertx
+            .executeBlocking(
+                () -> {
+                  to.write(session.sessionId(), SessionFolder.INDICATORS, snapshot);
+                  return true;
+                },
+                false)
+            .onFailure(cause ->
+                LOG.atError()
+                    .addKeyValue("session", session.sessionId())
+                    .log(
+                        "the indicators cannot be remembered: {}",
+                        String.valueOf(cause.getMessage())));
+    return remembered;
   }
 
   @Override
   public Future<?> stop() {
     return folder.isPresent() && !session.replayed()
-        ? remember(folder.get())
+        ? remembered.transform(done -> remember(folder.get()))
         : Future.succeededFuture();
   }
 

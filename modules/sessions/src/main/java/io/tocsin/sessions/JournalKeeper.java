@@ -34,6 +34,13 @@ final class JournalKeeper {
   static final long QUIET_MILLIS = 1_000;
 
   private static final long RETRY_MILLIS = 1_000;
+
+  /** How often the screen's past is written. */
+  private static final long RECENT_MILLIS = 2_000;
+
+  /** Taking snapshots costs at most one part in so many of this context's time. */
+  private static final long SHARE = 10;
+
   private static final int MOST_AT_ONCE = 1_000;
 
   /** With more entries than this waiting for storage, points of the equity curve give way. */
@@ -49,6 +56,9 @@ final class JournalKeeper {
   private final Supplier<byte[]> engine;
   private final Deque<Entry> outbox = new ArrayDeque<>();
   private final List<Promise<Void>> waiting = new ArrayList<>();
+  private final RecentEntries recent = new RecentEntries();
+  private final long recentTimer;
+  private Future<?> recentWritten = Future.succeededFuture();
 
   private long nextNumber = 1;
 
@@ -80,10 +90,16 @@ final class JournalKeeper {
     this.folder = folder;
     this.sessionId = sessionId;
     this.engine = engine;
+    this.recentTimer = vertx.setPeriodic(RECENT_MILLIS, timer -> keepRecent());
   }
 
-  /** Goes on from a snapshot that was read from the disk; what it has to tell is told again. */
-  void resume(StrategySnapshot snapshot) {
+  /**
+   * Goes on from a snapshot that was read from the disk; what it has to tell is told again.
+   *
+   * @param shown what the screen begins with
+   */
+  void resume(StrategySnapshot snapshot, List<Entry> shown) {
+    shown.forEach(recent::add);
     outbox.addAll(snapshot.outbox());
     nextNumber = snapshot.nextNumber();
     covered = nextNumber - 1;
@@ -96,7 +112,9 @@ final class JournalKeeper {
     if (outbox.size() >= CROWDED) {
       makeRoom();
     }
-    outbox.addLast(new Entry(nextNumber++, entry));
+    Entry numbered = new Entry(nextNumber++, entry);
+    outbox.addLast(numbered);
+    recent.add(numbered);
   }
 
   /** The oldest point of the equity curve goes; anything else stays, however long it takes. */
@@ -138,8 +156,31 @@ final class JournalKeeper {
 
   /** The last snapshot; after it nothing is written any more. */
   Future<Void> close() {
-    Future<Void> last = saved();
-    return last.onComplete(done -> closed = true);
+    vertx.cancelTimer(recentTimer);
+    Future<Void> last = saved().onComplete(done -> closed = true);
+    return Future.join(last, recentWritten.transform(done -> keepRecent())).mapEmpty();
+  }
+
+  private Future<?> keepRecent() {
+    if (!recentWritten.isComplete() || !recent.takeChanged()) {
+      return recentWritten;
+    }
+    List<Entry> entries = recent.all();
+    recentWritten =
+        vertx
+            .executeBlocking(
+                () -> {
+                  folder.write(sessionId, SessionFolder.RECENT, RecentEntries.bytes(entries));
+                  return true;
+                },
+                false)
+            .onFailure(cause ->
+                LOG.atWarn()
+                    .addKeyValue("session", sessionId)
+                    .log(
+                        "the screen's past cannot be written: {}",
+                        String.valueOf(cause.getMessage())));
+    return recentWritten;
   }
 
   private void save() {
@@ -156,8 +197,10 @@ final class JournalKeeper {
     long last = nextNumber - 1;
     List<Promise<Void>> answered = new ArrayList<>(waiting);
     waiting.clear();
+    long before = clock.nowMicros();
     StrategySnapshot snapshot =
         new StrategySnapshot(sessionId, rows, nextNumber, List.copyOf(outbox), engine.get());
+    long cost = Math.max(0, clock.nowMicros() - before);
     vertx
         .executeBlocking(
             () -> {
@@ -166,19 +209,29 @@ final class JournalKeeper {
             },
             false)
         .onComplete(done -> {
-          writing = false;
           writtenMicros = clock.nowMicros();
           if (done.succeeded()) {
             covered = last;
             answered.forEach(Promise::complete);
             post();
-            if (again) {
-              save();
-            }
+            next(SHARE * cost / 1_000);
           } else {
+            writing = false;
             failed(answered, done.cause());
           }
         });
+  }
+
+  /** A session in which something happens all the time is not kept busy with its snapshots. */
+  private void next(long pauseMillis) {
+    if (pauseMillis > 0 && !closed) {
+      vertx.setTimer(pauseMillis, timer -> next(0));
+      return;
+    }
+    writing = false;
+    if (again) {
+      save();
+    }
   }
 
   /** Nothing goes to storage that no snapshot holds: it waits until the disk takes it. */
@@ -200,7 +253,7 @@ final class JournalKeeper {
       return;
     }
     posting = true;
-    JournalBatch batch = next();
+    JournalBatch batch = oldest();
     bus.store(batch)
         .onComplete(done -> {
           posting = false;
@@ -216,7 +269,7 @@ final class JournalKeeper {
   }
 
   /** The oldest entries, without a hole in their numbers. */
-  private JournalBatch next() {
+  private JournalBatch oldest() {
     List<JournalRecord> records = new ArrayList<>();
     long first = outbox.getFirst().number();
     for (Entry entry : outbox) {

@@ -28,6 +28,7 @@ final class LifeKeeper {
   /** What of one session is on its way. */
   private static final class Lane {
     private final List<Promise<Void>> waiting = new ArrayList<>();
+    private Future<Void> newest = Future.succeededFuture();
     private boolean writing;
     private boolean posting;
     private long written;
@@ -53,8 +54,14 @@ final class LifeKeeper {
     Lane lane = lanes.computeIfAbsent(session.id(), id -> new Lane());
     Promise<Void> promise = Promise.promise();
     lane.waiting.add(promise);
+    lane.newest = promise.future();
     write(session, lane, folder.get());
     return promise.future();
+  }
+
+  /** When nothing is being written any more. */
+  Future<?> idle() {
+    return Future.join(lanes.values().stream().map(lane -> lane.newest).toList());
   }
 
   private void write(RunningSession session, Lane lane, SessionFolder to) {

@@ -37,6 +37,7 @@ final class RunningSession {
   private String recording = "";
   private long endsMicros;
   private long stored;
+  private boolean jumped;
   private String key = "";
   private List<String> edited = List.of();
   private JsonObject results = new JsonObject();
@@ -101,6 +102,15 @@ final class RunningSession {
     key = given;
   }
 
+  /** Whether its replay left time out on request, which another replay would not. */
+  boolean hasJumped() {
+    return jumped;
+  }
+
+  void jumped() {
+    jumped = true;
+  }
+
   /** What of its files has changed since it was started, see {@link SessionDefinition}. */
   List<String> edited() {
     return edited;
@@ -110,7 +120,12 @@ final class RunningSession {
     edited = changes;
   }
 
-  /** How it ended: summary and state hash; empty before. */
+  /** How it ended: summary and state hash; empty before, and if it never ran. */
+  JsonObject results() {
+    return results;
+  }
+
+  /** How it ended, see {@link #results()}. */
   void results(JsonObject atTheEnd) {
     results = atTheEnd;
   }
@@ -222,6 +237,7 @@ final class RunningSession {
             .put("simulated", simulated)
             .put("stored", stored)
             .put("key", key)
+            .put("jumped", jumped)
             .put("life", audit());
     if (!results.isEmpty()) {
       json.put("results", results);
@@ -250,6 +266,7 @@ final class RunningSession {
     session.simulated = json.getBoolean("simulated");
     session.stored = json.getLong("stored");
     session.key = json.getString("key");
+    session.jumped = json.getBoolean("jumped");
     session.results = json.getJsonObject("results", new JsonObject());
     session.resumed = true;
     JsonArray life = json.getJsonArray("life");

@@ -29,6 +29,9 @@ public record SessionFolder(Path root, boolean powerSafe) {
   /** See {@link StrategySnapshot}. */
   static final String STRATEGIES = "strategies.snapshot";
 
+  /** See {@link RecentEntries}. */
+  static final String RECENT = "recent.journal";
+
   /** As an indicator engine gives it. */
   static final String INDICATORS = "indicators.snapshot";
 

@@ -3,7 +3,6 @@ package io.tocsin.sessions;
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalJson;
-import io.tocsin.bus.RecordingWish;
 import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.bus.VenueInstruments;
@@ -40,6 +39,7 @@ final class SessionHost {
   private static final long RETRY_MILLIS = 5_000;
 
   private static final String SYSTEM = "system";
+  private static final String RESUMED = "goes on after a restart of the server";
 
   private final Vertx vertx;
   private final Context context;
@@ -48,6 +48,7 @@ final class SessionHost {
   private final long conflateMillis;
   private final Optional<SessionFolder> folder;
   private final LifeKeeper keeper;
+  private final SessionRecordings recordings;
 
   SessionHost(
       Vertx vertx,
@@ -63,36 +64,25 @@ final class SessionHost {
     this.conflateMillis = conflateMillis;
     this.folder = folder;
     this.keeper = new LifeKeeper(vertx, bus, folder);
+    this.recordings = new SessionRecordings(bus);
   }
 
   /** Begins, or goes on with, a session that is told of already. */
   void begin(RunningSession session) {
+    if (session.isResumed() && session.hasJumped()) {
+      fail(
+          session,
+          "cannot be resumed: its replay left time out (jump_to), and would tell it otherwise now");
+      return;
+    }
     switch (session.launch().source()) {
       case SessionSource.Live live ->
-          record(session)
+          recordings
+              .begin(session)
               .onSuccess(recording -> subscribe(session))
               .onFailure(cause -> fail(session, "cannot be recorded: " + cause.getMessage()));
       case SessionSource.Replay replay -> prepare(session, replay.venues());
     }
-  }
-
-  /**
-   * Recorded before it sees anything; succeeds at once where it is not recorded. What follows a
-   * restart can be replayed, but not repeated from an empty state: it is recorded without the
-   * session's order.
-   */
-  private Future<?> record(RunningSession session) {
-    SessionFile file = session.launch().file();
-    return file.recording()
-        .<Future<?>>map(rotation ->
-            bus.startRecording(
-                    new RecordingWish(
-                        file.name(),
-                        session.isResumed() ? Optional.empty() : Optional.of(session.id()),
-                        List.copyOf(session.symbolsByVenue().keySet()),
-                        rotation))
-                .onSuccess(session::recordedAs))
-        .orElse(Future.succeededFuture());
   }
 
   /**
@@ -187,12 +177,28 @@ final class SessionHost {
     if (folder.isEmpty() || !session.isResumed()) {
       return SessionPast.NONE;
     }
+    SessionFolder from = folder.get();
+    Optional<StrategySnapshot> strategies =
+        from.read(session.id(), SessionFolder.STRATEGIES)
+            .map(bytes -> StrategySnapshot.of(session.id(), bytes));
     return new SessionPast(
-        folder
-            .get()
-            .read(session.id(), SessionFolder.STRATEGIES)
-            .map(bytes -> StrategySnapshot.of(session.id(), bytes)),
-        folder.get().read(session.id(), SessionFolder.INDICATORS));
+        strategies,
+        strategies
+            .map(snapshot -> RecentEntries.before(recent(from, session.id()), snapshot))
+            .orElse(List.of()),
+        from.read(session.id(), SessionFolder.INDICATORS));
+  }
+
+  /** Only for the screen: without them it begins empty. */
+  private static List<StrategySnapshot.Entry> recent(SessionFolder from, String id) {
+    try {
+      return from.read(id, SessionFolder.RECENT).map(RecentEntries::of).orElse(List.of());
+    } catch (IllegalArgumentException e) {
+      LOG.atWarn()
+          .addKeyValue("session", id)
+          .log("the screen begins without what was: {}", String.valueOf(e.getMessage()));
+      return List.of();
+    }
   }
 
   private void run(
@@ -210,7 +216,7 @@ final class SessionHost {
     }
     StrategyVerticle strategies;
     try {
-      strategies = new StrategyVerticle(shared, start, folder, past.strategies());
+      strategies = new StrategyVerticle(shared, start, folder, past);
     } catch (IllegalArgumentException e) {
       unsubscribe(session);
       fail(session, "cannot be resumed: " + e.getMessage());
@@ -266,8 +272,6 @@ final class SessionHost {
     return tell(session, "session_state");
   }
 
-  private static final String RESUMED = "goes on after a restart of the server";
-
   /** Its duration counts from its first start, restarts or not. */
   private void endInTime(RunningSession session) {
     session
@@ -318,7 +322,7 @@ final class SessionHost {
     session.state(state, reason, actor, clock.nowMicros());
     unsubscribe(session);
     return results(session)
-        .transform(done -> endRecording(session))
+        .transform(done -> recordings.end(session))
         .transform(ended -> undeploy(session))
         .transform(done -> tell(session, "session_state"))
         .onComplete(done -> log(session, "is " + state + ": " + reason));
@@ -335,22 +339,6 @@ final class SessionHost {
                 new JsonObject()
                     .put("summary", results.getJsonObject("summary"))
                     .put("state_hash", results.getString("state_hash"))));
-  }
-
-  /** Its last state goes into the recording, for a replay to be compared with. */
-  private Future<?> endRecording(RunningSession session) {
-    if (!session.isRecorded()) {
-      return Future.succeededFuture();
-    }
-    String recording = session.recording();
-    session.recordedAs("");
-    Future<?> stopped =
-        session.isResumed()
-            ? bus.command("recordings_stop", new JsonObject().put("recording_id", recording))
-            : bus.control(session.id(), new JsonObject().put("command", "stand"))
-                .transform(stood -> bus.stopRecording(session.id()));
-    return stopped.onFailure(cause ->
-        LOG.error("the recording of {} did not end in order: {}", session.id(), cause.toString()));
   }
 
   private Future<?> undeploy(RunningSession session) {
@@ -371,7 +359,7 @@ final class SessionHost {
 
   void fail(RunningSession session, String reason) {
     session.state(SessionState.FAILED, reason, SYSTEM, clock.nowMicros());
-    endRecording(session);
+    recordings.end(session);
     tell(session, "session_state");
     log(session, "failed to start: " + reason);
   }
@@ -393,6 +381,24 @@ final class SessionHost {
             JournalJson.of(session.info()).put("edited", new JsonArray(session.edited())),
             1_000));
     return keeper.keep(session);
+  }
+
+  /** When nothing is being written any more. */
+  Future<?> idle() {
+    return keeper.idle();
+  }
+
+  /** A session that is remembered, and not yet at work again. */
+  void announce(RunningSession session) {
+    bus.post(
+        StreamPost.keyedEvent(
+            Addresses.SESSIONS,
+            "session_created",
+            "sessions",
+            session.id(),
+            JournalJson.of(session.info())
+                .put("reason", "is being brought back after a restart of the server"),
+            1_000));
   }
 
   /** What storage may not know yet of a session that ended before this process began. */

@@ -2,7 +2,6 @@ package io.tocsin.sessions;
 
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalJson;
-import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.journal.SessionState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -83,19 +82,8 @@ final class SessionRequests {
       return Bus.refused(400, "the idempotency key is longer than " + MAX_KEY + " characters");
     }
     SessionMemory known = memory.get();
-    String text = wish.encode();
     return vertx
-        .executeBlocking(() -> {
-          SessionDefinition all =
-              new SessionDefinition("the request", text, known.strategies().get());
-          SessionFile file = all.read(known.venues());
-          return new SessionsVerticle.Launch(
-              file, new SessionSource.Live(), Optional.of(all.only(file)));
-        })
-        .recover(cause ->
-            cause instanceof InvalidInputException
-                ? Bus.refused(400, String.valueOf(cause.getMessage()))
-                : Future.failedFuture(cause))
+        .executeBlocking(() -> SessionInquiries.read(known, wish))
         .compose(launch -> create(Objects.requireNonNull(launch), key, actor(request)));
   }
 
@@ -238,7 +226,11 @@ final class SessionRequests {
         || !(session.launch().source() instanceof SessionSource.Replay)) {
       return notPossible(id, session, "it is not fed by a replay");
     }
-    return bus.controlReplay(id, request);
+    if (request.getValue("jump_to") == null) {
+      return bus.controlReplay(id, request);
+    }
+    session.jumped();
+    return host.tell(session, "session_state").compose(kept -> bus.controlReplay(id, request));
   }
 
   /**

@@ -90,6 +90,7 @@ public final class SessionsVerticle extends VerticleBase {
     bus.post(StreamPost.open(Addresses.SESSIONS, "sessions"));
     bus.onCommand("indicators", request -> Future.succeededFuture(catalogue()));
     new SessionRequests(vertx, bus, host, sessions, memory, this::launch).listen();
+    new SessionInquiries(vertx, bus, sessions, memory).listen();
     bus.onStrategiesChanged(this::compareWith);
     bus.onSessionEnded(
         id -> ended(id, SessionState.COMPLETED, "its recording has been worked off"));
@@ -100,6 +101,11 @@ public final class SessionsVerticle extends VerticleBase {
           launches.forEach(this::launchUnlessUnderWay);
           report();
         });
+  }
+
+  @Override
+  public Future<?> stop() {
+    return host.idle().transform(done -> Future.succeededFuture());
   }
 
   private void ended(String id, SessionState state, String reason) {
@@ -174,7 +180,7 @@ public final class SessionsVerticle extends VerticleBase {
       if (session.isOver()) {
         host.settle(session);
       } else {
-        host.tell(session, "session_created");
+        host.announce(session);
         host.begin(session);
       }
     }

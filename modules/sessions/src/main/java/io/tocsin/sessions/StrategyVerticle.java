@@ -7,15 +7,9 @@ import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.EventKind;
-import io.tocsin.model.journal.Alert;
-import io.tocsin.model.journal.EquityPoint;
-import io.tocsin.model.journal.Fill;
 import io.tocsin.model.journal.InstanceKey;
 import io.tocsin.model.journal.JournalRecord;
-import io.tocsin.model.journal.OrderRecord;
 import io.tocsin.model.journal.Position;
-import io.tocsin.model.journal.SessionInfo;
-import io.tocsin.model.journal.Signal;
 import io.tocsin.model.journal.Transition;
 import io.tocsin.strategy.InstanceView;
 import io.tocsin.strategy.SessionEngine;
@@ -25,7 +19,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,14 +39,11 @@ public final class StrategyVerticle extends VerticleBase {
   private static final Set<String> CHANGING =
       Set.of("emergency_stop", "pause", "resume", "close_position", "change_position");
 
-  private static final int HISTORY = 200;
-  private static final int EQUITY_HISTORY = 500;
-
   private final SessionContext session;
   private final long startMicros;
   private final SessionEngine engine;
   private final Optional<SessionFolder> folder;
-  private final Optional<StrategySnapshot> past;
+  private final SessionPast past;
   private final Promise<Void> caughtUp = Promise.promise();
   private final Map<InstanceKey, JsonObject> shownConditions = new HashMap<>();
   private final Set<InstanceKey> moved = new HashSet<>();
@@ -63,6 +53,9 @@ public final class StrategyVerticle extends VerticleBase {
 
   @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
   private EngineRequests requests;
+
+  @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
+  private JournalScreen screen;
 
   /** Null where nothing is remembered. */
   private @Nullable JournalKeeper keeper;
@@ -85,28 +78,25 @@ public final class StrategyVerticle extends VerticleBase {
    * @param startMicros event time at which the instances begin to watch
    */
   public StrategyVerticle(SessionContext session, long startMicros) {
-    this(session, startMicros, Optional.empty(), Optional.empty());
+    this(session, startMicros, Optional.empty(), SessionPast.NONE);
   }
 
   /**
    * @param startMicros event time at which the instances begin to watch, unless they did before
    * @param folder where the session is remembered
-   * @param past what it goes on from; empty for a new session
+   * @param past what it goes on from
    * @throws IllegalArgumentException if it cannot go on from that; the message says why
    */
   StrategyVerticle(
-      SessionContext session,
-      long startMicros,
-      Optional<SessionFolder> folder,
-      Optional<StrategySnapshot> past) {
+      SessionContext session, long startMicros, Optional<SessionFolder> folder, SessionPast past) {
     this.session = session;
     this.startMicros = startMicros;
     this.folder = folder;
     this.past = past;
     this.engine =
-        past.isPresent()
-            ? SessionEngine.restore(session.plan(), this::record, past.get().engine())
-            : new SessionEngine(session.plan(), this::record);
+        past.strategies()
+            .map(snapshot -> SessionEngine.restore(session.plan(), this::record, snapshot.engine()))
+            .orElseGet(() -> new SessionEngine(session.plan(), this::record));
   }
 
   /** Why nothing may open, null if it may; before the deployment only. */
@@ -127,16 +117,17 @@ public final class StrategyVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
+    screen = new JournalScreen(bus, session.sessionId());
     if (session.onScreen()) {
-      openStreams();
+      screen.open();
     }
     requests = new EngineRequests(vertx, session, engine);
     folder.ifPresent(to ->
         keeper =
             new JournalKeeper(
                 vertx, bus, to, session.sessionId(), session.clock(), engine::snapshot));
-    if (past.isPresent()) {
-      goOn(past.get());
+    if (past.strategies().isPresent()) {
+      goOn(past.strategies().get());
     } else {
       engine.start(startMicros);
     }
@@ -163,7 +154,10 @@ public final class StrategyVerticle extends VerticleBase {
    */
   private void goOn(StrategySnapshot snapshot) {
     if (keeper != null) {
-      keeper.resume(snapshot);
+      keeper.resume(snapshot, past.recent());
+    }
+    if (session.onScreen()) {
+      past.recent().forEach(entry -> screen.show(entry.record(), 0));
     }
     if (session.replayed()) {
       known = snapshot.rows();
@@ -221,67 +215,31 @@ public final class StrategyVerticle extends VerticleBase {
     if (!session.onScreen()) {
       return;
     }
-    JsonObject json = JournalJson.of(entry);
-    StreamPost post =
-        switch (entry) {
-          case Transition transition ->
-              StreamPost.event(stream("transitions"), "transition", "transitions", json, HISTORY);
-          case Signal signal ->
-              StreamPost.event(stream("signals"), "signal", "signals", json, HISTORY);
-          case OrderRecord order ->
-              StreamPost.keyedEvent(
-                  stream("orders"), "order", "orders", order.clientOrderId(), json, HISTORY);
-          case Fill fill -> StreamPost.event(stream("fills"), "fill", "fills", json, HISTORY);
-          case Position position ->
-              StreamPost.keyedEvent(
-                  stream("positions"),
-                  "position",
-                  "positions",
-                  position.positionId(),
-                  json,
-                  HISTORY);
-          case EquityPoint point ->
-              StreamPost.event(stream("equity"), "equity", "points", json, EQUITY_HISTORY);
-          case Alert alert -> StreamPost.event(stream("alerts"), "alert", "alerts", json, HISTORY);
-          case SessionInfo info ->
-              StreamPost.keyedEvent(
-                  Addresses.SESSIONS, "session_state", "sessions", info.session(), json, HISTORY);
-        };
-    bus.post(post.receivedAt(receivedMicros));
+    screen.show(entry, receivedMicros);
     if (entry instanceof Transition transition && running) {
-      moved.add(transition.instance());
-      LOG.atInfo()
-          .addKeyValue("session", session.sessionId())
-          .addKeyValue("venue", transition.instance().instrument().venue())
-          .addKeyValue("symbol", transition.instance().instrument().symbol())
-          .log(
-              "{}: {} -> {} by {} {}",
-              transition.instance().strategy(),
-              transition.from(),
-              transition.to(),
-              transition.trigger(),
-              transition.reason());
+      noteMoved(transition);
     }
+  }
+
+  private void noteMoved(Transition transition) {
+    moved.add(transition.instance());
+    LOG.atInfo()
+        .addKeyValue("session", session.sessionId())
+        .addKeyValue("venue", transition.instance().instrument().venue())
+        .addKeyValue("symbol", transition.instance().instrument().symbol())
+        .log(
+            "{}: {} -> {} by {} {}",
+            transition.instance().strategy(),
+            transition.from(),
+            transition.to(),
+            transition.trigger(),
+            transition.reason());
   }
 
   // What people see
 
   private String stream(String name) {
     return Addresses.session(session.sessionId(), name);
-  }
-
-  private void openStreams() {
-    Map<String, String> collections = new LinkedHashMap<>();
-    collections.put("state_machines", "instances");
-    collections.put("conditions", "instances");
-    collections.put("transitions", "transitions");
-    collections.put("signals", "signals");
-    collections.put("orders", "orders");
-    collections.put("fills", "fills");
-    collections.put("positions", "positions");
-    collections.put("equity", "points");
-    collections.put("alerts", "alerts");
-    collections.forEach((name, collection) -> bus.post(StreamPost.open(stream(name), collection)));
   }
 
   private void postInstance(String type, InstanceView view) {
@@ -327,7 +285,7 @@ public final class StrategyVerticle extends VerticleBase {
               "positions",
               position.positionId(),
               JournalJson.of(position),
-              HISTORY));
+              RecentEntries.KEPT));
     }
   }
 

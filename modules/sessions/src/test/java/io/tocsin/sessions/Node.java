@@ -161,6 +161,11 @@ final class Node implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** The only session, once it is at work again. */
+  JsonObject resumed() {
+    return await(found -> found.getString("reason").contains("goes on after a restart"));
+  }
+
   /** A quote and a trade, as the venue's link publishes them. */
   void market() {
     long now = clock.nowMicros();

@@ -40,19 +40,29 @@ class SessionRestartTest {
     String id;
     JsonObject position;
     try (Node first = node("first").begin(PLAIN)) {
-      id = first.await(SessionState.ACTIVE).getString("id");
+      String own = first.await(SessionState.ACTIVE).getString("id");
+      id = own;
       first.instance(id, "POSITION_ACTIVE");
       position = first.items(id, "positions", "positions").getFirst();
       await()
           .atMost(Node.PATIENCE)
-          .until(() -> storage.get(id).toString().contains("POSITION_ACTIVE"));
+          .until(() ->
+              first
+                  .folder
+                  .read(own, SessionFolder.RECENT)
+                  .filter(bytes -> RecentEntries.of(bytes).toString().contains("POSITION_ACTIVE"))
+                  .isPresent());
       first.image(folder.resolve("second"));
     }
     int before = storage.get(id).size();
     try (Node second = node("second").begin(PLAIN)) {
-      JsonObject session = second.await(SessionState.ACTIVE);
+      JsonObject session = second.resumed();
       assertThat(session.getString("id")).isEqualTo(id);
-      assertThat(session.getString("reason")).isEqualTo("goes on after a restart of the server");
+      assertThat(session.getString("state")).isEqualTo("ACTIVE");
+      assertThat(second.items(id, "transitions", "transitions"))
+          .as("the screen begins with what was")
+          .extracting(entry -> entry.getString("to"))
+          .containsExactly("MONITORING", "SIGNAL_DETECTED", "ENTRY_EVALUATION", "POSITION_ACTIVE");
       JsonObject instance = second.items(id, "state_machines", "instances").getFirst();
       assertThat(instance.getString("state")).isEqualTo("POSITION_ACTIVE");
       JsonObject held = second.items(id, "positions", "positions").getFirst();
@@ -102,7 +112,7 @@ class SessionRestartTest {
       first.image(folder.resolve("second"));
     }
     try (Node second = node("second").begin(PLAIN)) {
-      JsonObject session = second.await(found -> found.getString("reason").contains("restart"));
+      JsonObject session = second.resumed();
       assertThat(session.getString("state")).isEqualTo("PAUSED");
       assertThat(session.getString("reason"))
           .startsWith("emergency stop by ann: nothing opens until it is resumed");
@@ -164,7 +174,7 @@ class SessionRestartTest {
       first.instance(id, "POSITION_ACTIVE");
     }
     try (Node second = node("first").begin()) {
-      second.await(SessionState.ACTIVE);
+      second.resumed();
       JsonObject quality =
           await()
               .atMost(Node.PATIENCE)
@@ -211,7 +221,7 @@ class SessionRestartTest {
     try (Node second =
         node("first").strategy(Node.STRATEGY.replace("\"value\": 50}", "\"value\": 40}"))) {
       second.begin(PLAIN.replace("1000", "2000"));
-      assertThat(second.await(SessionState.ACTIVE).getString("id")).isEqualTo(id);
+      assertThat(second.resumed().getString("id")).isEqualTo(id);
       assertThat(second.command("session_audit", request(id)).getJsonArray("edited").getList())
           .containsExactly(
               "$.budget.total: 1000 is now 2000",

@@ -38,14 +38,16 @@ final class QuestDbLink {
 
   private final Vertx vertx;
   private final String where;
-  private final Pool writePool;
-  private final Pool readPool;
+  private final PgConnectOptions connect;
+  private Pool writePool;
+  private Pool readPool;
   private final Optional<EmbeddedQuestDb> server;
 
   private QuestDbLink(
       Vertx vertx, String where, PgConnectOptions connect, Optional<EmbeddedQuestDb> server) {
     this.vertx = vertx;
     this.where = where;
+    this.connect = connect;
     this.writePool = pool(vertx, connect, WRITE_CONNECTIONS);
     this.readPool = pool(vertx, connect, READ_CONNECTIONS);
     this.server = server;
@@ -108,6 +110,16 @@ final class QuestDbLink {
 
   Pool readPool() {
     return readPool;
+  }
+
+  /**
+   * Gives connections up for new ones. A table that somebody changes spoils the statements that
+   * were prepared for it before: on these connections they would fail for ever.
+   */
+  void renew() {
+    Future.join(writePool.close(), readPool.close());
+    writePool = pool(vertx, connect, WRITE_CONNECTIONS);
+    readPool = pool(vertx, connect, READ_CONNECTIONS);
   }
 
   /** Asks for a sign of life. */

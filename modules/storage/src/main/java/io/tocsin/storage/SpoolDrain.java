@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,7 @@ final class SpoolDrain {
   private final StorageCounters counters;
   private final Listener listener;
   private final Promise<Void> drained = Promise.promise();
-  private @Nullable Pool pool;
+  private @Nullable Supplier<Pool> pool;
   private SpoolPosition readTo;
   private @Nullable Future<Stretch> readAhead;
   private boolean busy;
@@ -83,8 +84,8 @@ final class SpoolDrain {
     this.readTo = spool.drained();
   }
 
-  /** From now on, rows are written to {@code to}. */
-  void open(Pool to) {
+  /** From now on, rows are written to what {@code to} gives at each attempt. */
+  void open(Supplier<Pool> to) {
     pool = to;
     flush();
   }
@@ -130,7 +131,7 @@ final class SpoolDrain {
   }
 
   private void flush() {
-    Pool to = pool;
+    Supplier<Pool> to = pool;
     if (to == null || busy) {
       return;
     }
@@ -183,7 +184,7 @@ final class SpoolDrain {
     later(this::flush);
   }
 
-  private void store(Pool to, Stretch stretch) {
+  private void store(Supplier<Pool> to, Stretch stretch) {
     List<Future<Void>> lanes = new ArrayList<>();
     for (List<Batch> lane : stretch.lanes()) {
       lanes.add(store(to, lane));
@@ -203,7 +204,7 @@ final class SpoolDrain {
   }
 
   /** Stores a table's batches one after the other, and takes each out that is stored. */
-  private Future<Void> store(Pool to, List<Batch> lane) {
+  private Future<Void> store(Supplier<Pool> to, List<Batch> lane) {
     if (lane.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -211,7 +212,7 @@ final class SpoolDrain {
     return breaker
         .run(
             "storing " + batch.rows().size() + " rows of " + batch.table().name(),
-            () -> to.preparedQuery(batch.table().insertSql()).executeBatch(batch.rows()))
+            () -> to.get().preparedQuery(batch.table().insertSql()).executeBatch(batch.rows()))
         .compose(stored -> {
           lane.removeFirst();
           counters.stored.addAndGet(batch.rows().size());

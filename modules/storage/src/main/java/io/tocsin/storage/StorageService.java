@@ -2,6 +2,7 @@ package io.tocsin.storage;
 
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.ExportRequest;
 import io.tocsin.bus.JournalBatch;
 import io.tocsin.bus.JournalJson;
 import io.tocsin.bus.JournalPage;
@@ -18,6 +19,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.pgclient.PgException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,7 @@ final class StorageService implements SpoolDrain.Listener {
   private static final long PROBE_MILLIS = 5_000;
 
   private static final long REFRESH_MILLIS = 500;
+  private static final long RETENTION_MILLIS = 3_600_000;
 
   /** For how long waiting records are written on stop at most; what is left stays in the spool. */
   private static final long DRAIN_MILLIS = 3_000;
@@ -53,6 +57,7 @@ final class StorageService implements SpoolDrain.Listener {
   private final SpoolDrain drain;
   private final Intake intake;
   private final StreamSamples samples;
+  private final Retention retention;
   private final Set<String> alarmed = new HashSet<>();
   private @Nullable QuestDbLink link;
   private @Nullable JournalReader reader;
@@ -79,6 +84,7 @@ final class StorageService implements SpoolDrain.Listener {
     this.drain = new SpoolDrain(vertx, spool, options.write(), writeBreaker, counters, this);
     this.intake = new Intake(context, spool, counters, this::lost);
     this.samples = new StreamSamples(clock, options.indicatorSamples(), intake::accept);
+    this.retention = new Retention(options.retention(), clock);
     writeBreaker.onHalfOpen(drain::mayTry);
   }
 
@@ -122,6 +128,23 @@ final class StorageService implements SpoolDrain.Listener {
         });
   }
 
+  /** Fails with code 503 while QuestDB does not answer. */
+  Future<String> export(ExportRequest request) {
+    QuestDbLink open = link;
+    if (open == null) {
+      return Bus.refused(503, health.sentence());
+    }
+    return new TableExport(
+            vertx, open.readPool(), options.spool().directory().resolveSibling("exports"))
+        .export(request)
+        .map(Path::toString)
+        .recover(cause ->
+            cause instanceof ReplyException
+                ? Future.failedFuture(cause)
+                : Bus.refused(
+                    503, "exporting " + request.table() + ": " + StorageException.reason(cause)));
+  }
+
   /** Writes what waits, for three seconds at most, and closes everything. */
   Future<Void> stop() {
     stopping = true;
@@ -150,13 +173,21 @@ final class StorageService implements SpoolDrain.Listener {
 
   @Override
   public void failed(Throwable cause) {
+    QuestDbLink open = link;
+    if (open != null && cause.getCause() instanceof PgException) {
+      open.renew();
+    }
     refreshCounters();
     health.tell(
         Status.DEGRADED,
         options.describe()
             + " does not take or give records, "
             + StorageException.reason(cause)
-            + ": trying again",
+            + (writeBreaker.isOpen()
+                ? "; after five failures in a row it is tried every "
+                    + options.write().breakerOpen().toSeconds()
+                    + " s"
+                : "; it is tried again"),
         LIVE + "; " + counters.waiting() + " records wait on disk; older ones may not be readable");
   }
 
@@ -265,10 +296,20 @@ final class StorageService implements SpoolDrain.Listener {
 
   private void opened(QuestDbLink open) {
     link = open;
-    reader = new JournalReader(vertx, open.readPool(), readBreaker);
+    reader = new JournalReader(vertx, open::readPool, readBreaker);
     works();
-    drain.open(open.writePool());
+    drain.open(open::writePool);
     vertx.setPeriodic(PROBE_MILLIS, timer -> probe(open));
+    vertx.setPeriodic(0, RETENTION_MILLIS, timer -> enforceRetention(open));
+  }
+
+  private void enforceRetention(QuestDbLink open) {
+    retention
+        .enforce(open.writePool())
+        .onFailure(cause ->
+            LOG.warn(
+                "old rows could not be dropped, it is tried again in an hour: {}",
+                StorageException.reason(cause)));
   }
 
   /** Finds out about a database that went away, or came back, while nothing was written. */

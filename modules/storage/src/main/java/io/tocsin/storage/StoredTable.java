@@ -9,8 +9,11 @@ import io.tocsin.storage.spool.SpoolItem;
 import io.tocsin.storage.spool.SpoolRow;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -41,7 +44,22 @@ final class StoredTable<R> {
     void encode(R record, ColumnSink out);
   }
 
-  private record Column<R>(String name, String cast, Encoder<R> encoder) {}
+  /** What a column holds. */
+  enum ColumnType {
+    TEXT(""),
+    NUMBER(""),
+    COUNT(""),
+    FLAG(""),
+    TIME("::timestamp");
+
+    private final String cast;
+
+    ColumnType(String cast) {
+      this.cast = cast;
+    }
+  }
+
+  private record Column<R>(String name, ColumnType type, Encoder<R> encoder) {}
 
   private final int id;
   private final String name;
@@ -126,12 +144,25 @@ final class StoredTable<R> {
 
   /** All columns that this program writes. */
   List<String> columnNames() {
-    List<String> names = new ArrayList<>(List.of("ts", "written", "entry"));
+    return List.copyOf(columnTypes().keySet());
+  }
+
+  /** The same with what they hold; {@code body} stands last. */
+  Map<String, ColumnType> columnTypes() {
+    Map<String, ColumnType> types = new LinkedHashMap<>();
+    types.put("ts", ColumnType.TIME);
+    types.put("written", ColumnType.COUNT);
+    types.put("entry", ColumnType.COUNT);
+    columns.forEach(column -> types.put(column.name(), column.type()));
     if (told) {
-      names.add("body");
+      types.put("body", ColumnType.TEXT);
     }
-    columns.forEach(column -> names.add(column.name()));
-    return names;
+    return types;
+  }
+
+  /** Whether a partition is a month; otherwise it is a day. */
+  boolean isByMonth() {
+    return !isOfSessions();
   }
 
   String insertSql() {
@@ -144,7 +175,7 @@ final class StoredTable<R> {
     }
     for (Column<R> column : columns) {
       names.append(", ").append(column.name());
-      values.append(", $").append(++parameter).append(column.cast());
+      values.append(", $").append(++parameter).append(column.type().cast);
     }
     return "INSERT INTO %s (%s) VALUES (%s)".formatted(name, names, values);
   }
@@ -196,7 +227,8 @@ final class StoredTable<R> {
     @Override
     public void encode(ColumnSink out) {
       if (of.told && record instanceof JournalRecord entry) {
-        byte[] body = JournalJson.of(entry).toBuffer().getBytes();
+        // Not toBuffer(): it escapes what encode() tells as it is.
+        byte[] body = JournalJson.of(entry).encode().getBytes(StandardCharsets.UTF_8);
         if (body.length > LONGEST_BODY) {
           throw new IllegalArgumentException(
               "its text of " + body.length + " bytes is longer than " + LONGEST_BODY);
@@ -232,7 +264,7 @@ final class StoredTable<R> {
   StoredTable<R> text(String column, Function<R, @Nullable String> value) {
     return add(
         column,
-        "",
+        ColumnType.TEXT,
         (record, out) -> {
           String text = value.apply(record);
           if (text == null) {
@@ -245,13 +277,13 @@ final class StoredTable<R> {
 
   /** A text of which there are few different ones. */
   StoredTable<R> symbol(String column, Function<R, String> value) {
-    return add(column, "", (record, out) -> out.putSymbol(value.apply(record)));
+    return add(column, ColumnType.TEXT, (record, out) -> out.putSymbol(value.apply(record)));
   }
 
   StoredTable<R> decimal(String column, Function<R, @Nullable BigDecimal> value) {
     return add(
         column,
-        "",
+        ColumnType.NUMBER,
         (record, out) -> {
           BigDecimal number = value.apply(record);
           if (number == null) {
@@ -264,21 +296,22 @@ final class StoredTable<R> {
 
   /** A number; NaN is unknown. */
   StoredTable<R> number(String column, ToDoubleFunction<R> value) {
-    return add(column, "", (record, out) -> out.putDouble(value.applyAsDouble(record)));
+    return add(
+        column, ColumnType.NUMBER, (record, out) -> out.putDouble(value.applyAsDouble(record)));
   }
 
   StoredTable<R> count(String column, ToLongFunction<R> value) {
-    return add(column, "", (record, out) -> out.putLong(value.applyAsLong(record)));
+    return add(column, ColumnType.COUNT, (record, out) -> out.putLong(value.applyAsLong(record)));
   }
 
   StoredTable<R> flag(String column, Function<R, Boolean> value) {
-    return add(column, "", (record, out) -> out.putFlag(value.apply(record)));
+    return add(column, ColumnType.FLAG, (record, out) -> out.putFlag(value.apply(record)));
   }
 
   StoredTable<R> time(String column, Function<R, @Nullable Long> micros) {
     return add(
         column,
-        "::timestamp",
+        ColumnType.TIME,
         (record, out) -> {
           Long value = micros.apply(record);
           if (value == null) {
@@ -289,8 +322,8 @@ final class StoredTable<R> {
         });
   }
 
-  private StoredTable<R> add(String column, String cast, Encoder<R> encoder) {
-    columns.add(new Column<>(column, cast, encoder));
+  private StoredTable<R> add(String column, ColumnType type, Encoder<R> encoder) {
+    columns.add(new Column<>(column, type, encoder));
     return this;
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.bus.JournalBatch;
+import io.tocsin.bus.JournalJson;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.Fill;
 import io.tocsin.model.journal.Transition;
@@ -14,6 +15,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,12 +41,6 @@ class StorageTroubleTest {
     rig.close();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private EmbeddedQuestDb server(int port) {
     return EmbeddedQuestDb.start(
         Rig.embedded(folder, port, Rig.IMPATIENT).database(), Rig.PASSWORD);
@@ -53,7 +49,7 @@ class StorageTroubleTest {
   @Test
   void keeps_records_while_the_database_is_away_and_stores_them_when_it_comes_and_comes_back()
       throws IOException {
-    int port = freePort();
+    int port = QuestDbProcess.freePort();
     StorageVerticle storage = new StorageVerticle(Rig.external(port, folder), WallClock.system());
     Rig.done(rig.deploy(storage));
     Transition first = Samples.transition(SESSION, BITCOIN, 1, START);
@@ -97,7 +93,7 @@ class StorageTroubleTest {
   @Test
   @DisplayName("A30 what was accepted while storage was away is stored by the next process")
   void records_that_never_reached_the_database_are_stored_after_a_restart() throws IOException {
-    int port = freePort();
+    int port = QuestDbProcess.freePort();
     String first =
         Rig.done(rig.deploy(new StorageVerticle(Rig.external(port, folder), WallClock.system())));
     Fill fill = Samples.fill(SESSION, "1", START);
@@ -116,7 +112,7 @@ class StorageTroubleTest {
   @Test
   void keeps_rows_over_a_restart_drains_on_stop_and_refuses_a_newer_schema() throws IOException {
     Fill fill = Samples.fill(SESSION, "1", START);
-    int port = freePort();
+    int port = QuestDbProcess.freePort();
     StorageOptions patient =
         Rig.embedded(
             folder,
@@ -202,5 +198,84 @@ class StorageTroubleTest {
 
     rig.awaitStatus("DOWN");
     assertThat(rig.health().getString("reason")).contains("TOCSIN_STORAGE_PASSWORD");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("docs/storage.md: a copy of data/ is a backup, what waits in its spool included")
+  void a_copy_of_the_data_directory_is_a_backup() throws IOException {
+    Path data = folder.resolve("data");
+    String before =
+        Rig.done(rig.deploy(new StorageVerticle(Rig.embedded(data), WallClock.system())));
+    Fill stored = Samples.fill(SESSION, "1", START);
+    rig.journal(stored);
+    rig.awaitRows(all(Fill.class, SESSION), stored);
+    Rig.done(rig.vertx.undeploy(before));
+    // What waits: taken by a server whose database did not come up.
+    String without =
+        Rig.done(
+            rig.deploy(
+                new StorageVerticle(
+                    Rig.external(QuestDbProcess.freePort(), data), WallClock.system())));
+    Fill waiting = Samples.fill(SESSION, "2", START + 1);
+    Rig.done(rig.bus.store(new JournalBatch(SESSION, 1, List.of(waiting))));
+    Rig.done(rig.vertx.undeploy(without));
+
+    Path backup = folder.resolve("backup");
+    copy(data, backup);
+
+    Rig.done(rig.deploy(new StorageVerticle(Rig.embedded(backup), WallClock.system())));
+    rig.awaitRows(all(Fill.class, SESSION), waiting, stored);
+  }
+
+  @Test
+  @DisplayName("A17 a database of version 1 is brought up to date, and keeps its rows")
+  void a_database_of_version_1_is_migrated() throws IOException {
+    int port = QuestDbProcess.freePort();
+    Fill old = Samples.fill(SESSION, "1", START);
+    try (EmbeddedQuestDb server = server(port)) {
+      Pool pool =
+          PgBuilder.pool()
+              .connectingTo(
+                  new PgConnectOptions()
+                      .setHost("127.0.0.1")
+                      .setPort(port)
+                      .setUser("admin")
+                      .setPassword(Rig.PASSWORD)
+                      .setDatabase("qdb"))
+              .using(rig.vertx)
+              .build();
+      Rig.done(
+          pool.query(
+                  "CREATE TABLE tocsin_schema (ts TIMESTAMP, version INT) TIMESTAMP(ts) PARTITION BY YEAR BYPASS WAL")
+              .execute());
+      for (String statement : Schema.statements(1)) {
+        Rig.done(pool.query(statement).execute());
+      }
+      Rig.done(pool.query("INSERT INTO tocsin_schema VALUES (systimestamp(), 1)").execute());
+      Rig.done(
+          pool.preparedQuery(
+                  "INSERT INTO fills (ts, written, session, fill_id, body) VALUES ($1::timestamp, 1, $2, '1', $3)")
+              .execute(Tuple.of(START, SESSION, JournalJson.of(old).encode())));
+      Rig.done(pool.close());
+
+      Rig.done(rig.deploy(new StorageVerticle(Rig.external(port, folder), WallClock.system())));
+      Fill one = Samples.fill(SESSION, "2", START);
+      Fill two = Samples.fill(SESSION, "3", START);
+      Rig.done(rig.bus.store(new JournalBatch(SESSION, 1, List.of(one, two))));
+      rig.awaitRows(all(Fill.class, SESSION), two, one, old);
+    }
   }
 }

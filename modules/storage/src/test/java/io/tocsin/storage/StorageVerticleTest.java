@@ -5,8 +5,15 @@ import static io.tocsin.storage.Samples.BITCOIN;
 import static io.tocsin.storage.Samples.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import blue.strategic.parquet.Hydrator;
+import blue.strategic.parquet.HydratorSupplier;
+import blue.strategic.parquet.ParquetReader;
+import io.tocsin.bus.ExportRequest;
+import io.tocsin.bus.ExportRequest.Format;
 import io.tocsin.bus.JournalBatch;
+import io.tocsin.bus.JournalJson;
 import io.tocsin.bus.JournalQuery;
+import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.EquityPoint;
 import io.tocsin.model.journal.InstanceKey;
@@ -18,10 +25,19 @@ import io.tocsin.model.journal.SessionInfo;
 import io.tocsin.model.journal.SessionState;
 import io.tocsin.model.journal.Transition;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -235,5 +251,111 @@ class StorageVerticleTest {
         .contains("on 127.0.0.1:")
         .doesNotContain(Rig.PASSWORD);
     assertThat(rig.health().getString("still_works")).isEqualTo("everything");
+  }
+
+  private static Path export(String session, String table, Format format) {
+    return Path.of(Rig.done(rig.bus.export(new ExportRequest(session, table, format))));
+  }
+
+  @Test
+  void exports_all_rows_of_a_table_as_CSV_and_as_Parquet_and_they_tell_the_same()
+      throws IOException {
+    Transition[] sent = new Transition[12];
+    for (int i = 0; i < sent.length; i++) {
+      sent[sent.length - 1 - i] = Samples.transition(session, BITCOIN, i + 1, START + i);
+    }
+    for (int i = sent.length - 1; i >= 0; i--) {
+      rig.journal(sent[i]);
+    }
+    rig.awaitRows(all(Transition.class, session), sent);
+
+    String csv = Files.readString(export(session, "transitions", Format.CSV));
+    assertThat(csv)
+        .startsWith(
+            "ts,written,entry,session,strategy,venue,symbol,number,from_state,to_state,trigger,reason,price,body\r\n"
+                + Micros.iso(START)
+                + ",")
+        .contains(
+            ",1,MONITORING,SIGNAL_DETECTED,S1,\"pump \"\"2.1 %\"\" ≥ 2 % 🚀\nsecond line \\ end\",61234.5678,")
+        .hasLineCount(1 + 2 * 12);
+
+    List<Map<String, Object>> rows = new ArrayList<>();
+    Hydrator<Map<String, Object>, Map<String, Object>> hydrator =
+        new Hydrator<>() {
+          @Override
+          public Map<String, Object> start() {
+            return new LinkedHashMap<>();
+          }
+
+          @Override
+          public Map<String, Object> add(Map<String, Object> row, String name, Object value) {
+            row.put(name, value);
+            return row;
+          }
+
+          @Override
+          public Map<String, Object> finish(Map<String, Object> row) {
+            return row;
+          }
+        };
+    try (var parquet =
+        ParquetReader.streamContent(
+            export(session, "transitions", Format.PARQUET).toFile(),
+            HydratorSupplier.constantly(hydrator))) {
+      parquet.forEach(rows::add);
+    }
+    assertThat(rows).hasSize(12);
+    for (int i = 0; i < 12; i++) {
+      assertThat(rows.get(i))
+          .containsEntry("number", i + 1L)
+          .containsEntry("ts", START + i)
+          .containsEntry("reason", sent[0].reason())
+          .containsEntry("price", 61234.5678)
+          .containsEntry("body", JournalJson.of(sent[11 - i]).encode());
+    }
+  }
+
+  @Test
+  void exports_only_tables_that_there_are() {
+    ReplyException refusal =
+        (ReplyException)
+            Rig.failure(rig.bus.export(new ExportRequest(session, "secrets", Format.CSV)));
+    assertThat(refusal.failureCode()).isEqualTo(404);
+    assertThat(refusal).hasMessageStartingWith("no table \"secrets\" of a session; there are sess");
+  }
+
+  @Test
+  void drops_days_that_are_too_old_by_their_time_and_by_when_they_were_written() {
+    long old = START - 40 * 86_400 * Micros.SECOND;
+    EquityPoint point = Samples.equity(session, "1", old);
+    EquityPoint young = Samples.equity(session, "2", START);
+    rig.journal(point, young);
+    rig.awaitRows(all(EquityPoint.class, session), young, point);
+    String reason = rig.health().getString("reason");
+    Pool pool =
+        PgBuilder.pool()
+            .connectingTo(
+                new PgConnectOptions()
+                    .setHost("127.0.0.1")
+                    .setPort(Integer.parseInt(reason.substring(reason.lastIndexOf(':') + 1)))
+                    .setUser("admin")
+                    .setPassword(Rig.PASSWORD)
+                    .setDatabase("qdb"))
+            .using(rig.vertx)
+            .build();
+    Map<String, Duration> month = Map.of("equity", Duration.ofDays(30));
+
+    // Old events that were written just now, by a replay, stay.
+    assertThat(Rig.done(new Retention(month, WallClock.system()).enforce(pool))).isEmpty();
+    // A month and a bit later, both days' rows were written long ago; all are dropped.
+    long later = WallClock.system().nowMicros() + 31 * 86_400 * Micros.SECOND;
+    assertThat(Rig.done(new Retention(month, () -> later).enforce(pool)))
+        .contains("equity/2024-06-29", "equity/2024-08-08");
+    rig.awaitRows(all(EquityPoint.class, session));
+
+    EquityPoint next = Samples.equity(session, "3", START + 5);
+    rig.journal(next);
+    rig.awaitRows(all(EquityPoint.class, session), next);
+    Rig.done(pool.close());
   }
 }

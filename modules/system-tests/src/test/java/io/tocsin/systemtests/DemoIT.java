@@ -59,7 +59,7 @@ class DemoIT {
   @BeforeAll
   void starts() throws Exception {
     databasePort = freePort();
-    PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
+    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     program =
         Program.start(
             Map.of(
@@ -122,8 +122,13 @@ class DemoIT {
     bus.register("health");
     bus.register("sessions");
 
+    // What counts is the server's time below: this test's own may be short of it on a busy machine.
     List<JsonObject> byRest =
-        Rest.objects(rest.get("/api/sessions/" + sessionId + "/state"), "instances");
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(
+                () -> Rest.objects(rest.get("/api/sessions/" + sessionId + "/state"), "instances"),
+                instances -> instances.size() == SYMBOLS.size());
     List<JsonObject> byStream =
         Rest.objects(
             bus.snapshot("session." + sessionId + ".state_machines").getJsonObject("data"),

@@ -231,12 +231,14 @@ class LinkIT {
   @Order(5)
   void A6_without_a_socket_the_same_data_comes_by_rest_and_the_page_says_so_and_goes_back() {
     network.block("/eventbus");
-    assertThat(light())
-        .hasAttribute(
-            "data-word",
-            "polling",
-            new com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions()
-                .setTimeout(60_000));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> {
+          run("app.bus.reconnectNow()");
+          return text("app.bus.link.state").equals("polling");
+        });
+    assertThat(number("app.bus.link.attempt")).isGreaterThan(3);
+    assertThat(light()).hasAttribute("data-word", "polling");
     assertThat(toast("asking by REST")).isVisible();
     String before = price().textContent();
     assertThat(price()).not().hasText(before);
@@ -268,25 +270,26 @@ class LinkIT {
             Map.entry(
                 "xhr-polling", new String[] {"WebSocket", "/xhr_streaming", "/eventsource"}))) {
       network.block(step.getValue());
-      await()
-          .atMost(Duration.ofSeconds(40))
-          .until(() -> {
-            run("app.bus.reconnectNow()");
-            return text("app.bus.link.state + ' ' + app.bus.link.transport")
-                .equals("connected " + step.getKey());
-          });
+      connectsBy(step.getKey());
       assertThat(light()).hasAttribute("data-synchronised", "true");
       String before = price().textContent();
       assertThat(price()).not().hasText(before);
     }
     network.heal();
     network.cut();
+    connectsBy("websocket");
+  }
+
+  private void connectsBy(String transport) {
     await()
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> {
+          String now = text("app.bus.link.state + ' ' + app.bus.link.transport");
+          if (now.startsWith("connected") && !now.endsWith(" " + transport)) {
+            network.cut(); // it was too slow for the better one
+          }
           run("app.bus.reconnectNow()");
-          return text("app.bus.link.state + ' ' + app.bus.link.transport")
-              .equals("connected websocket");
+          return now.equals("connected " + transport);
         });
   }
 

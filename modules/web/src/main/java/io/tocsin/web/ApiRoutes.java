@@ -6,7 +6,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -55,9 +58,16 @@ final class ApiRoutes {
     handlers.computeIfAbsent(path, p -> new LinkedHashMap<>()).put(method, handler);
   }
 
-  /** Puts everything that was added on the router. */
+  /**
+   * Puts everything that was added on the router; a path that names what another has as a variable
+   * goes first.
+   */
   void mount() {
-    handlers.forEach((path, methods) -> {
+    List<String> paths = new ArrayList<>(handlers.keySet());
+    paths.sort(Comparator.comparingLong(path -> path.chars().filter(c -> c == ':').count()));
+    paths.forEach(path -> {
+      Map<HttpMethod, Function<RoutingContext, Future<JsonObject>>> methods =
+          Objects.requireNonNull(handlers.get(path));
       methods.forEach((method, handler) -> {
         if (WITH_BODY.contains(method)) {
           router

@@ -104,7 +104,7 @@ public final class BridgeVerticle extends VerticleBase {
     Bus bus = new Bus(vertx);
     StreamReads streams = new StreamReads(bus);
     SessionDirectory sessions = new SessionDirectory(bus, streams);
-    SessionReads reads = new SessionReads(bus, streams, sessions);
+    SessionReads reads = new SessionReads(bus, streams, sessions, clock);
     ClientLog clientLog = new ClientLog(clock, metrics, connections);
     clientLog.listen(vertx);
     JsonObject clientConfig =
@@ -113,10 +113,14 @@ public final class BridgeVerticle extends VerticleBase {
             .put("bridge", options.bridge().json())
             .put("server_started_at", Micros.iso(clock.nowMicros()))
             .put("version", version());
+    new ExportRoutes(vertx, bus, sessions).addTo(router);
     ApiRoutes api = new ApiRoutes(router);
     reads.addTo(api);
     new DashboardSummary(streams, sessions, reads).addTo(api);
     new SessionCommands(bus, streams, sessions).addTo(api);
+    SessionReports reports = new SessionReports(bus, streams, sessions, clock);
+    reports.addTo(api);
+    reports.watchStarts(vertx);
     new RecordingRoutes(bus).addTo(api);
     new StrategyRoutes(bus).addTo(api);
     new VenueRoutes(bus, streams).addTo(api);

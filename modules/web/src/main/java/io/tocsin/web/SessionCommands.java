@@ -2,8 +2,10 @@ package io.tocsin.web;
 
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.InputRefused;
 import io.tocsin.model.Symbols;
 import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
 import io.tocsin.model.journal.SessionState;
@@ -33,6 +35,7 @@ final class SessionCommands {
 
   void addTo(ApiRoutes api) {
     api.post("/api/sessions", this::create);
+    api.post("/api/sessions/validate", this::validate);
     api.delete("/api/sessions/:id", this::delete);
     api.get("/api/sessions/:id/audit", this::audit);
     api.post("/api/emergency-stop", this::emergencyStop);
@@ -55,18 +58,33 @@ final class SessionCommands {
    * Idempotency-Key} of an earlier one is answered with what came of that.
    */
   private Future<JsonObject> create(RoutingContext request) {
-    new Query(request).finish();
-    Object body = JsonText.parse("body", Objects.requireNonNullElse(request.body().asString(), ""));
-    if (!(body instanceof Map<?, ?>)) {
-      return Future.failedFuture(
-          HttpProblem.of(
-              400, "bad_request", "the body must be an object, as a session file holds"));
-    }
     return bus.command(
         "create_session",
         new JsonObject()
-            .put("session", new JsonObject(request.body().asString()))
+            .put("session", wish(request))
             .put("idempotency_key", request.request().getHeader("Idempotency-Key")));
+  }
+
+  /** What creation would say, without making anything; also of a text that is not JSON yet. */
+  private Future<JsonObject> validate(RoutingContext request) {
+    JsonObject session;
+    try {
+      session = wish(request);
+    } catch (InvalidInputException e) {
+      return Future.succeededFuture(
+          new JsonObject().put("valid", false).put("errors", InputRefused.json(e.problems())));
+    }
+    return bus.command("validate_session", new JsonObject().put("session", session));
+  }
+
+  private static JsonObject wish(RoutingContext request) {
+    new Query(request).finish();
+    Object body = JsonText.parse("body", Objects.requireNonNullElse(request.body().asString(), ""));
+    if (!(body instanceof Map<?, ?>)) {
+      throw HttpProblem.of(
+          400, "bad_request", "the body must be an object, as a session file holds");
+    }
+    return new JsonObject(request.body().asString());
   }
 
   /** Out of the lists, once it has ended; what it left behind stays stored. */

@@ -5,6 +5,7 @@ import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalQuery;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Micros;
+import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.Alert;
 import io.tocsin.model.journal.EquityPoint;
 import io.tocsin.model.journal.Fill;
@@ -76,8 +77,10 @@ final class SessionReads {
   private final Bus bus;
   private final StreamReads streams;
   private final SessionDirectory sessions;
+  private final WallClock clock;
 
-  SessionReads(Bus bus, StreamReads streams, SessionDirectory sessions) {
+  SessionReads(Bus bus, StreamReads streams, SessionDirectory sessions, WallClock clock) {
+    this.clock = clock;
     this.bus = bus;
     this.streams = streams;
     this.sessions = sessions;
@@ -282,14 +285,24 @@ final class SessionReads {
     }
   }
 
-  /** Rows, newest first, and why they may not be all, null if they are. */
-  record Rows(List<JsonObject> newestFirst, @Nullable String degraded) {}
+  /**
+   * Rows, newest first.
+   *
+   * @param degraded why they may not be all, null if they are
+   * @param ageSeconds of the newest, null if there is none or if they are all
+   */
+  record Rows(
+      List<JsonObject> newestFirst, @Nullable String degraded, @Nullable Double ageSeconds) {
+
+    static Rows whole(List<JsonObject> newestFirst) {
+      return new Rows(newestFirst, null, null);
+    }
+  }
 
   private Future<JsonObject> past(Found session, Query query, Past past) {
     Filter filter = Filter.of(query, session, past);
     query.finish();
-    return rows(session, past, filter)
-        .map(rows -> answer(session, past.collection(), rows.newestFirst(), rows.degraded()));
+    return rows(session, past, filter).map(rows -> answer(session, past.collection(), rows));
   }
 
   /** The newest transitions or signals, for a first look. */
@@ -313,7 +326,7 @@ final class SessionReads {
             filter.to(),
             filter.limit());
     return bus.query(question)
-        .map(page -> new Rows(page.rows(), null))
+        .map(page -> Rows.whole(page.rows()))
         .recover(cause -> recent(session, past, filter, HttpProblem.of(cause, past.stream())));
   }
 
@@ -327,8 +340,14 @@ final class SessionReads {
           return new Rows(
               newestFirst.subList(0, Math.min(filter.limit(), newestFirst.size())),
               "only what this server still holds in memory, since storage does not answer: "
-                  + why.getMessage());
+                  + why.getMessage(),
+              newestFirst.isEmpty() ? null : age(newestFirst.getFirst()));
         });
+  }
+
+  private double age(JsonObject item) {
+    long micros = Micros.of(Instant.parse(item.getString("time")));
+    return Math.max(0, clock.nowMicros() - micros) / (double) Micros.SECOND;
   }
 
   // Positions and equity: now from the stream, before from storage
@@ -342,7 +361,7 @@ final class SessionReads {
     return now.compose(found -> {
       Future<Rows> stored =
           status.equals(Optional.of("open")) && found.isPresent()
-              ? Future.succeededFuture(new Rows(List.of(), null))
+              ? Future.succeededFuture(Rows.whole(List.of()))
               : rows(session, POSITIONS, filter);
       return stored.compose(rows -> {
         // The stream is nearer to the truth than storage, which runs behind by its queue.
@@ -359,7 +378,9 @@ final class SessionReads {
                 .limit(filter.limit())
                 .toList();
         return withAge(
-            answer(session, "positions", items, rows.degraded()), session, filter.symbol());
+            answer(session, "positions", new Rows(items, rows.degraded(), rows.ageSeconds())),
+            session,
+            filter.symbol());
       });
     });
   }
@@ -381,9 +402,9 @@ final class SessionReads {
           List<JsonObject> newestFirst = new ArrayList<>(found.get());
           Collections.reverse(newestFirst);
           return Future.succeededFuture(
-              new Rows(newestFirst.subList(0, Math.min(filter.limit(), newestFirst.size())), null));
+              Rows.whole(newestFirst.subList(0, Math.min(filter.limit(), newestFirst.size()))));
         })
-        .map(rows -> answer(session, "points", rows.newestFirst(), rows.degraded()));
+        .map(rows -> answer(session, "points", rows));
   }
 
   // Answers
@@ -393,6 +414,11 @@ final class SessionReads {
     JsonObject answer =
         new JsonObject().put("session_id", session.id()).put(collection, array(items));
     return mark(answer, degraded).put("next", null);
+  }
+
+  private static JsonObject answer(Found session, String collection, Rows rows) {
+    JsonObject answer = answer(session, collection, rows.newestFirst(), rows.degraded());
+    return rows.degraded() == null ? answer : answer.put("degraded_age_seconds", rows.ageSeconds());
   }
 
   /** Says whether the answer may be incomplete or old, and why. */

@@ -1,6 +1,9 @@
 package io.tocsin.web;
 
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.StreamFollow;
+import io.tocsin.bus.StreamMessage;
+import io.tocsin.bus.StreamStart;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
@@ -21,6 +24,25 @@ final class StreamReads {
   Future<Optional<List<JsonObject>>> find(String address, String collection) {
     return bus.readStream(address)
         .map(envelope -> Optional.of(items(envelope, collection)))
+        .recover(cause ->
+            cause instanceof ReplyException refusal && refusal.failureCode() == 404
+                ? Future.succeededFuture(Optional.empty())
+                : Future.failedFuture(cause));
+  }
+
+  /**
+   * The newest message that a stream sent; empty if there is no such stream, or it has sent none, or
+   * does not keep it any more.
+   */
+  Future<Optional<StreamMessage>> newest(String address) {
+    return bus.readStream(address)
+        .compose(full ->
+            bus.followStream(
+                new StreamFollow(address, full.getLong("epoch"), full.getLong("seq") - 1)))
+        .map(start ->
+            start instanceof StreamStart.Missed missed && !missed.messages().isEmpty()
+                ? Optional.of(missed.messages().getLast())
+                : Optional.<StreamMessage>empty())
         .recover(cause ->
             cause instanceof ReplyException refusal && refusal.failureCode() == 404
                 ? Future.succeededFuture(Optional.empty())

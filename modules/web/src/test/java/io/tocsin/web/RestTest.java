@@ -350,6 +350,7 @@ class RestTest {
     assertThat(numbers(all)).containsExactly(3, 2, 1);
     assertThat(all.getBoolean("degraded")).isTrue();
     assertThat(all.getString("degraded_reason")).contains("storage is starting since 1.2 s");
+    assertThat(all.getDouble("degraded_age_seconds")).isPositive();
     assertThat(numbers(some)).containsExactly(1);
   }
 

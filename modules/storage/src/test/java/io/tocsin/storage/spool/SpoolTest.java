@@ -3,6 +3,7 @@ package io.tocsin.storage.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tocsin.storage.spool.Spool.Chunk;
 import io.tocsin.storage.spool.Spool.Outcome;
@@ -396,6 +397,43 @@ class SpoolTest {
     assertThat(read(own)).containsExactly(numbers(1, 101));
     assertThat(own.trouble()).isEmpty();
     assertThat(own.damagedBytes()).isZero();
+  }
+
+  @Test
+  @DisplayName("A30 full disk: a small tmpfs, where this machine lets a test mount one")
+  void a_full_file_system_keeps_records_in_memory_and_goes_on_when_there_is_room()
+      throws Exception {
+    Path small = Files.createDirectory(folder.resolve("small"));
+    assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString()));
+    try {
+      Path ballast = small.resolve("ballast");
+      Files.write(ballast, new byte[900_000]);
+      SpoolOptions options =
+          new SpoolOptions(small.resolve("spool"), Durability.POWER, 64 * SMALL, SMALL, 100);
+      Spool own = open(options, Disk.REAL);
+      List<CompletableFuture<Void>> taken = new ArrayList<>();
+      long next = 1;
+      while (own.trouble().isEmpty()) {
+        taken.add(offer(own, new Item(next++, "", 0, Importance.KEPT, 20_000)));
+        await().atMost(PATIENCE).until(() -> own.inMemory() == 0 || !own.trouble().isEmpty());
+      }
+      assertThat(own.trouble()).contains("No space left on device");
+      Files.delete(ballast);
+
+      taken.getLast().get(30, TimeUnit.SECONDS);
+      assertThat(read(own)).containsExactly(numbers(1, next - 1));
+      own.close();
+    } finally {
+      run("umount", small.toString());
+    }
+  }
+
+  private static boolean run(String... command) throws Exception {
+    try {
+      return new ProcessBuilder(command).start().waitFor() == 0;
+    } catch (IOException noSuchProgram) {
+      return false;
+    }
   }
 
   @Test

@@ -75,12 +75,15 @@ final class Pacing implements EventOrder.Output {
     if (speed.jumping()) {
       return;
     }
-    open.clock(timeMicros, admit(timeMicros, receiveMicros));
+    // First the wait, which may send what is open: a row that came too late for that batch is lost.
+    long receive = admit(timeMicros, receiveMicros);
+    open.clock(timeMicros, receive);
     sendIfFull();
   }
 
   void end(long timeMicros, long receiveMicros) throws InterruptedException {
-    open.end(timeMicros, admit(timeMicros, receiveMicros));
+    long receive = admit(timeMicros, receiveMicros);
+    open.end(timeMicros, receive);
     flush();
   }
 
