@@ -96,7 +96,8 @@ describe("the language", () => {
     const leverage = entry.find((field) => field.name === "leverage");
     assert.deepEqual([leverage?.min, leverage?.max, leverage?.preset], [1, 125, 1]);
     const stop = /** @type {import("../lib/strategy/schema.js").Field} */ (entry.find((field) => field.name === "stop_loss"));
-    assert.deepEqual(beginning(schema, stop), { percent: 1 });
+    assert.deepEqual(beginning(schema, stop.schema), { percent: 1 });
+    assert.deepEqual(beginning(schema, schema.properties.z1_entry), { size: { type: "fixed", value: 1 } });
     const order = fieldsOf(schema, schema.$defs.order);
     assert.deepEqual(order.find((field) => field.name === "time_in_force")?.choices, ["gtc", "ioc", "fok"]);
   });

@@ -30,6 +30,8 @@ export class Draft extends EventTarget {
     this.#ask = ask;
     /** What is saved: text and entity tag; null for what is new. @type {{text: string, etag: string} | null} */
     this.saved = null;
+    /** Grows when another document is opened. */
+    this.opened = 0;
     /** @type {"checking" | "checked" | "unknown"} */
     this.state = "checking";
     /** Why the validator did not answer. */
@@ -61,6 +63,7 @@ export class Draft extends EventTarget {
 
   /** @param {string} text @param {{text: string, etag: string} | null} saved */
   open(text, saved) {
+    this.opened++;
     this.saved = saved;
     this.#text = "";
     this.#value = null;

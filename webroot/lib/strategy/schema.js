@@ -98,12 +98,12 @@ function field(root, name, schema, required) {
   }
 }
 
-/** What an object begins with when a form adds it: its required fields. @param {Schema} root @param {Field} object */
-export function beginning(root, object) {
+/** What an object begins with when a form adds it: its required fields. @param {Schema} root @param {any} schema @returns {Record<string, any>} */
+export function beginning(root, schema) {
   return Object.fromEntries(
-    fieldsOf(root, object.schema)
+    fieldsOf(root, schema)
       .filter((each) => each.required)
-      .map((each) => [each.name, each.preset ?? first(each)]),
+      .map((each) => [each.name, each.kind === "object" ? beginning(root, each.schema) : (each.preset ?? first(each))]),
   );
 }
 

@@ -130,7 +130,8 @@ function handle(form, section, node) {
       press(event);
     }
   };
-  return html`<button type="button" class="quiet handle" draggable=${form.locked ? "false" : "true"} data-handle=${JSON.stringify(node.value)} aria-label="Move: arrows up and down, or drag" title="Drag, or press the arrows up and down" @dragstart=${drag(section, node.path)} @keydown=${plain}>⠿</button>`;
+  // Not a button: Firefox drags none.
+  return html`<span role="button" tabindex=${form.locked ? "-1" : "0"} class="handle" draggable=${form.locked ? "false" : "true"} data-handle=${JSON.stringify(node.value)} aria-label="Move: arrows up and down, or drag" title="Drag, or press the arrows up and down" @dragstart=${drag(section, node.path)} @keydown=${plain}>⠿</span>`;
 }
 
 /** @param {Form} form @param {string} section @param {TreeNode} node */

@@ -21,6 +21,9 @@ import "./versions.js";
 
 const VIEWS = /** @type {const} */ ([["form", "Form"], ["diagram", "Diagram"], ["versions", "Versions"], ["json", "JSON"]]);
 
+/** Texts that were left unsaved, by the item in the address. @type {Map<string, {text: string, saved: {text: string, etag: string} | null}>} */
+const unsaved = new Map();
+
 class StrategyEditor extends Panel {
   draft = new Draft();
   #item = "";
@@ -29,11 +32,17 @@ class StrategyEditor extends Panel {
   #reason = "";
   #readOnly = false;
   #busy = false;
+  /** Asked for by the keyboard while the validator is being asked. */
+  #saveWanted = false;
   /** @type {Language | null} */
   #language = null;
   /** @type {string} */
   #view = "form";
-  /** Where somebody else has saved meanwhile. */
+  /** Which document the JSON editor shows, and which editor that is. */
+  #shown = 0;
+  /** @type {Element | null} */
+  #shownIn = null;
+  /** Asked by the browser before the whole page goes. */
   #leaving = (/** @type {BeforeUnloadEvent} */ event) => {
     if (this.#unsaved) {
       event.preventDefault();
@@ -42,7 +51,13 @@ class StrategyEditor extends Panel {
 
   constructor() {
     super();
-    this.draft.addEventListener("draft", () => this.requestUpdate());
+    this.draft.addEventListener("draft", () => {
+      if (this.#state === "open") {
+        this.#keep();
+        this.#saveIfWanted();
+      }
+      this.requestUpdate();
+    });
   }
 
   connectedCallback() {
@@ -91,6 +106,15 @@ class StrategyEditor extends Panel {
     super.update(changed);
   }
 
+  /** What is not saved outlives a look at another page. */
+  #keep() {
+    if (this.#unsaved) {
+      unsaved.set(this.#item, { text: this.draft.text, saved: this.draft.saved });
+    } else {
+      unsaved.delete(this.#item);
+    }
+  }
+
   /** @param {string} item */
   async #open(item) {
     this.#state = "opening";
@@ -99,7 +123,8 @@ class StrategyEditor extends Panel {
       if (item === this.#item) {
         this.#language = known;
         this.#readOnly = readOnly;
-        this.draft.open(text, saved);
+        const kept = item === "import" ? undefined : unsaved.get(item);
+        this.draft.open(kept?.text ?? text, kept ? kept.saved : saved);
         this.#state = "open";
       }
     } catch (error) {
@@ -225,6 +250,11 @@ class StrategyEditor extends Panel {
       editor.language = this.#language;
       editor.names = Object.keys(this.draft.value?.indicators ?? {});
       editor.readOnly = this.#readOnly;
+      if (this.#shownIn !== editor || this.#shown !== this.draft.opened) {
+        this.#shownIn = editor;
+        this.#shown = this.draft.opened;
+        editor.open(this.draft.text);
+      }
       editor.text = this.draft.text;
       editor.marks = this.draft.marks();
     }
@@ -233,11 +263,24 @@ class StrategyEditor extends Panel {
   #saveKey = (/** @type {KeyboardEvent} */ event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
       event.preventDefault();
-      if (this.draft.valid && this.draft.changed && !this.#readOnly && !this.#busy) {
-        this.#save();
-      }
+      this.#saveWanted = true;
+      this.#saveIfWanted();
     }
   };
+
+  /** At once, or as soon as the validator has answered; not at all if it has something to say. */
+  #saveIfWanted() {
+    const { draft } = this;
+    if (!this.#saveWanted || draft.state === "checking") {
+      return;
+    }
+    this.#saveWanted = false;
+    if (draft.valid && draft.changed && !this.#readOnly && !this.#busy) {
+      this.#save();
+    } else if (draft.changed && !draft.valid) {
+      show({ tone: "warn", text: `${this.#name} is not saved: ${draft.problem ? "it is no JSON now" : draft.errors.length > 0 ? `it has ${draft.errors.length} ${draft.errors.length === 1 ? "error" : "errors"}` : draft.reason}` });
+    }
+  }
 
   /** @param {() => Promise<void>} action */
   async #do(action) {
@@ -261,7 +304,9 @@ class StrategyEditor extends Panel {
         : await api("/api/strategies", { method: "POST", body: text });
       this.draft.saved = { text, etag: answer.etag };
       show({ tone: "good", text: `${answer.name} is saved` });
+      this.#keep();
       if (!saved) {
+        unsaved.delete(this.#item);
         this.#item = answer.name;
         openItem(answer.name);
       }
@@ -293,6 +338,7 @@ class StrategyEditor extends Panel {
 
   async #reload() {
     if (!this.#unsaved || (await confirm({ title: "Read it again?", text: "What you wrote here is lost.", action: "Read again" }))) {
+      unsaved.delete(this.#item);
       this.#open(this.#item);
     }
   }
@@ -300,6 +346,7 @@ class StrategyEditor extends Panel {
   /** @param {string | null} item */
   async #leave(item) {
     if (!this.#unsaved || (await confirm({ title: "Leave without saving?", text: `What you changed in ${this.#name} is lost.`, action: "Leave" }))) {
+      unsaved.delete(this.#item);
       openItem(item);
     }
   }

@@ -52,12 +52,14 @@ function section(form, name, code, title) {
   const required = language.schema.required.includes(name);
   const fields = fieldsOf(language.schema, language.schema.properties[name]);
   const remove = () => draft.set([name], undefined);
+  // What leads in asks for all of it, what leads out for any.
+  const add = () => draft.set([name], { [required ? "all" : "any"]: [firstLeaf(form)], ...beginning(language.schema, language.schema.properties[name]) });
   return html`<section data-section=${name}>
     <h3><span class="chip" data-tone="plain">${code}</span>${title}${count(form, [name])}
       ${!required && value !== undefined ? html`<button type="button" class="quiet small" @click=${remove} aria-label="Remove ${title}">Remove</button>` : nothing}</h3>
     ${errors(form, [name])}
     ${value === undefined
-      ? html`<button type="button" class="small" data-action="add-section" @click=${() => draft.set([name], { any: [firstLeaf(form)] })}>Add this section</button>`
+      ? html`<button type="button" class="small" data-action="add-section" @click=${add}>Add this section</button>`
       : html`${conditionTree(form, name)}<div class="fields">${fields.map((field) => row(form, [name, field.name], field))}</div>`}
   </section>`;
 }
@@ -219,7 +221,7 @@ function object(form, path, field) {
   const value = path.reduce((/** @type {any} */ found, step) => found?.[step], draft.value);
   const name = field.name.replaceAll("_", " ");
   if (value === undefined) {
-    return html`<button type="button" class="small" data-action="add" @click=${() => draft.set(path, beginning(language.schema, field))}>Add ${name}</button>${errors(form, path)}`;
+    return html`<button type="button" class="small" data-action="add" @click=${() => draft.set(path, beginning(language.schema, field.schema))}>Add ${name}</button>${errors(form, path)}`;
   }
   return html`<div class="fields">${fieldsOf(language.schema, field.schema).map((each) => row(form, [...path, each.name], each))}</div>
     ${field.required ? nothing : html`<button type="button" class="quiet small" @click=${() => draft.set(path, undefined)}>Remove ${name}</button>`}${errors(form, path)}`;

@@ -54,33 +54,42 @@ class JsonEditor extends HTMLElement {
   names = [];
 
   connectedCallback() {
-    this.#view ??= new EditorView({
-      parent: this,
-      state: EditorState.create({
-        doc: this.#text,
-        extensions: [
-          lineNumbers(),
-          foldGutter(),
-          lintGutter(),
-          history(),
-          drawSelection(),
-          indentOnInput(),
-          indentUnit.of("  "),
-          bracketMatching(),
-          closeBrackets(),
-          highlightActiveLine(),
-          json(),
-          LOOK,
-          syntaxHighlighting(COLOURS),
-          autocompletion({ override: [(context) => this.#complete(context)], activateOnTyping: true }),
-          keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...foldKeymap, ...historyKeymap, ...defaultKeymap]),
-          EditorView.contentAttributes.of({ "aria-label": "The strategy as JSON", spellcheck: "false" }),
-          EditorView.updateListener.of((update) => this.#updated(update)),
-          this.#writing.of(EditorState.readOnly.of(this.#readOnly)),
-        ],
-      }),
-    });
+    this.#view ??= new EditorView({ parent: this, state: this.#fresh(this.#text) });
     this.#mark();
+  }
+
+  /** Without a past: there is nothing to undo. @param {string} text */
+  #fresh(text) {
+    return EditorState.create({
+      doc: text,
+      extensions: [
+        lineNumbers(),
+        foldGutter(),
+        lintGutter(),
+        history(),
+        drawSelection(),
+        indentOnInput(),
+        indentUnit.of("  "),
+        bracketMatching(),
+        closeBrackets(),
+        highlightActiveLine(),
+        json(),
+        LOOK,
+        syntaxHighlighting(COLOURS),
+        autocompletion({ override: [(context) => this.#complete(context)], activateOnTyping: true }),
+        keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...foldKeymap, ...historyKeymap, ...defaultKeymap]),
+        EditorView.contentAttributes.of({ "aria-label": "The strategy as JSON", spellcheck: "false" }),
+        EditorView.updateListener.of((update) => this.#updated(update)),
+        this.#writing.of(EditorState.readOnly.of(this.#readOnly)),
+      ],
+    });
+  }
+
+  /** Another document takes the place of this one. @param {string} text */
+  open(text) {
+    this.#text = text;
+    this.#marks = [];
+    this.#view?.setState(this.#fresh(text));
   }
 
   disconnectedCallback() {
