@@ -60,7 +60,13 @@ record PreflightLinks(
   JsonObject json() {
     List<PreflightLink> links =
         List.of(
-            stored(), strategies(), subscribed(), data(), indicating(), evaluating(), written(),
+            stored(),
+            strategies(),
+            subscribed(),
+            data(),
+            indicating(),
+            evaluating(),
+            written(),
             sent());
     JsonArray array = new JsonArray();
     links.forEach(link -> array.add(link.json(nowMicros)));
@@ -104,8 +110,7 @@ record PreflightLinks(
     if (session.item().getJsonArray("strategies", new JsonArray()).isEmpty()) {
       return PreflightLink.off("strategies", title, "this session only collects data");
     }
-    long at =
-        instances.stream().mapToLong(item -> micros(item.getString("since"))).max().orElse(0);
+    long at = instances.stream().mapToLong(item -> micros(item.getString("since"))).max().orElse(0);
     if (isOver()) {
       return PreflightLink.off("strategies", title, "the session is " + session.state());
     }
@@ -241,13 +246,13 @@ record PreflightLinks(
     if (indicators.isEmpty() && isCollecting()) {
       return PreflightLink.off("indicators", title, "this session only collects data");
     }
-    long known =
-        indicators.stream().filter(item -> "ok".equals(item.getString("status"))).count();
+    long known = indicators.stream().filter(item -> "ok".equals(item.getString("status"))).count();
     Optional<String> unknown =
         indicators.stream()
             .filter(item -> !"ok".equals(item.getString("status")))
             .findFirst()
-            .map(item -> item.getString("type") + " of " + item.getString("symbol") + because(item));
+            .map(
+                item -> item.getString("type") + " of " + item.getString("symbol") + because(item));
     return spoken(
         "indicators",
         title,
