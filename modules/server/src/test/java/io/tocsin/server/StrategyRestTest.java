@@ -62,8 +62,7 @@ class StrategyRestTest {
   void start() throws Exception {
     Files.createDirectories(folder.resolve("config/strategies"));
     Files.createDirectories(folder.resolve("config/sessions"));
-    Files.copy(
-        Path.of("../../config/strategies/quick-start.json"), strategyFile("quick-start"));
+    Files.copy(Path.of("../../config/strategies/quick-start.json"), strategyFile("quick-start"));
     Bus.registerCodecs(vertx, List.of());
     wait(vertx.deployVerticle(new StreamsVerticle(WallClock.system(), 20, micros -> {})));
     BridgeVerticle bridge =
@@ -147,8 +146,7 @@ class StrategyRestTest {
     assertThat(tag(changed)).isNotEqualTo(tag(read));
     assertThat(strategyFile("mine")).hasContent(second);
 
-    assertThat(
-            ask("DELETE", "/api/strategies/mine", "", "If-Match", tag(changed)).statusCode())
+    assertThat(ask("DELETE", "/api/strategies/mine", "", "If-Match", tag(changed)).statusCode())
         .isEqualTo(200);
     assertThat(files()).containsExactly("quick-start.json");
     assertThat(ask("GET", "/api/strategies/mine", "").statusCode()).isEqualTo(404);
@@ -209,14 +207,20 @@ class StrategyRestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "..%2Fsessions%2Fdemo", "%2e%2e%2fx", "a%2Fb", "A", ".hidden", "a.json", "%00", "x%5Cy"
+        "..%2Fsessions%2Fdemo",
+        "%2e%2e%2fx",
+        "a%2Fb",
+        "A",
+        ".hidden",
+        "a.json",
+        "%00",
+        "x%5Cy"
       })
   void what_is_no_name_reaches_no_file(String name) throws Exception {
     Path outside = folder.resolve("config/sessions/demo.json");
     Files.writeString(outside, TEXT);
     for (String method : List.of("GET", "PUT", "DELETE")) {
-      HttpResponse<String> answer =
-          ask(method, "/api/strategies/" + name, TEXT, "If-Match", "*");
+      HttpResponse<String> answer = ask(method, "/api/strategies/" + name, TEXT, "If-Match", "*");
       assertThat(answer.statusCode()).as("%s %s", method, answer.body()).isIn(400, 404);
     }
     assertThat(outside).hasContent(TEXT);
@@ -241,17 +245,17 @@ class StrategyRestTest {
     HttpResponse<String> copy =
         ask("POST", "/api/strategies", text.replace("\"quick-start\"", "\"my-start\""));
     assertThat(copy.statusCode()).as(copy.body()).isEqualTo(201);
-    assertThat(json(ask("GET", "/api/strategies", "")).getJsonArray("strategies").stream()
-            .map(item -> (JsonObject) item)
-            .filter(item -> item.getBoolean("template") && !item.getBoolean("installed"))
-            .map(item -> item.getString("name")))
+    assertThat(
+            json(ask("GET", "/api/strategies", "")).getJsonArray("strategies").stream()
+                .map(item -> (JsonObject) item)
+                .filter(item -> item.getBoolean("template") && !item.getBoolean("installed"))
+                .map(item -> item.getString("name")))
         .as("templates that the folder lacks can be copied too")
         .contains("ema-cross");
   }
 
   @Test
-  void every_content_is_a_version_that_can_be_had_back_even_of_what_was_deleted()
-      throws Exception {
+  void every_content_is_a_version_that_can_be_had_back_even_of_what_was_deleted() throws Exception {
     String first = tag(ask("POST", "/api/strategies", TEXT));
     String second = TEXT.replace("first", "second");
     String third = TEXT.replace("first", "third");
@@ -259,12 +263,13 @@ class StrategyRestTest {
     Files.writeString(strategyFile("mine"), third);
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> json(ask("GET", "/api/strategies/mine/versions", ""))
-            .getJsonArray("versions")
-            .size() == 3);
+        .until(() ->
+            json(ask("GET", "/api/strategies/mine/versions", "")).getJsonArray("versions").size()
+                == 3);
     JsonObject list = json(ask("GET", "/api/strategies/mine/versions", ""));
-    assertThat(list.getJsonArray("versions").stream()
-            .map(version -> ((JsonObject) version).getString("what")))
+    assertThat(
+            list.getJsonArray("versions").stream()
+                .map(version -> ((JsonObject) version).getString("what")))
         .containsExactly("edited outside of the page", "changed", "created");
     assertThat(json(ask("GET", "/api/strategies/mine/versions/1", "")).getString("text"))
         .isEqualTo(TEXT);
@@ -274,8 +279,7 @@ class StrategyRestTest {
     assertThat(restored.statusCode()).as(restored.body()).isEqualTo(200);
     assertThat(strategyFile("mine")).hasContent(TEXT);
     ask("DELETE", "/api/strategies/mine", "", "If-Match", "*");
-    assertThat(
-            ask("POST", "/api/strategies/mine/versions/2/restore", "").statusCode())
+    assertThat(ask("POST", "/api/strategies/mine/versions/2/restore", "").statusCode())
         .isEqualTo(200);
     assertThat(strategyFile("mine")).hasContent(second);
     assertThat(ask("GET", "/api/strategies/mine/versions/99", "").statusCode()).isEqualTo(404);
@@ -288,8 +292,7 @@ class StrategyRestTest {
     ask("POST", "/api/strategies", TEXT);
     Files.writeString(
         folder.resolve("config/sessions/day.json"), "{\"strategies\": {\"mine\": [\"BTC_USDT\"]}}");
-    HttpResponse<String> refused =
-        ask("DELETE", "/api/strategies/mine", "", "If-Match", "*");
+    HttpResponse<String> refused = ask("DELETE", "/api/strategies/mine", "", "If-Match", "*");
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(json(refused).getString("detail")).contains("day");
     assertThat(strategyFile("mine")).exists();

@@ -26,10 +26,7 @@ final class SessionInquiries {
   private final Optional<SessionMemory> memory;
 
   SessionInquiries(
-      Vertx vertx,
-      Bus bus,
-      Map<String, RunningSession> sessions,
-      Optional<SessionMemory> memory) {
+      Vertx vertx, Bus bus, Map<String, RunningSession> sessions, Optional<SessionMemory> memory) {
     this.vertx = vertx;
     this.bus = bus;
     this.sessions = sessions;
@@ -55,8 +52,7 @@ final class SessionInquiries {
       SessionMemory known, JsonObject wish, SortedMap<String, String> strategies) {
     SessionDefinition all = new SessionDefinition("the request", wish.encode(), strategies);
     SessionFile file = all.read(known.venues());
-    return new SessionsVerticle.Launch(
-        file, new SessionSource.Live(), Optional.of(all.only(file)));
+    return new SessionsVerticle.Launch(file, new SessionSource.Live(), Optional.of(all.only(file)));
   }
 
   /**

@@ -42,9 +42,7 @@ class ChangedStrategyTest {
           .atMost(Node.PATIENCE)
           .untilAsserted(() ->
               assertThat(edited(node, id))
-                  .isEqualTo(
-                      List.of(
-                          "strategy eager $.e1_emergency.any[0].value: -50 is now 90")));
+                  .isEqualTo(List.of("strategy eager $.e1_emergency.any[0].value: -50 is now 90")));
       node.market();
       node.instance(id, "POSITION_ACTIVE");
 

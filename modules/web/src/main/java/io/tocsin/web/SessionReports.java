@@ -119,7 +119,9 @@ final class SessionReports {
     return streams.items(Addresses.session(session.id(), stream), collection);
   }
 
-  /** The newest record of the kind that storage has; a storage that does not answer is an answer. */
+  /**
+   * The newest record of the kind that storage has; a storage that does not answer is an answer.
+   */
   private Future<PreflightLinks.Stored> stored(Found session, Class<? extends JournalRecord> kind) {
     return bus.query(
             new JournalQuery(kind, session.id(), null, null, Long.MIN_VALUE, Long.MAX_VALUE, 1))
@@ -129,7 +131,8 @@ final class SessionReports {
                 rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst()), ""))
         .otherwise(cause ->
             new PreflightLinks.Stored(
-                Optional.empty(), String.valueOf(HttpProblem.of(cause, "pre-flight").getMessage())));
+                Optional.empty(),
+                String.valueOf(HttpProblem.of(cause, "pre-flight").getMessage())));
   }
 
   /** Each session's pipeline is looked at once, when it has had time to come up. */
@@ -157,7 +160,7 @@ final class SessionReports {
             LOG.atWarn()
                 .addKeyValue("session", id)
                 .log(
-                    "pre-flight: {} is broken: {}; {}",
+                    "pre-flight: broken at \"{}\": {}; {}",
                     broken.getString("title"),
                     broken.getString("proof"),
                     broken.getString("todo"));

@@ -31,8 +31,8 @@ final class StreamReads {
   }
 
   /**
-   * The newest message that a stream sent; empty if there is no such stream, or it has sent none, or
-   * does not keep it any more.
+   * The newest message that a stream sent; empty if there is no such stream, or it has sent none,
+   * or does not keep it any more.
    */
   Future<Optional<StreamMessage>> newest(String address) {
     return bus.readStream(address)
