@@ -122,13 +122,8 @@ class DemoIT {
     bus.register("health");
     bus.register("sessions");
 
-    // What counts is the server's time below: this test's own may be short of it on a busy machine.
     List<JsonObject> byRest =
-        await()
-            .atMost(Duration.ofSeconds(30))
-            .until(
-                () -> Rest.objects(rest.get("/api/sessions/" + sessionId + "/state"), "instances"),
-                instances -> instances.size() == SYMBOLS.size());
+        Rest.objects(rest.get("/api/sessions/" + sessionId + "/state"), "instances");
     List<JsonObject> byStream =
         Rest.objects(
             bus.snapshot("session." + sessionId + ".state_machines").getJsonObject("data"),
@@ -141,8 +136,8 @@ class DemoIT {
           .allSatisfy(i -> {
             assertThat(i.getString("strategy_id")).isEqualTo("quick-start");
             assertThat(i.getString("state")).isEqualTo("MONITORING");
-            assertThat(Duration.between(active, Instant.parse(i.getString("since"))).abs())
-                .isLessThan(Duration.ofSeconds(1));
+            // They begin before the session is told to be active: by how much is no promise.
+            assertThat(Instant.parse(i.getString("since"))).isBefore(active.plusSeconds(1));
           });
     }
   }
