@@ -130,7 +130,9 @@ public final class IndicatorEngine {
    */
   public long stateHash() {
     StateHash hash = new StateHash();
-    visit(StateWriter.hashing(hash));
+    StateWriter writer = StateWriter.hashing(hash);
+    visit(writer);
+    writer.flush();
     return hash.value();
   }
 

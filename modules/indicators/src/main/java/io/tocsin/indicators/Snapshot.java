@@ -25,15 +25,28 @@ final class Snapshot {
 
   private Snapshot() {}
 
+  /** Bytes whose checksum can be told without a copy of them. */
+  private static final class Bytes extends ByteArrayOutputStream {
+    Bytes() {
+      super(1 << 16);
+    }
+
+    long checksum() {
+      return Snapshot.checksum(buf, count);
+    }
+  }
+
   static byte[] write(IndicatorLayout layout, Consumer<StateVisitor> state) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
+    Bytes bytes = new Bytes();
     DataOutputStream out = new DataOutputStream(bytes);
     try {
       out.writeInt(MARK);
       out.writeInt(VERSION);
       out.writeLong(checksum(layout));
-      state.accept(StateWriter.keeping(out));
-      out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
+      StateWriter writer = StateWriter.keeping(out);
+      state.accept(writer);
+      writer.flush();
+      out.writeLong(bytes.checksum());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,14 +6,20 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 
 /** Writes the state that it is shown, or as much of it as is hashed. */
 final class StateWriter implements StateVisitor {
 
+  /** Numbers go to the stream in blocks: there are millions of them. */
+  private final ByteBuffer block = ByteBuffer.allocate(1 << 14);
+
+  private final OutputStream stream;
   private final DataOutput out;
   private final boolean counters;
 
   private StateWriter(OutputStream out, boolean counters) {
+    this.stream = out;
     this.out = new DataOutputStream(out);
     this.counters = counters;
   }
@@ -28,13 +34,22 @@ final class StateWriter implements StateVisitor {
     return new StateWriter(out, false);
   }
 
-  @Override
-  public long whole(long value) {
+  /** To be called at the end of the walk. */
+  void flush() {
     try {
-      out.writeLong(value);
+      stream.write(block.array(), 0, block.position());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    block.clear();
+  }
+
+  @Override
+  public long whole(long value) {
+    if (block.remaining() < Long.BYTES) {
+      flush();
+    }
+    block.putLong(value);
     return value;
   }
 
@@ -57,6 +72,7 @@ final class StateWriter implements StateVisitor {
 
   @Override
   public void classic(CandleIndicator indicator) {
+    flush();
     try {
       indicator.save(out);
     } catch (IOException e) {

@@ -55,7 +55,7 @@ class CrashTest {
       """
       {"name": "nervous", "direction": "LONG",
        "indicators": {"move": {"type": "RETURN_PCT", "t1": 20}},
-       "s1_signal": {"any": [{"indicator": "move", "op": ">", "value": 0.05, "for": "3s"}]},
+       "s1_signal": {"any": [{"indicator": "move", "op": ">", "value": 0.02, "for": "1s"}]},
        "o1_cancel": {"any": [{"indicator": "move", "op": "<", "value": -0.02}],
                      "timeout": "20s", "cooldown": "7s"},
        "z1_entry": {"all": [{"indicator": "move", "op": ">", "value": 0, "within": "5s"}],
@@ -65,7 +65,7 @@ class CrashTest {
                     "take_profit": [{"percent": 0.1, "close_pct": 40},
                                     {"percent": 0.4, "close_pct": 60}]},
        "ze1_close": {"any": [{"indicator": {"type": "POSITION_AGE_SECONDS"}, "op": ">=",
-                              "value": 25}], "cooldown": "11s"},
+                              "value": 15}], "cooldown": "4s"},
        "e1_emergency": {"any": [{"indicator": {"type": "UNREALIZED_PNL_PCT"}, "op": "<=",
                                  "value": -10}], "cooldown": "1m"}}
       """;
@@ -113,7 +113,8 @@ class CrashTest {
         .as("after %d kills", kills)
         .isEqualTo(whole.getString("state_hash"));
     assertThat(life.getJsonObject("results").getJsonObject("summary").getInteger("trades"))
-        .isGreaterThan(3);
+        .as("trades, so that there was something to lose")
+        .isPositive();
     stored(id, "transitions", journal, Transition.class);
     stored(id, "signals", journal, Signal.class);
     stored(id, "fills", journal, Fill.class);
@@ -190,7 +191,7 @@ class CrashTest {
               + i
               + ",\"p\":\""
               + Math.round(price * 100) / 100.0
-              + "\",\"q\":\"1.0\",\"T\":"
+              + "\",\"q\":\"1.0001\",\"T\":"
               + millis
               + ",\"m\":"
               + random.nextBoolean()
@@ -256,6 +257,9 @@ class CrashTest {
   }
 
   private String state() throws IOException {
+    if (!Files.exists(folder.resolve("data/sessions"))) {
+      return "";
+    }
     JsonArray life = life().getJsonArray("life");
     return life.getJsonObject(life.size() - 1).getString("state");
   }

@@ -26,6 +26,9 @@ public final class IndicatorsVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(IndicatorsVerticle.class);
   private static final long REMEMBER_MILLIS = 10_000;
 
+  /** Taking a snapshot may hold up the events so long. */
+  private static final long MOST_MICROS = 20_000;
+
   private final SessionContext session;
   private final Optional<SessionFolder> folder;
   private final boolean interrupted;
@@ -111,10 +114,7 @@ public final class IndicatorsVerticle extends VerticleBase {
     evaluate(gaps.build());
   }
 
-  /**
-   * Next time after so long, or later where taking the snapshot costs much: it is never more than
-   * one percent of this context's time.
-   */
+  /** As long as that does not hold up the events: what it costs grows with the windows. */
   private void rememberIn(long millis, SessionFolder to) {
     vertx.setTimer(
         millis,
@@ -122,8 +122,25 @@ public final class IndicatorsVerticle extends VerticleBase {
           long before = session.clock().nowMicros();
           Future<?> written = remember(to);
           long cost = session.clock().nowMicros() - before;
-          written.onComplete(done -> rememberIn(Math.max(REMEMBER_MILLIS, 100 * cost / 1_000), to));
+          if (cost <= MOST_MICROS) {
+            written.onComplete(done -> rememberIn(REMEMBER_MILLIS, to));
+          } else {
+            LOG.atInfo()
+                .addKeyValue("session", session.sessionId())
+                .log(
+                    "the indicators are too many to be remembered while they work ({} ms each"
+                        + " time): a stop in order keeps them, after a crash they warm up anew",
+                    cost / 1_000);
+            written.onComplete(done -> forget(to));
+          }
         });
+  }
+
+  private void forget(SessionFolder to) {
+    vertx.executeBlocking(() -> {
+      to.delete(session.sessionId(), SessionFolder.INDICATORS);
+      return true;
+    });
   }
 
   private Future<?> remember(SessionFolder to) {

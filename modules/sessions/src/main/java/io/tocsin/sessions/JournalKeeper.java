@@ -253,7 +253,7 @@ final class JournalKeeper {
       return;
     }
     posting = true;
-    JournalBatch batch = oldest();
+    JournalBatch batch = oldest(sessionId, outbox, covered);
     bus.store(batch)
         .onComplete(done -> {
           posting = false;
@@ -268,10 +268,15 @@ final class JournalKeeper {
         });
   }
 
-  /** The oldest entries, without a hole in their numbers. */
-  private JournalBatch oldest() {
+  /**
+   * The oldest entries, without a hole in their numbers.
+   *
+   * @param outbox at least one
+   * @param covered number of the last that may be told
+   */
+  static JournalBatch oldest(String sessionId, Iterable<Entry> outbox, long covered) {
     List<JournalRecord> records = new ArrayList<>();
-    long first = outbox.getFirst().number();
+    long first = outbox.iterator().next().number();
     for (Entry entry : outbox) {
       if (entry.number() != first + records.size()
           || entry.number() > covered
@@ -281,10 +286,5 @@ final class JournalKeeper {
       records.add(entry.record());
     }
     return new JournalBatch(sessionId, first, records);
-  }
-
-  /** Entries that storage has not acknowledged. */
-  int unacknowledged() {
-    return outbox.size();
   }
 }

@@ -406,6 +406,7 @@ final class SessionHost {
     if (!session.unstored().isEmpty()) {
       keeper.keep(session);
     }
+    folder.ifPresent(from -> new Settlement(vertx, bus, from).settle(session.id()));
   }
 
   private static void log(RunningSession session, String what) {

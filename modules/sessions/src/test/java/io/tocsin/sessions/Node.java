@@ -72,6 +72,7 @@ final class Node implements AutoCloseable {
   /** What storage holds: by journal, by number. It outlives nodes. */
   final Map<String, NavigableMap<Long, JournalRecord>> stored;
 
+  private volatile boolean deaf;
   private String strategy = STRATEGY;
   private double price = 100;
   private long trades;
@@ -81,12 +82,19 @@ final class Node implements AutoCloseable {
     this.stored = stored;
     Bus.registerCodecs(vertx, List.of(EvaluatedBatch.class));
     bus.onSubscribe("simulated", wish -> Future.succeededFuture(all(wish)));
-    bus.onStore(batch -> Future.succeededFuture(store(batch)));
+    bus.onStore(
+        batch -> deaf ? Bus.refused(503, "storage is away") : Future.succeededFuture(store(batch)));
     join(vertx.deployVerticle(new StreamsVerticle(clock, 20, micros -> {})));
   }
 
   Node(Path root) {
     this(root, new ConcurrentHashMap<>());
+  }
+
+  /** Its storage takes nothing. */
+  Node deaf() {
+    deaf = true;
+    return this;
   }
 
   /** Files that somebody edited meanwhile. */

@@ -154,6 +154,27 @@ class SessionRestartTest {
   }
 
   @Test
+  void A30_what_an_ended_session_could_not_tell_storage_is_told_at_the_next_start() {
+    String id;
+    try (Node first = node("first").deaf().begin(PLAIN)) {
+      id = first.await(SessionState.ACTIVE).getString("id");
+      first.instance(id, "POSITION_ACTIVE");
+      first.command("stop_session", request(id));
+    }
+    assertThat(storage).isEmpty();
+    try (Node second = node("first").begin()) {
+      await().atMost(Node.PATIENCE).until(() -> second.life(id).size() == 3);
+      await()
+          .atMost(Node.PATIENCE)
+          .until(() -> storage.containsKey(id) && storage.get(id).firstKey() == 1);
+      await()
+          .atMost(Node.PATIENCE)
+          .until(() -> second.folder.read(id, SessionFolder.STRATEGIES).isEmpty());
+      assertThat(storage.get(id).toString()).contains("POSITION_ACTIVE");
+    }
+  }
+
+  @Test
   void A34_a_duration_goes_on_while_the_server_is_away() {
     String id;
     try (Node first = node("first").begin(Node.SESSION.formatted(", \"duration\": \"2s\""))) {

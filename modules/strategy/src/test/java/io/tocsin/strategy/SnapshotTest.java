@@ -22,7 +22,11 @@ class SnapshotTest {
 
   private static final String SHORT_LIMIT =
       Strategies.with("\"SHORT\"", "\"order\": {\"type\": \"limit\", \"offset_pct\": 0.1},", "")
-          .replace("\"simple\"", "\"short\"");
+          .replace("\"simple\"", "\"short\"")
+          .replace(
+              "\"go\", \"op\": \">\", \"value\": 0",
+              "\"go\", \"op\": \"crosses_above\", \"value\": 0, \"within\": \"3s\"")
+          .replace("\"leave\", \"op\"", "\"leave\", \"for\": \"2s\", \"op\"");
 
   private static Scenario.Setup setup(String limits) {
     return new Scenario.Setup()

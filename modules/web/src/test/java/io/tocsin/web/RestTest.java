@@ -445,15 +445,34 @@ class RestTest {
   void an_unknown_path_is_404_and_a_wrong_method_405_with_what_is_allowed() {
     assertThat(problem(server.get("/api/sesions"), 404).getString("instance"))
         .isEqualTo("/api/sesions");
-    HttpResponse<Buffer> wrong = server.patch("/api/sessions", "{}");
+    HttpResponse<Buffer> wrong = server.post("/api/dashboard/summary", "{}");
     problem(wrong, 405);
-    assertThat(wrong.getHeader("Allow")).isEqualTo("GET, POST");
+    assertThat(wrong.getHeader("Allow")).isEqualTo("GET");
     HttpResponse<Buffer> get = server.get("/api/emergency-stop");
     problem(get, 405);
     assertThat(get.getHeader("Allow")).isEqualTo("POST");
   }
 
   // Commands
+
+  @Test
+  void A31_a_session_is_made_of_the_body_and_what_is_no_object_is_refused() {
+    List<JsonObject> commands = new CopyOnWriteArrayList<>();
+    server.bus.onCommand(
+        "create_session",
+        request -> {
+          commands.add(request);
+          return Future.succeededFuture(new JsonObject().put("id", SESSION).put("created", true));
+        });
+    HttpResponse<Buffer> made = server.post("/api/sessions", "{\"name\": \"mine\"}");
+    assertThat(made.statusCode()).isEqualTo(200);
+    assertThat(made.bodyAsJsonObject().getString("id")).isEqualTo(SESSION);
+    assertThat(commands.getFirst().getJsonObject("session").getString("name")).isEqualTo("mine");
+    for (String body : List.of("", "[]", "{")) {
+      problem(server.post("/api/sessions", body), 400);
+    }
+    assertThat(commands).hasSize(1);
+  }
 
   @Test
   void the_emergency_stop_reaches_all_sessions_or_the_one_that_is_named() {
