@@ -27,11 +27,11 @@ let goAt = -Infinity;
 
 /** @param {KeyboardEvent} event */
 export function onKey(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) {
     return;
   }
   const target = /** @type {HTMLElement} */ (event.target);
-  const typing = target.closest?.("input, textarea, select");
+  const typing = target.closest?.("input, textarea, select, [contenteditable=true]");
   // An open dialog or popover takes Esc and Enter for itself.
   if (document.querySelector("dialog[open], :popover-open") || (typing && event.key !== "Escape")) {
     return;

@@ -33,6 +33,14 @@ export const PAGES = [
     draw: () => sessionsPage(app.selection.item),
   },
   {
+    id: "strategies",
+    title: "Strategies",
+    key: "t",
+    icon: "strategies",
+    load: () => Promise.all([import("../panels/strategies/list.js"), import("../panels/strategies/editor.js")]),
+    draw: () => (app.selection.item === null ? html`<tocsin-strategies></tocsin-strategies>` : html`<tocsin-strategy-editor></tocsin-strategy-editor>`),
+  },
+  {
     id: "health",
     title: "Health",
     key: "h",

@@ -6,6 +6,7 @@ const SHAPES = {
   bell: svg`<path d="M3 11.5h10c-1-1-1.5-2-1.5-4a3.5 3.5 0 0 0-7 0c0 2-.5 3-1.5 4zM6.7 13.6a1.5 1.5 0 0 0 2.6 0M8 2.2V4"/>`,
   dashboard: svg`<path d="M2.5 2.5h4.2v6.2H2.5zM9.3 2.5h4.2v3.2H9.3zM2.5 11.3h4.2v2.2H2.5zM9.3 8.3h4.2v5.2H9.3z"/>`,
   pulse: svg`<path d="M1.5 8h3l1.6-4 3.2 8 1.7-4h3.5"/>`,
+  strategies: svg`<circle cx="3.5" cy="8" r="1.8"/><circle cx="12.5" cy="3.8" r="1.8"/><circle cx="12.5" cy="12.2" r="1.8"/><path d="M5.2 7.2l5.6-2.6M5.2 8.8l5.6 2.6"/>`,
   stop: svg`<rect x="4" y="4" width="8" height="8" rx="1" fill="currentColor"/>`,
   pause: svg`<path d="M5.5 3.5v9M10.5 3.5v9" stroke-width="2.4"/>`,
   play: svg`<path d="M5 3.2 12.5 8 5 12.8z" fill="currentColor"/>`,

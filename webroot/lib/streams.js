@@ -26,6 +26,7 @@ const DEFINITIONS = new Map(
     sessions: stream("sessions", (s) => s.id, "event"),
     venues: stream("venues", (v) => v.venue, "state"),
     health: stream("parts", (p) => p.part, "event"),
+    strategies: stream("strategies", (s) => s.name, "event"),
     state_machines: stream("instances", (i) => i.instance_id, "event"),
     market: stream("symbols", (m) => m.key, "state"),
     candles: stream("candles", (c) => c.time, "state", 600),

@@ -56,6 +56,12 @@ describe("a strategy's text", () => {
     assert.deepEqual(value(withValue('{"a": {"b": 1}}', ["a", "b"], undefined)), { a: {} });
   });
 
+  it("writes conditions as the shipped files do", () => {
+    const every = readFileSync(new URL("every-field.json", SHIPPED), "utf8");
+    const { all } = value(every).s1_signal;
+    assert.equal(withValue(every, ["s1_signal", "all"], all), every);
+  });
+
   it("whatever is set can be read again, on every shipped file and at every place", () => {
     for (const file of readdirSync(SHIPPED)) {
       const text = readFileSync(new URL(file, SHIPPED), "utf8");
@@ -162,7 +168,8 @@ describe("a tree of conditions", () => {
   });
 
   it("is told in words", () => {
-    assert.deepEqual(sectionLines(section, 9), ["a > 1", "and b > 2", "or c > 3", "and not d > 4"]);
+    assert.deepEqual(sectionLines(section, 9), ["a > 1", "and (b > 2", "or c > 3)", "and not d > 4"]);
+    assert.deepEqual(sectionLines({ not: { all: [A, { ...B, enabled: false }] } }, 9), ["not (a > 1", "and b > 2 (off))"]);
     assert.deepEqual(sectionLines(section, 2), ["a > 1", "and 3 more"]);
     assert.deepEqual(sectionLines({ any: [{ indicator: { type: "TWPA", t1: 60 }, op: "between", value: [1, 2], for: "5s" }] }, 3), ["TWPA(t1 60) between 1 to 2 for 5s"]);
   });

@@ -95,7 +95,7 @@ function joined(first, second) {
   return group === "all" || group === "any" ? { [group]: [...first[group], second] } : { all: [first, second] };
 }
 
-/** The section without a condition; a group that is left empty goes too. @param {any} section @param {Path} path */
+/** The section without a condition; a group that is left empty goes too. @param {any} section @param {Path} path @returns {any} */
 export function withoutNode(section, path) {
   if (path.length === 0) {
     const group = groupOf(section);
@@ -207,10 +207,11 @@ export function leafWords(leaf) {
   const side = (/** @type {any} */ value) =>
     value === undefined ? "?" : typeof value === "object" && value !== null && !Array.isArray(value) ? indicatorWords(value) : Array.isArray(value) ? value.join(" to ") : String(value);
   const extra = [leaf?.for && `for ${leaf.for}`, leaf?.within && `within ${leaf.within}`].filter(Boolean).join(", ");
-  return `${side(leaf?.indicator)} ${leaf?.op ?? "?"} ${side(leaf?.value)}${extra ? ` ${extra}` : ""}`;
+  const off = leaf?.enabled === false ? " (off)" : "";
+  return `${side(leaf?.indicator)} ${leaf?.op ?? "?"} ${side(leaf?.value)}${extra ? ` ${extra}` : ""}${off}`;
 }
 
-/** @param {any} indicator by name or inline */
+/** @param {any} indicator by name or inline @returns {string} */
 export function indicatorWords(indicator) {
   if (typeof indicator === "string") {
     return indicator;
@@ -228,14 +229,19 @@ export function sectionLines(section, most) {
   }
   /** @type {string[]} */
   const lines = [];
-  const walk = (/** @type {TreeNode} */ each, /** @type {string} */ lead) => {
+  const walk = (/** @type {TreeNode} */ each, /** @type {string} */ lead, /** @type {string} */ end) => {
     if (each.group === null) {
-      lines.push(lead + leafWords(each.value));
+      lines.push(lead + leafWords(each.value) + end);
       return;
     }
-    const words = { all: "and", any: "or", not: "not" }[each.group];
-    each.children.forEach((child, index) => walk(child, each.group === "not" ? `${lead}not ` : index === 0 ? lead : `${words} `));
+    const word = { all: "and ", any: "or ", not: "" }[each.group];
+    // A group in a group stands in brackets.
+    const brackets = each !== tree && each.children.length > 1;
+    each.children.forEach((child, index) => {
+      const before = index === 0 ? `${lead}${each.group === "not" ? "not " : ""}${brackets ? "(" : ""}` : word;
+      walk(child, before, index === each.children.length - 1 ? `${brackets ? ")" : ""}${end}` : "");
+    });
   };
-  walk(tree, "");
+  walk(tree, "", "");
   return lines.length > most ? [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`] : lines;
 }

@@ -17,7 +17,15 @@
 /** @typedef {{root: Node, problem: null} | {root: null, problem: {message: string, at: number}}} Parsed */
 
 /** Longest line that a value is written on; longer ones are opened. */
-const LINE = 100;
+const LINE = 130;
+
+/** A number with the digits that somebody typed: `1.50` stays so. */
+export class Digits {
+  /** @param {string} text a JSON number */
+  constructor(text) {
+    this.text = text;
+  }
+}
 
 class Fault extends Error {
   /** @param {string} message @param {number} at */
@@ -203,9 +211,12 @@ export function offsetOf(document, place) {
   return Math.min(document.length, before.reduce((sum, line) => sum + line.length + 1, 0) + Number(match[2]) - 1);
 }
 
-/** A value as a person would write it: on one line where it fits. @param {any} value @param {number} [indent] columns that stand before its lines */
+/** A value as a person would write it: on one line where it fits. @param {any} value @param {number} [indent] columns that stand before its lines @returns {string} */
 export function write(value, indent = 0) {
   const line = oneLine(value);
+  if (value instanceof Digits) {
+    return line;
+  }
   if (line.length + indent <= LINE && !(indent === 0 && Object(value) === value && !Array.isArray(value))) {
     return line;
   }
@@ -214,6 +225,11 @@ export function write(value, indent = 0) {
     return value.length === 0 ? "[]" : `[\n${value.map((item) => inner + write(item, indent + 2)).join(",\n")}\n${" ".repeat(indent)}]`;
   }
   if (Object(value) === value) {
+    const [only, ...others] = Object.entries(value);
+    if (indent > 0 && only && others.length === 0) {
+      // A group of conditions: its word stands beside the brackets.
+      return `{${JSON.stringify(only[0])}: ${write(only[1], indent)}}`;
+    }
     const fields = Object.entries(value).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${write(item, indent + 2)}`);
     return fields.length === 0 ? "{}" : `{\n${fields.join(",\n")}\n${" ".repeat(indent)}}`;
   }
@@ -222,6 +238,9 @@ export function write(value, indent = 0) {
 
 /** @param {any} value @returns {string} */
 function oneLine(value) {
+  if (value instanceof Digits) {
+    return value.text;
+  }
   if (Array.isArray(value)) {
     return `[${value.map(oneLine).join(", ")}]`;
   }
