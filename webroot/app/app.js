@@ -29,7 +29,7 @@ class TocsinApp extends LitElement {
     });
     app.preflight.addEventListener("broken", () => {
       const broken = app.preflight.report?.firstBroken;
-      show({ tone: "bad", text: `${broken?.title} is broken: ${broken?.proof}` });
+      show({ tone: "bad", text: `Broken at “${broken?.title}”: ${broken?.proof}` });
       app.select({ tab: "preflight" });
     });
     app.stores.of("sessions").listen(() => this.requestUpdate());
@@ -121,7 +121,9 @@ class TocsinApp extends LitElement {
     }
     return html`<section class="no-session" data-state="none" role="status">
       <h1>No session is running</h1>
-      <p>A session binds strategies to the symbols of an exchange. Start the server with one, for example the demo on the built-in simulated exchange:</p>
+      <p>A session binds strategies to the symbols of an exchange, watches them, and trades on paper. Make one here; the simulated exchange is built in.</p>
+      <p><button class="primary" data-action="new-session" @click=${() => app.select({ page: "sessions", item: "new" })}>New session</button></p>
+      <p>Or start the server with one:</p>
       <pre><code>scripts/tocsin run --session config/sessions/demo.json</code></pre>
       <p>This page shows it by itself as soon as it starts. Exchanges and storage are watched in the header meanwhile.</p>
     </section>`;

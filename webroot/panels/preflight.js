@@ -41,9 +41,7 @@ class PreflightPanel extends Panel {
   }
 
   tools() {
-    const { askedAt } = app.preflight;
-    return html`${askedAt === null ? nothing : html`<span class="count">asked ${duration((app.bus.now() - askedAt) / 1000)} ago</span>`}
-      <button class="filter" data-action="check" @click=${() => app.preflight.check()}>Check now</button>`;
+    return html`<button class="filter" data-action="check" @click=${() => app.preflight.check()}>Check now</button>`;
   }
 
   waitText() {
@@ -60,12 +58,13 @@ class PreflightPanel extends Panel {
     return html`
       <p class="verdict" role="status" data-broken=${broken?.link ?? nothing} data-tone=${broken ? "bad" : "good"}>
         ${broken
-          ? html`${icon("bad")}<span><strong>${broken.title} is broken:</strong> ${broken.proof}. <span class="faint">${broken.todo}</span></span>`
+          ? html`${icon("bad")}<span><strong>Broken at “${broken.title}”:</strong> ${broken.proof}. <span class="faint">${broken.todo}</span></span>`
           : report.over
             ? html`${icon("ignored")}<span>The session has ended.</span>`
             : report.links.some((link) => link.status === "waiting")
               ? html`${icon("busy")}<span>Coming up.</span>`
               : html`${icon("ok")}<span>All links stand.</span>`}
+        <small class="asked">asked ${duration(since)} ago</small>
       </p>
       <ol class="links">${report.links.map((link) => this.#link(link, link.link === "browser" ? 0 : since))}</ol>
     `;

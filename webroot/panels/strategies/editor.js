@@ -140,7 +140,7 @@ class StrategyEditor extends Panel {
     const name = this.#name;
     const open = this.#state === "open";
     const copy = () => openItem(`copy:${name}`);
-    return html`<button class="quiet small" data-action="back" @click=${() => this.#leave(null)}>${icon("chevron")}All strategies</button>
+    return html`<button class="quiet small" data-action="back" @click=${() => this.#leave(null)}>${icon("back")}All strategies</button>
       <span class="subject">${name}</span>
       ${open ? this.#chips() : nothing}
       <span class="tools">

@@ -43,7 +43,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -223,12 +222,12 @@ final class Server {
   }
 
   private Future<?> simulator() {
+    // Whoever makes a session on the page can name the simulator at any time.
     boolean wanted =
-        Stream.concat(
-                launches.stream().map(Launch::file),
-                memory().stream().flatMap(known -> SessionsVerticle.underWay(known).stream()))
-            .flatMap(file -> file.instruments().stream())
-            .anyMatch(instrument -> instrument.venue().equals(SIMULATED));
+        catalog != null
+            || launches.stream()
+                .flatMap(launch -> launch.file().instruments().stream())
+                .anyMatch(instrument -> instrument.venue().equals(SIMULATED));
     if (!wanted) {
       return Future.succeededFuture();
     }

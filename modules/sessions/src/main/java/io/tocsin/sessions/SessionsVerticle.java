@@ -117,22 +117,6 @@ public final class SessionsVerticle extends VerticleBase {
 
   // After a restart
 
-  /** The sessions that a start would bring back; blocks. What cannot be read is left out. */
-  public static List<SessionFile> underWay(SessionMemory known) {
-    List<SessionFile> files = new ArrayList<>();
-    for (String id : known.folder().ids()) {
-      try {
-        JsonObject json = life(known, id);
-        if (json.containsKey("definition") && !isOver(json)) {
-          files.add(SessionDefinition.of(json.getJsonObject("definition")).read(known.venues()));
-        }
-      } catch (RuntimeException e) {
-        LOG.debug("session {} is left out", id, e);
-      }
-    }
-    return files;
-  }
-
   private static JsonObject life(SessionMemory known, String id) {
     byte[] bytes = known.folder().read(id, SessionFolder.LIFE).orElseThrow();
     return new JsonObject(new String(bytes, StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package io.tocsin.web;
 
 import io.tocsin.model.Micros;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -44,5 +45,25 @@ record PreflightLink(
   /** How long ago that was; never negative. */
   static double seconds(long micros, long nowMicros) {
     return Math.max(0, (nowMicros - micros) / (double) Micros.SECOND);
+  }
+
+  // Words for proofs
+
+  static String whole(double seconds) {
+    return String.format(Locale.ROOT, "%.0f", seconds);
+  }
+
+  static String many(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  static String first(List<String> troubles) {
+    int more = troubles.size() - 1;
+    return troubles.getFirst() + (more == 0 ? "" : ", and " + more + " more");
+  }
+
+  static String because(JsonObject item) {
+    String reason = item.getString("reason");
+    return reason == null || reason.isEmpty() ? "" : " (" + reason + ")";
   }
 }

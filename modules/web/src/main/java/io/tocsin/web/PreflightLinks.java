@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +45,6 @@ record PreflightLinks(
   /** A state stream speaks several times a second. */
   private static final double SILENT_SECONDS = 30;
 
-  private static final Set<String> OVER = Set.of("STOPPING", "STOPPED", "COMPLETED", "FAILED");
-
   /**
    * What storage has.
    *
@@ -61,19 +58,19 @@ record PreflightLinks(
     List<PreflightLink> links =
         List.of(
             stored(),
-            strategies(),
-            subscribed(),
-            data(),
-            indicating(),
-            evaluating(),
+            unlessOver(strategies()),
+            unlessOver(subscribed()),
+            unlessOver(data()),
+            unlessOver(indicating()),
+            unlessOver(evaluating()),
             written(),
-            sent());
+            unlessOver(sent()));
     JsonArray array = new JsonArray();
     links.forEach(link -> array.add(link.json(nowMicros)));
     return new JsonObject()
         .put("session_id", session.id())
         .put("state", session.state())
-        .put("over", isOver())
+        .put("over", session.isOver())
         .put("time", Micros.iso(nowMicros))
         .put("links", array)
         .put(
@@ -111,9 +108,6 @@ record PreflightLinks(
       return PreflightLink.off("strategies", title, "this session only collects data");
     }
     long at = instances.stream().mapToLong(item -> micros(item.getString("since"))).max().orElse(0);
-    if (isOver()) {
-      return PreflightLink.off("strategies", title, "the session is " + session.state());
-    }
     if (instances.isEmpty()) {
       return new PreflightLink(
           "strategies",
@@ -138,16 +132,18 @@ record PreflightLinks(
     }
     String paused = "PAUSED".equals(session.state()) ? "; paused: nothing new opens" : "";
     return new PreflightLink(
-        "strategies", title, Status.OK, many(instances.size(), "state machine") + paused, at, "");
+        "strategies",
+        title,
+        Status.OK,
+        PreflightLink.many(instances.size(), "state machine") + paused,
+        at,
+        "");
   }
 
   private PreflightLink subscribed() {
     String title = "Symbols subscribed";
-    if (isReplay()) {
+    if (session.isReplay()) {
       return PreflightLink.off("subscribed", title, "a recording is played: nothing is subscribed");
-    }
-    if (isOver()) {
-      return PreflightLink.off("subscribed", title, "the session is " + session.state());
     }
     List<String> missing = new ArrayList<>(session.symbols());
     List<String> troubles = new ArrayList<>();
@@ -171,8 +167,8 @@ record PreflightLinks(
                         .toLowerCase(Locale.ROOT)
                     + " is "
                     + channel.getString("state").toLowerCase(Locale.ROOT)
-                    + because(channel)
-                    + because(venue));
+                    + PreflightLink.because(channel)
+                    + PreflightLink.because(venue));
           }
         }
       }
@@ -180,12 +176,17 @@ record PreflightLinks(
     missing.forEach(symbol -> troubles.add(symbol + " is not subscribed"));
     return troubles.isEmpty()
         ? new PreflightLink(
-            "subscribed", title, Status.OK, many(channels, "subscription") + " active", at, "")
+            "subscribed",
+            title,
+            Status.OK,
+            PreflightLink.many(channels, "subscription") + " active",
+            at,
+            "")
         : new PreflightLink(
             "subscribed",
             title,
             lateOr(Status.WAITING),
-            first(troubles),
+            PreflightLink.first(troubles),
             at,
             "The Health page shows the venue's link, why it is so, and when it tries again; it does"
                 + " so by itself.");
@@ -193,9 +194,6 @@ record PreflightLinks(
 
   private PreflightLink data() {
     String title = "Data arriving";
-    if (isOver()) {
-      return PreflightLink.off("data", title, "the session is " + session.state());
-    }
     List<String> troubles = new ArrayList<>();
     double youngest = Double.MAX_VALUE;
     double oldest = 0;
@@ -209,7 +207,8 @@ record PreflightLinks(
         youngest = Math.min(youngest, age);
         oldest = Math.max(oldest, age);
         if (age > STALE_SECONDS) {
-          troubles.add("nothing of " + item.getString("symbol") + " for " + whole(age) + " s");
+          troubles.add(
+              "nothing of " + item.getString("symbol") + " for " + PreflightLink.whole(age) + " s");
         }
       }
     }
@@ -220,9 +219,9 @@ record PreflightLinks(
           "data",
           title,
           Status.OK,
-          many(market.size(), "market")
+          PreflightLink.many(market.size(), "market")
               + ", the oldest "
-              + (oldest < 2 ? "just now" : whole(oldest) + " s ago"),
+              + (oldest < 2 ? "just now" : PreflightLink.whole(oldest) + " s ago"),
           at,
           "");
     }
@@ -230,9 +229,9 @@ record PreflightLinks(
         "data",
         title,
         lateOr(Status.WAITING),
-        first(troubles),
+        PreflightLink.first(troubles),
         at,
-        isReplay()
+        session.isReplay()
             ? "The recording may be paused, or over: look at the session's replay."
             : "The market may be quiet, or the exchange's link may stall: the Health page says"
                 + " which. Conditions on it stay pending; nothing is decided on old values.");
@@ -240,10 +239,7 @@ record PreflightLinks(
 
   private PreflightLink indicating() {
     String title = "Indicators computing";
-    if (isOver()) {
-      return PreflightLink.off("indicators", title, "the session is " + session.state());
-    }
-    if (indicators.isEmpty() && isCollecting()) {
+    if (indicators.isEmpty() && session.isCollecting()) {
       return PreflightLink.off("indicators", title, "this session only collects data");
     }
     long known = indicators.stream().filter(item -> "ok".equals(item.getString("status"))).count();
@@ -251,15 +247,18 @@ record PreflightLinks(
         indicators.stream()
             .filter(item -> !"ok".equals(item.getString("status")))
             .findFirst()
-            .map(
-                item -> item.getString("type") + " of " + item.getString("symbol") + because(item));
+            .map(item ->
+                item.getString("type")
+                    + " of "
+                    + item.getString("symbol")
+                    + PreflightLink.because(item));
     return spoken(
         "indicators",
         title,
         sentIndicators,
         known
             + " of "
-            + many(indicators.size(), "value")
+            + PreflightLink.many(indicators.size(), "value")
             + " known"
             + unknown.map(each -> "; " + each).orElse(""),
         "Data must arrive first. If they do, the server is overloaded or this is a fault: its log"
@@ -268,17 +267,14 @@ record PreflightLinks(
 
   private PreflightLink evaluating() {
     String title = "Conditions evaluating";
-    if (isOver()) {
-      return PreflightLink.off("conditions", title, "the session is " + session.state());
-    }
-    if (isCollecting()) {
+    if (session.isCollecting()) {
       return PreflightLink.off("conditions", title, "this session only collects data");
     }
     return spoken(
         "conditions",
         title,
         sentConditions,
-        "of " + many(instances.size(), "state machine"),
+        "of " + PreflightLink.many(instances.size(), "state machine"),
         "Data must arrive and indicators be computed first. If they are, this is a fault: the"
             + " server's log says which.");
   }
@@ -291,7 +287,7 @@ record PreflightLinks(
     if (!storedTransition.failure().isEmpty()) {
       return unstored("written", title, storedTransition.failure(), todo);
     }
-    if (isCollecting()) {
+    if (session.isCollecting()) {
       return PreflightLink.off("written", title, "this session only collects data");
     }
     String told = transitions.isEmpty() ? "" : transitions.getLast().getString("time", "");
@@ -307,7 +303,7 @@ record PreflightLinks(
           "");
     }
     // A replay's events have times of their own: what is missing is late by the state's age.
-    double late = isReplay() ? sinceSeconds() : seconds(micros(told));
+    double late = session.isReplay() ? sinceSeconds() : seconds(micros(told));
     return new PreflightLink(
         "written",
         title,
@@ -319,9 +315,6 @@ record PreflightLinks(
 
   private PreflightLink sent() {
     String title = "Streams sent";
-    if (isOver()) {
-      return PreflightLink.off("sent", title, "the session is " + session.state());
-    }
     return spoken(
         "sent",
         title,
@@ -340,7 +333,12 @@ record PreflightLinks(
     long at = micros(newest.get().envelope().getString("timestamp"));
     return seconds(at) > SILENT_SECONDS
         ? new PreflightLink(
-            id, title, Status.BROKEN, "nothing new for " + whole(seconds(at)) + " s", at, todo)
+            id,
+            title,
+            Status.BROKEN,
+            "nothing new for " + PreflightLink.whole(seconds(at)) + " s",
+            at,
+            todo)
         : new PreflightLink(id, title, Status.OK, proof, at, "");
   }
 
@@ -361,6 +359,12 @@ record PreflightLinks(
         todo);
   }
 
+  private PreflightLink unlessOver(PreflightLink link) {
+    return session.isOver()
+        ? PreflightLink.off(link.id(), link.title(), "the session is " + session.state())
+        : link;
+  }
+
   /** Broken once the session has stood in its state for longer than a start takes. */
   private Status lateOr(Status early) {
     return sinceSeconds() > GRACE_SECONDS ? Status.BROKEN : early;
@@ -368,18 +372,6 @@ record PreflightLinks(
 
   private double sinceSeconds() {
     return seconds(micros(session.item().getString("since")));
-  }
-
-  private boolean isOver() {
-    return OVER.contains(session.state());
-  }
-
-  private boolean isReplay() {
-    return session.item().getString("source", "").startsWith("replay");
-  }
-
-  private boolean isCollecting() {
-    return "collect".equals(session.item().getString("mode"));
   }
 
   private List<String> names(String field) {
@@ -395,24 +387,6 @@ record PreflightLinks(
 
   private double seconds(long micros) {
     return PreflightLink.seconds(micros, nowMicros);
-  }
-
-  private static String whole(double seconds) {
-    return String.format(Locale.ROOT, "%.0f", seconds);
-  }
-
-  private static String many(int count, String what) {
-    return count + " " + what + (count == 1 ? "" : "s");
-  }
-
-  private static String first(List<String> troubles) {
-    int more = troubles.size() - 1;
-    return troubles.getFirst() + (more == 0 ? "" : ", and " + more + " more");
-  }
-
-  private static String because(JsonObject item) {
-    String reason = item.getString("reason");
-    return reason == null || reason.isEmpty() ? "" : " (" + reason + ")";
   }
 
   private static List<JsonObject> objects(JsonObject item, String field) {

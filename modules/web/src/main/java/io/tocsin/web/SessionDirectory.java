@@ -22,6 +22,14 @@ final class SessionDirectory {
   private static final Set<String> RUNNING =
       Set.of(SessionState.ACTIVE.name(), SessionState.PAUSED.name());
 
+  private static final Set<String> OVER =
+      Set.of(
+          SessionState.STOPPING.name(),
+          SessionState.STOPPED.name(),
+          SessionState.COMPLETED.name(),
+          SessionState.FAILED.name(),
+          SessionState.DELETED.name());
+
   /**
    * A session that exists.
    *
@@ -36,6 +44,21 @@ final class SessionDirectory {
 
     String state() {
       return item.getString("state");
+    }
+
+    /** Whether it has ended, or is about to. */
+    boolean isOver() {
+      return OVER.contains(state());
+    }
+
+    /** Whether a recording is played to it: its events have times of their own. */
+    boolean isReplay() {
+      return item.getString("source", "").startsWith("replay");
+    }
+
+    /** Whether it only records, and runs no strategy. */
+    boolean isCollecting() {
+      return "collect".equals(item.getString("mode"));
     }
 
     List<String> symbols() {

@@ -160,7 +160,7 @@ final class SessionReports {
             LOG.atWarn()
                 .addKeyValue("session", id)
                 .log(
-                    "pre-flight: {} is broken: {}; {}",
+                    "pre-flight: broken at \"{}\": {}; {}",
                     broken.getString("title"),
                     broken.getString("proof"),
                     broken.getString("todo"));

@@ -132,6 +132,27 @@ class RestTest {
   }
 
   @Test
+  void a_session_is_checked_as_it_is_typed_be_it_no_JSON_yet() {
+    server.bus.onCommand(
+        "validate_session",
+        request ->
+            Future.succeededFuture(
+                new JsonObject().put("valid", true).put("was", request.getJsonObject("session"))));
+
+    JsonObject right =
+        server.post("/api/sessions/validate", "{\"name\": \"x\"}").bodyAsJsonObject();
+    assertThat(right.getJsonObject("was")).isEqualTo(new JsonObject().put("name", "x"));
+
+    JsonObject typing =
+        server.post("/api/sessions/validate", "{\n  \"name\": oops").bodyAsJsonObject();
+    assertThat(typing.getBoolean("valid")).isFalse();
+    assertThat(typing.getJsonArray("errors").getJsonObject(0).getString("path"))
+        .startsWith("line 2");
+    problem(server.post("/api/sessions/validate", "[]"), 400);
+    problem(server.get("/api/sessions/validate"), 405);
+  }
+
+  @Test
   void A10_the_state_lists_each_instance() {
     server.tell(
         StreamPost.keyedEvent(
