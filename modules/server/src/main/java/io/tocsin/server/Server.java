@@ -19,6 +19,7 @@ import io.tocsin.sessions.SessionsVerticle.Launch;
 import io.tocsin.sessions.library.StrategiesVerticle;
 import io.tocsin.simulator.SimulatorVerticle;
 import io.tocsin.storage.StorageVerticle;
+import io.tocsin.storage.spool.Durability;
 import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueOptions;
 import io.tocsin.venues.VenueVerticle;
@@ -215,7 +216,9 @@ final class Server {
         ? Optional.empty()
         : Optional.of(
             new SessionMemory(
-                new SessionFolder(config.dataDirectory().resolve("sessions"), false),
+                new SessionFolder(
+                    config.dataDirectory().resolve("sessions"),
+                    config.storage().spool().durability() == Durability.POWER),
                 ConfigOptions.venues(config),
                 files::strategyTexts,
                 origin -> Replays.again(origin, clock)));
