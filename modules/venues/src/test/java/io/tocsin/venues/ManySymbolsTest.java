@@ -122,7 +122,7 @@ class ManySymbolsTest {
     assertThat(item.getLong("malformed_frames")).isZero();
     assertThat(complaints.list)
         .extracting(ILoggingEvent::getFormattedMessage)
-        .noneMatch(words -> words.contains("429") || words.contains("request weight"));
+        .noneMatch(words -> words.contains("HTTP 429") || words.contains("request weight"));
   }
 
   private static TreeMap<String, Integer> allLive() {
