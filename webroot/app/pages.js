@@ -41,6 +41,14 @@ export const PAGES = [
     draw: () => (app.selection.item === null ? html`<tocsin-strategies></tocsin-strategies>` : html`<tocsin-strategy-editor></tocsin-strategy-editor>`),
   },
   {
+    id: "backtests",
+    title: "Backtests",
+    key: "b",
+    icon: "backtests",
+    load: () => Promise.all(["list", "form", "result", "compare"].map((part) => import(`../panels/backtests/${part}.js`))),
+    draw: () => backtestsPage(app.selection.item),
+  },
+  {
     id: "health",
     title: "Health",
     key: "h",
@@ -56,6 +64,17 @@ function sessionsPage(item) {
     return html`<tocsin-sessions></tocsin-sessions>`;
   }
   return item === "new" || item.startsWith("new:") ? html`<tocsin-session-form></tocsin-session-form>` : html`<tocsin-session-detail></tocsin-session-detail>`;
+}
+
+/** @param {string | null} item nothing for the list, `new` or `new:STRATEGY` for a form, `compare:ID,ID`, else a backtest's id */
+function backtestsPage(item) {
+  if (item === null) {
+    return html`<tocsin-backtests></tocsin-backtests>`;
+  }
+  if (item === "new" || item.startsWith("new:")) {
+    return html`<tocsin-backtest-form></tocsin-backtest-form>`;
+  }
+  return item.startsWith("compare:") ? html`<tocsin-backtest-comparison></tocsin-backtest-comparison>` : html`<tocsin-backtest></tocsin-backtest>`;
 }
 
 /** @param {string | null} id @returns {Page} the dashboard where there is no such page */

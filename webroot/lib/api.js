@@ -39,3 +39,23 @@ export async function api(path, { method = "GET", body, headers = {} } = {}) {
   }
   return reply;
 }
+
+/**
+ * A file of the server's, as text.
+ * @param {string} path below the server
+ * @returns {Promise<string>} rejects with an {@link ApiError}
+ */
+export async function textFile(path) {
+  /** @type {Response} */
+  let answer;
+  try {
+    answer = await fetch(path, { signal: AbortSignal.timeout(PATIENCE_MILLIS) });
+    if (answer.ok) {
+      return await answer.text();
+    }
+  } catch (error) {
+    throw new ApiError(0, `the server does not answer (${/** @type {Error} */ (error).message})`);
+  }
+  const reply = await answer.json().catch(() => ({}));
+  throw new ApiError(answer.status, reply.detail ?? `refused with ${answer.status}`, reply.errors);
+}

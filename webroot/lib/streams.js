@@ -27,6 +27,9 @@ const DEFINITIONS = new Map(
     venues: stream("venues", (v) => v.venue, "state"),
     health: stream("parts", (p) => p.part, "event"),
     strategies: stream("strategies", (s) => s.name, "event"),
+    recordings: stream("recordings", (r) => r.recording_id, "event"),
+    // Replays of sessions are told here, too; they have no backtest's id.
+    backtests: stream("backtests", (b) => b.backtest_id ?? b.session_id, "event"),
     state_machines: stream("instances", (i) => i.instance_id, "event"),
     market: stream("symbols", (m) => m.key, "state"),
     candles: stream("candles", (c) => c.time, "state", 600),

@@ -146,6 +146,7 @@ class StrategyEditor extends Panel {
       <span class="tools">
         ${open && !this.#readOnly ? html`<button class="primary small" data-action="save" ?disabled=${!this.draft.valid || !this.draft.changed || this.#busy} title="Save (Ctrl S)" @click=${() => this.#save()}>Save</button>` : nothing}
         ${open && this.draft.saved ? html`<button class="${this.#readOnly ? "primary " : ""}small" data-action="copy" @click=${copy}>Copy</button>` : nothing}
+        ${open ? html`<button class="small" data-action="try" ?disabled=${this.#busy} title="Run it over recorded data" @click=${() => this.#try()}>Try it</button>` : nothing}
         ${open ? html`<button class="small" data-action="export" @click=${() => download(name, this.draft.text)}>Export</button>` : nothing}
         ${open && this.draft.saved && !this.#readOnly ? html`<button class="quiet small" data-action="delete" ?disabled=${this.#busy} @click=${() => this.#delete()}>Delete</button>` : nothing}
       </span>`;
@@ -311,6 +312,25 @@ class StrategyEditor extends Panel {
         openItem(answer.name);
       }
     });
+  }
+
+  /** A backtest runs what is saved: what is not must be saved first. */
+  async #try() {
+    const { draft } = this;
+    if (!this.#readOnly && (draft.saved === null || draft.changed)) {
+      if (!draft.valid) {
+        show({ tone: "warn", text: `${this.#name} cannot be tried before it is valid: a backtest runs what is saved` });
+        return;
+      }
+      if (!(await confirm({ title: `Save ${this.#name} first?`, text: "A backtest runs the strategy as it is saved, not what is only written here.", action: "Save and try" }))) {
+        return;
+      }
+      await this.#save();
+      if (draft.saved === null || draft.changed) {
+        return;
+      }
+    }
+    app.select({ page: "backtests", item: `new:${this.#item}` });
   }
 
   /** @param {number} version */

@@ -1,0 +1,51 @@
+/** What the parts of the backtests page share. */
+import { html, nothing } from "lit";
+import { api } from "../../lib/api.js";
+import { isUnderWay } from "../../lib/backtest-wish.js";
+import { confirm } from "../../lib/confirm.js";
+import { app } from "../../lib/context.js";
+import { count, duration, number } from "../../lib/format.js";
+import { time } from "../../lib/marks.js";
+import { show } from "../../lib/session-commands.js";
+
+/** @param {string} state */
+export function stateTone(state) {
+  return { DONE: "done", FAILED: "danger", RUNNING: "position" }[state] ?? "plain";
+}
+
+/** How far one is that waits or runs: in words and as a bar. @param {any} item */
+export function progress(item) {
+  if (item.state === "QUEUED") {
+    return html`<span class="progress">queued${item.queue_position ? `, ${item.queue_position === 1 ? "next" : `number ${item.queue_position}`}` : ""}</span>`;
+  }
+  return html`<span class="progress"><progress max="100" value=${item.percent} aria-label="Progress of ${item.session}"></progress>
+    <b>${number(item.percent, 1)} %</b>
+    <small>${item.event_time ? html`at ${time(item.event_time, app.bus.serverNow())} · ` : nothing}${count(item.events_per_second)} events/s${item.eta_seconds === null ? "" : ` · ${duration(item.eta_seconds)} left`}</small></span>`;
+}
+
+/**
+ * Cancels one under way, deletes the result of another.
+ * @param {any} item @param {() => void} gone told when it is
+ */
+export function endButton(item, gone) {
+  const underWay = isUnderWay(item);
+  const end = async () => {
+    const sure = underWay || (await confirm({ title: `Delete the backtest of ${item.session}?`, text: "Its result and all its files go. The data and the strategy stay.", action: "Delete" }));
+    if (!sure) {
+      return;
+    }
+    try {
+      await api(`/api/backtests/${item.backtest_id}`, { method: "DELETE" });
+      gone();
+      show({ tone: "good", text: `The backtest of ${item.session} is ${underWay ? "cancelled" : "deleted"}` });
+    } catch (error) {
+      show({ tone: "bad", text: `The backtest of ${item.session} is not ${underWay ? "cancelled" : "deleted"}: ${/** @type {Error} */ (error).message}` });
+    }
+  };
+  return html`<button class="small ${underWay ? "" : "quiet"}" data-action=${underWay ? "cancel" : "delete"} @click=${end}>${underWay ? "Cancel" : "Delete"}</button>`;
+}
+
+/** @param {string} id @param {string} file */
+export function filePath(id, file) {
+  return `/api/backtests/${encodeURIComponent(id)}/files/${file}`;
+}

@@ -1,0 +1,181 @@
+/** One backtest: how far it is while it runs; when it is done its figures, curves, trades and files. */
+import { html, nothing } from "lit";
+import { api, textFile } from "../../lib/api.js";
+import { FIGURES, meaning, written } from "../../lib/backtest-figures.js";
+import { isUnderWay } from "../../lib/backtest-wish.js";
+import { app } from "../../lib/context.js";
+import { rows } from "../../lib/csv.js";
+import { count, decimal, direction, duration, isKnown, number, utc } from "../../lib/format.js";
+import { icon } from "../../lib/icons.js";
+import { change, chip, time } from "../../lib/marks.js";
+import { Panel } from "../../lib/panel.js";
+import { endButton, filePath, progress, stateTone } from "./common.js";
+import "./equity-plot.js";
+
+/** Trades that are shown at first, and at a time. */
+const TRADES = 200;
+
+class BacktestResult extends Panel {
+  /** What was asked for: the id, and its state then. */
+  #asked = "";
+  /** @type {any} */
+  #found = null;
+  #failed = "";
+  /** @type {ReadonlyArray<Record<string, string>> | null} */
+  #trades = null;
+  /** @type {ReadonlyArray<Record<string, string>> | null} */
+  #equity = null;
+  #filesFailed = "";
+  #most = TRADES;
+
+  get heading() {
+    return "Backtest";
+  }
+
+  get hook() {
+    return "backtest";
+  }
+
+  streams() {
+    return { backtests: "backtests" };
+  }
+
+  get waitingFor() {
+    return "the backtest";
+  }
+
+  tools() {
+    return html`<button class="small" data-action="back" @click=${() => app.select({ item: null })}>${icon("back")}All backtests</button>`;
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  update(changed) {
+    const id = app.selection.item;
+    if (id !== null && app.selection.page === "backtests") {
+      const told = this.store("backtests")?.get(id);
+      this.#ask(id, told && isUnderWay(told) ? "under way" : (told?.state ?? ""));
+    }
+    super.update(changed);
+  }
+
+  /** Again when it has come to its end. @param {string} id @param {string} state */
+  async #ask(id, state) {
+    const wanted = `${id} ${state}`;
+    if (this.#asked === wanted) {
+      return;
+    }
+    if (!this.#asked.startsWith(`${id} `)) {
+      this.#found = this.#trades = this.#equity = null;
+      this.#most = TRADES;
+    }
+    this.#asked = wanted;
+    this.#failed = this.#filesFailed = "";
+    try {
+      const found = await api(`/api/backtests/${encodeURIComponent(id)}`);
+      if (this.#asked !== wanted) {
+        return;
+      }
+      this.#found = found;
+      this.requestUpdate();
+      if (found.state === "DONE" && this.#trades === null) {
+        await this.#files(id, wanted);
+      }
+    } catch (error) {
+      if (this.#asked === wanted) {
+        this.#failed = /** @type {Error} */ (error).message;
+      }
+    }
+    this.requestUpdate();
+  }
+
+  /** @param {string} id @param {string} wanted */
+  async #files(id, wanted) {
+    try {
+      const [trades, equity] = await Promise.all(["trades.csv", "equity.csv"].map((file) => textFile(filePath(id, file))));
+      if (this.#asked === wanted) {
+        this.#trades = rows(trades);
+        this.#equity = rows(equity);
+      }
+    } catch (error) {
+      this.#filesFailed = /** @type {Error} */ (error).message;
+    }
+  }
+
+  empty() {
+    if (this.#item) {
+      return null;
+    }
+    const again = () => {
+      this.#asked = "";
+      this.requestUpdate();
+    };
+    return this.#failed
+      ? html`<div class="invite" data-state="unknown" role="alert"><strong>This backtest cannot be shown</strong><p>${this.#failed}</p><button @click=${again}>${icon("reload")}Try again</button></div>`
+      : "waiting for the backtest";
+  }
+
+  /** The stream is newer while it runs. */
+  get #item() {
+    const told = this.store("backtests")?.get(app.selection.item ?? "");
+    const found = this.#found?.backtest_id === app.selection.item ? this.#found : null;
+    return told && (found === null || isUnderWay(told) || told.state === "FAILED") ? told : found;
+  }
+
+  body() {
+    const item = this.#item;
+    const summary = item.results ?? null;
+    return html`<article class="sheet backtest" data-backtest=${item.backtest_id} data-state=${item.state}>
+      <header>
+        <h1>${item.session}</h1> ${chip(stateTone(item.state), item.state)}
+        <span class="actions">
+          ${summary ? html`<a class="button-link" data-action="report" href=${filePath(item.backtest_id, "report.html")} target="_blank" rel="noopener">Report</a>` : nothing}
+          ${endButton(item, () => app.select({ item: null }))}
+        </span>
+      </header>
+      ${isUnderWay(item) ? html`<section data-progress>${progress(item)}</section>` : nothing}
+      ${item.reason ? html`<p role="alert" class="tone-danger">${item.reason}</p>` : nothing}
+      ${this.#failed ? html`<p role="alert" class="tone-danger">${this.#failed}</p>` : nothing}
+      <p class="made-of">${item.data}${summary ? html`<span>${summary.data?.instruments?.join(", ")}</span><span>${time(summary.from, app.bus.serverNow())} to ${time(summary.to, app.bus.serverNow())}</span>` : nothing}
+        <span>${number(item.events, 0)} events${item.ended && item.started ? ` in ${duration((Date.parse(item.ended) - Date.parse(item.started)) / 1000)}, ${count(item.events_per_second)} a second` : ""}</span>
+        ${item.bad > 0 ? html`<span class="tone-danger" title=${item.first_bad}>${number(item.bad, 0)} lines could not be read</span>` : nothing}</p>
+      ${summary ? this.#results(item, summary) : nothing}
+    </article>`;
+  }
+
+  /** @param {any} item @param {any} summary */
+  #results(item, summary) {
+    const failed = this.#filesFailed ? html`<p role="alert" class="tone-danger">Curves and trades cannot be had: ${this.#filesFailed}</p>` : nothing;
+    return html`<section><h2>Figures</h2><dl class="figures" data-results>
+        ${FIGURES.map((figure) => html`<div data-figure=${figure.key} title=${meaning(figure, summary)}><dt>${figure.name}</dt>
+          <dd data-direction=${figure.kind === "change" && isKnown(summary[figure.key]) ? direction(summary[figure.key], 2) : nothing}>${written(figure, summary)}</dd></div>`)}
+      </dl></section>
+      ${failed}
+      ${this.#equity === null
+        ? failed === nothing ? html`<p class="faint">loading curves and trades</p>` : nothing
+        : html`<section><h2>Equity and drawdown</h2>${this.#equity.length > 1 ? html`<tocsin-backtest-equity .currency=${summary.currency} .rows=${this.#equity}></tocsin-backtest-equity>` : html`<p class="faint">The account has no history: nothing was marked.</p>`}</section>`}
+      ${this.#trades === null ? nothing : html`<section><h2>Trades <small>${number(this.#trades.length, 0)}</small></h2>${this.#tradeTable(this.#trades, summary)}</section>`}
+      <section><h2>Files</h2><ul class="downloads">${item.files.map((/** @type {string} */ file) => html`<li><a href=${filePath(item.backtest_id, file)} download="${item.backtest_id}-${file}">${file}</a></li>`)}</ul>
+        <p class="faint">State hash <code>${summary.state_hash}</code>: the same session over the same data gives the same.</p></section>`;
+  }
+
+  /** @param {ReadonlyArray<Record<string, string>>} trades @param {any} summary */
+  #tradeTable(trades, summary) {
+    if (trades.length === 0) {
+      return html`<p class="faint">No trade was closed. <code>transitions.csv</code> tells what the strategy saw instead.</p>`;
+    }
+    const more = () => {
+      this.#most += TRADES;
+      this.requestUpdate();
+    };
+    const now = app.bus.serverNow();
+    return html`<div class="scroll" tabindex="0"><table class="rows" data-trades>
+        <thead><tr><th>Entry</th><th>Exit</th><th>Symbol</th><th>Side</th><th>Strategy</th><th class="num">Size</th><th class="num">Entry price</th><th class="num">Exit price</th><th class="num">P&amp;L ${summary.currency}</th><th class="num">P&amp;L %</th><th class="num">Fees</th><th>By</th></tr></thead>
+        <tbody>${trades.slice(0, this.#most).map(
+          (trade) => html`<tr title="${utc(trade.entry_time)} to ${utc(trade.exit_time)}"><td>${time(trade.entry_time, now)}</td><td>${time(trade.exit_time, now)}</td><td>${trade.symbol} <small>${trade.venue}</small></td><td>${trade.direction}</td><td>${trade.strategy_id}</td>
+            <td class="num">${decimal(trade.qty)}</td><td class="num">${decimal(trade.entry_price)}</td><td class="num">${decimal(trade.exit_price)}</td><td class="num">${change(trade.pnl, "")}</td><td class="num">${change(trade.pnl_pct, "%")}</td><td class="num">${decimal(trade.fees)}</td><td>${trade.exit_trigger}</td></tr>`,
+        )}</tbody></table></div>
+      ${trades.length > this.#most ? html`<button class="small" data-action="more" @click=${more}>Show more, ${number(trades.length - this.#most, 0)} are left</button>` : nothing}`;
+  }
+}
+
+customElements.define("tocsin-backtest", BacktestResult);
