@@ -49,6 +49,14 @@ export const PAGES = [
     draw: () => backtestsPage(app.selection.item),
   },
   {
+    id: "recordings",
+    title: "Recordings",
+    key: "r",
+    icon: "recordings",
+    load: () => Promise.all([import("../panels/recordings/list.js"), import("../panels/recordings/form.js")]),
+    draw: () => (app.selection.item === null ? html`<tocsin-recordings></tocsin-recordings>` : html`<tocsin-recording-form></tocsin-recording-form>`),
+  },
+  {
     id: "health",
     title: "Health",
     key: "h",

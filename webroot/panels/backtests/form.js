@@ -6,8 +6,10 @@ import { app } from "../../lib/context.js";
 import { clockTime, duration, utc } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
 import { Panel } from "../../lib/panel.js";
+import { RecordingDetails } from "../../lib/recording-details.js";
 import { errorsByField } from "../../lib/session-draft.js";
 import { errorLine } from "../session-form.js";
+import { errorsAt, field, input, select } from "./fields.js";
 
 /** @typedef {import("../../lib/backtest-wish.js").Source} Source */
 /** @typedef {import("../../lib/backtest-wish.js").Wish} Wish */
@@ -17,6 +19,7 @@ import { errorLine } from "../session-form.js";
 let kept = newWish();
 
 class BacktestForm extends Panel {
+  #details = new RecordingDetails(() => this.requestUpdate());
   #wish = kept;
   #item = "";
   /** @type {readonly FieldError[]} */
@@ -60,7 +63,7 @@ class BacktestForm extends Panel {
   }
 
   get #recordings() {
-    return this.items("recordings").filter((each) => each.state === "COMPLETE").sort((a, b) => b.recording_id.localeCompare(a.recording_id));
+    return this.#details.of(this.items("recordings")).filter((each) => each.state === "COMPLETE").sort((a, b) => b.recording_id.localeCompare(a.recording_id));
   }
 
   /** @param {Partial<Wish>} change */
@@ -193,31 +196,6 @@ function recordingWords(recording) {
   const seconds = (Date.parse(recording.to) - Date.parse(recording.from)) / 1000;
   const symbols = markets.slice(0, 3).map((/** @type {any} */ market) => market.symbol).join(", ");
   return `${recording.name || recording.recording_id} · ${symbols}${markets.length > 3 ? ` and ${markets.length - 3} more` : ""} · ${duration(seconds)} from ${clockTime(recording.from)}`;
-}
-
-/** @param {Event} event */
-function input(event) {
-  return /** @type {HTMLInputElement} */ (event.target).value;
-}
-
-/**
- * @param {Map<string, FieldError[]>} errors @param {string} place @param {string} label @param {string} hint
- * @param {(id: string, wrong: string) => unknown} control
- */
-function field(errors, place, label, hint, control) {
-  const id = `backtest-${place.replace(/[^a-z0-9]+/g, "-")}`;
-  const wrong = errors.has(place);
-  return html`<div class="field" data-path=${place} data-wrong=${wrong ? "" : nothing}><label for=${id}>${label}${hint ? html` <small>${hint}</small>` : nothing}</label>${control(id, String(wrong))}${errorsAt(errors, place, `${id}-errors`)}</div>`;
-}
-
-/** @param {string} id @param {string} wrong @param {string[][]} options @param {string} value @param {(value: string) => void} choose */
-function select(id, wrong, options, value, choose) {
-  return html`<select id=${id} aria-invalid=${wrong} aria-describedby="${id}-errors" @change=${(/** @type {Event} */ event) => choose(/** @type {HTMLSelectElement} */ (event.target).value)}>${options.map(([each, words]) => html`<option value=${each} .selected=${each === value}>${words}</option>`)}</select>`;
-}
-
-/** @param {Map<string, FieldError[]>} errors @param {string} place @param {string} [id] */
-function errorsAt(errors, place, id) {
-  return html`<span class="field-errors" id=${id ?? nothing} aria-live="polite">${(errors.get(place) ?? []).map((error) => html`<small data-error=${error.path}>${error.value && error.value !== '""' ? html`<code>${error.value}</code> ` : nothing}${error.message}${error.allowed ? html`; allowed: ${error.allowed}` : nothing}</small>`)}</span>`;
 }
 
 customElements.define("tocsin-backtest-form", BacktestForm);
