@@ -177,7 +177,8 @@ class CrashTest {
     StringBuilder lines = new StringBuilder();
     double price = 60_000;
     long millis = 1_700_000_000_000L;
-    // Longer than all lives together: a session that is over would make the next start begin another.
+    // Longer than all lives together: a session that is over would make the next start begin
+    // another.
     long end = millis + 1_000L * SPEED * (6 + 3 * KILLS);
     for (int i = 0; millis < end; i++) {
       millis += random.nextInt(200);
