@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code scripts/tocsin crash-test} does it with fifty kills.
  */
+@EnabledIfSystemProperty(named = "tocsin.crash.kills", matches = "[0-9]+")
 class CrashTest {
 
   private static final int KILLS = Integer.getInteger("tocsin.crash.kills", 3);
