@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,8 @@ final class Schema {
 
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
-  private static final Pattern ALTER = Pattern.compile("ALTER TABLE (\\w+)");
+  private static final Pattern ALTER =
+      Pattern.compile("ALTER TABLE (\\w+)(?: ADD COLUMN IF NOT EXISTS (\\w+))?");
 
   private Schema() {}
 
@@ -82,27 +84,54 @@ final class Schema {
     return done;
   }
 
-  /** A change to a table is in force when it returns: what follows may need it. */
-  private static Future<Void> run(Pool pool, String statement) {
-    Future<Void> done = pool.query(statement).execute().mapEmpty();
+  /**
+   * A change to a table is in force when it returns: what follows may need it. It may have been
+   * made before, by a migration that was cut off; QuestDB refuses to add a column to a WAL table
+   * twice, {@code IF NOT EXISTS} or not.
+   */
+  static Future<Void> run(Pool pool, String statement) {
     Matcher altered = ALTER.matcher(statement);
-    return altered.lookingAt()
-        ? done.compose(nothing ->
-            pool.query("SELECT wait_wal_table('" + altered.group(1) + "')").execute().mapEmpty())
-        : done;
+    if (!altered.lookingAt()) {
+      return pool.query(statement).execute().mapEmpty();
+    }
+    String table = altered.group(1);
+    return applied(pool, table)
+        .compose(nothing -> hasColumn(pool, table, altered.group(2)))
+        .compose(there ->
+            there
+                ? Future.succeededFuture()
+                : pool.query(statement).execute().compose(rows -> applied(pool, table)));
   }
 
-  /** Somebody may have changed or dropped a table by hand: said at start, with what is missing. */
-  private static Future<Void> check(Pool pool, String where) {
+  /** When all that was written to a table so far can be seen in it. */
+  private static Future<Void> applied(Pool pool, String table) {
+    return pool.query("SELECT wait_wal_table('" + table + "')").execute().mapEmpty();
+  }
+
+  private static Future<Boolean> hasColumn(Pool pool, String table, @Nullable String column) {
+    return column == null
+        ? Future.succeededFuture(false)
+        : columns(pool).map(found -> found.getOrDefault(table, Set.of()).contains(column));
+  }
+
+  private static Future<Map<String, Set<String>>> columns(Pool pool) {
     return pool.query("SELECT table_name, column_name FROM information_schema.columns()")
         .execute()
-        .compose(rows -> {
+        .map(rows -> {
           Map<String, Set<String>> found = new HashMap<>();
           for (Row row : rows) {
             found
                 .computeIfAbsent(row.getString(0), unseen -> new HashSet<>())
                 .add(row.getString(1));
           }
+          return found;
+        });
+  }
+
+  /** Somebody may have changed or dropped a table by hand: said at start, with what is missing. */
+  private static Future<Void> check(Pool pool, String where) {
+    return columns(pool)
+        .compose(found -> {
           List<String> missing = new ArrayList<>();
           for (StoredTable<?> table : Tables.ALL) {
             Set<String> columns = found.getOrDefault(table.name(), Set.of());

@@ -135,17 +135,7 @@ class StorageTroubleTest {
                 .formatted(folder));
     rig.awaitRows(all(Fill.class, SESSION), fill);
 
-    Pool pool =
-        PgBuilder.pool()
-            .connectingTo(
-                new PgConnectOptions()
-                    .setHost("127.0.0.1")
-                    .setPort(port)
-                    .setUser("admin")
-                    .setPassword(Rig.PASSWORD)
-                    .setDatabase("qdb"))
-            .using(rig.vertx)
-            .build();
+    Pool pool = pool(port);
     Rig.done(pool.query("INSERT INTO tocsin_schema VALUES (systimestamp(), 99)").execute());
     Rig.done(pool.close());
     Rig.done(rig.vertx.undeploy(second));
@@ -246,36 +236,61 @@ class StorageTroubleTest {
     int port = QuestDbProcess.freePort();
     Fill old = Samples.fill(SESSION, "1", START);
     try (EmbeddedQuestDb server = server(port)) {
-      Pool pool =
-          PgBuilder.pool()
-              .connectingTo(
-                  new PgConnectOptions()
-                      .setHost("127.0.0.1")
-                      .setPort(port)
-                      .setUser("admin")
-                      .setPassword(Rig.PASSWORD)
-                      .setDatabase("qdb"))
-              .using(rig.vertx)
-              .build();
-      Rig.done(
-          pool.query(
-                  "CREATE TABLE tocsin_schema (ts TIMESTAMP, version INT) TIMESTAMP(ts) PARTITION BY YEAR BYPASS WAL")
-              .execute());
-      for (String statement : Schema.statements(1)) {
-        Rig.done(pool.query(statement).execute());
-      }
-      Rig.done(pool.query("INSERT INTO tocsin_schema VALUES (systimestamp(), 1)").execute());
-      Rig.done(
-          pool.preparedQuery(
-                  "INSERT INTO fills (ts, written, session, fill_id, body) VALUES ($1::timestamp, 1, $2, '1', $3)")
-              .execute(Tuple.of(START, SESSION, JournalJson.of(old).encode())));
-      Rig.done(pool.close());
-
-      Rig.done(rig.deploy(new StorageVerticle(Rig.external(port, folder), WallClock.system())));
-      Fill one = Samples.fill(SESSION, "2", START);
-      Fill two = Samples.fill(SESSION, "3", START);
-      Rig.done(rig.bus.store(new JournalBatch(SESSION, 1, List.of(one, two))));
-      rig.awaitRows(all(Fill.class, SESSION), two, one, old);
+      versionOne(port, old, List.of());
+      isBroughtUpToDate(port, old);
     }
+  }
+
+  @Test
+  @DisplayName("A17 a server killed in the midst of a migration ends it at its next start")
+  void a_migration_that_was_cut_off_is_done_again() throws IOException {
+    int port = QuestDbProcess.freePort();
+    Fill old = Samples.fill(SESSION, "1", START);
+    try (EmbeddedQuestDb server = server(port)) {
+      versionOne(port, old, Schema.statements(2));
+      isBroughtUpToDate(port, old);
+    }
+  }
+
+  /** A database as version 1 left it, in which the statements of a later one have been run. */
+  private void versionOne(int port, Fill row, List<String> later) {
+    Pool pool = pool(port);
+    Rig.done(
+        pool.query(
+                "CREATE TABLE tocsin_schema (ts TIMESTAMP, version INT) TIMESTAMP(ts) PARTITION BY YEAR BYPASS WAL")
+            .execute());
+    for (String statement : Schema.statements(1)) {
+      Rig.done(pool.query(statement).execute());
+    }
+    Rig.done(pool.query("INSERT INTO tocsin_schema VALUES (systimestamp(), 1)").execute());
+    Rig.done(
+        pool.preparedQuery(
+                "INSERT INTO fills (ts, written, session, fill_id, body) VALUES ($1::timestamp, 1, $2, '1', $3)")
+            .execute(Tuple.of(START, SESSION, JournalJson.of(row).encode())));
+    for (String statement : later) {
+      Rig.done(Schema.run(pool, statement));
+    }
+    Rig.done(pool.close());
+  }
+
+  private void isBroughtUpToDate(int port, Fill old) {
+    Rig.done(rig.deploy(new StorageVerticle(Rig.external(port, folder), WallClock.system())));
+    Fill one = Samples.fill(SESSION, "2", START);
+    Fill two = Samples.fill(SESSION, "3", START);
+    Rig.done(rig.bus.store(new JournalBatch(SESSION, 1, List.of(one, two))));
+    rig.awaitRows(all(Fill.class, SESSION), two, one, old);
+  }
+
+  private Pool pool(int port) {
+    return PgBuilder.pool()
+        .connectingTo(
+            new PgConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setUser("admin")
+                .setPassword(Rig.PASSWORD)
+                .setDatabase("qdb"))
+        .using(rig.vertx)
+        .build();
   }
 }
