@@ -50,12 +50,11 @@ final class Replays {
         "replay of " + data.getFileName() + " at " + pace,
         recording.venues(),
         recording.firstEventMicros(),
-        sessionId -> {
+        (sessionId, known) -> {
           ReplayVerticle verticle =
-              new ReplayVerticle(ReplayOptions.of(sessionId, recording, speed), clock);
+              new ReplayVerticle(ReplayOptions.of(sessionId, recording, speed).known(known), clock);
           return new SessionSource.Player(verticle, verticle.done());
         },
-        speed,
         new JsonObject().put("data", data.toAbsolutePath().toString()).put("speed", speed));
   }
 

@@ -241,7 +241,8 @@ final class SessionHost {
                         shared, folder, past.indicators(), past.strategies().isPresent())))
             .compose(done -> active(session));
     if (source instanceof SessionSource.Replay replay) {
-      deployed = deployed.compose(done -> play(session, replay, strategies));
+      long known = past.strategies().map(StrategySnapshot::rows).orElse(0L);
+      deployed = deployed.compose(done -> play(session, replay, known));
     }
     deployed.onFailure(cause -> {
       LOG.error("session {} cannot start", session.id(), cause);
@@ -288,26 +289,14 @@ final class SessionHost {
         });
   }
 
-  /** What the session has seen already is played at full speed. */
-  private Future<?> play(
-      RunningSession session, SessionSource.Replay replay, StrategyVerticle strategies) {
-    SessionSource.Player player = replay.player().apply(session.id());
+  private Future<?> play(RunningSession session, SessionSource.Replay replay, long known) {
+    SessionSource.Player player = replay.players().player(session.id(), known);
     player
         .done()
         .onFailure(cause ->
             context.runOnContext(nothing ->
                 end(session, SessionState.FAILED, String.valueOf(cause.getMessage()), SYSTEM)));
-    Future<Void> caughtUp = strategies.caughtUp();
-    Future<String> playing = deploy(session, player.verticle());
-    if (!caughtUp.isComplete()) {
-      playing =
-          playing.compose(
-              id -> bus.controlReplay(session.id(), new JsonObject().put("speed", 0)).map(id));
-      caughtUp.onSuccess(done ->
-          context.runOnContext(nothing ->
-              bus.controlReplay(session.id(), new JsonObject().put("speed", replay.speed()))));
-    }
-    return playing;
+    return deploy(session, player.verticle());
   }
 
   private Future<String> deploy(RunningSession session, Deployable verticle) {

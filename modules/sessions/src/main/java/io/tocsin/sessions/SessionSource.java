@@ -5,7 +5,6 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.function.Function;
 
 /** Where a session's market events come from. */
 public sealed interface SessionSource {
@@ -19,18 +18,27 @@ public sealed interface SessionSource {
    * @param description in words, for the screen: {@code replay of FILE at 10x}
    * @param venues the rules and fees of the recorded instruments
    * @param firstEventMicros when the recording begins, event time
-   * @param player makes what sends the events to the session with that id
-   * @param speed as {@code control_replay} takes it; 0 is as fast as the session can
+   * @param players make what sends the events
    * @param origin from which the same source can be made again, after a restart; empty if it cannot
    */
   record Replay(
       String description,
       List<VenueInstruments> venues,
       long firstEventMicros,
-      Function<String, Player> player,
-      double speed,
+      Players players,
       JsonObject origin)
       implements SessionSource {}
+
+  /** Makes players of one recording. */
+  interface Players {
+
+    /**
+     * @param sessionId who gets the events
+     * @param known rows that the session has worked off before, in a life that was cut off: they go
+     *     at full speed
+     */
+    Player player(String sessionId, long known);
+  }
 
   /**
    * What plays a recording to one session.

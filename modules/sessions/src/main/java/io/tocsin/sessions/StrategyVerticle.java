@@ -14,7 +14,6 @@ import io.tocsin.model.journal.Transition;
 import io.tocsin.strategy.InstanceView;
 import io.tocsin.strategy.SessionEngine;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
@@ -44,7 +43,6 @@ public final class StrategyVerticle extends VerticleBase {
   private final SessionEngine engine;
   private final Optional<SessionFolder> folder;
   private final SessionPast past;
-  private final Promise<Void> caughtUp = Promise.promise();
   private final Map<InstanceKey, JsonObject> shownConditions = new HashMap<>();
   private final Set<InstanceKey> moved = new HashSet<>();
 
@@ -109,11 +107,6 @@ public final class StrategyVerticle extends VerticleBase {
     haltFirst = reason;
   }
 
-  /** Succeeds when a replay has told all that the session knew before it was interrupted. */
-  Future<Void> caughtUp() {
-    return caughtUp.future();
-  }
-
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
@@ -134,9 +127,6 @@ public final class StrategyVerticle extends VerticleBase {
     String halt = haltFirst;
     if (halt != null) {
       engine.halt(halt, "system");
-    }
-    if (known == 0) {
-      caughtUp.complete();
     }
     running = true;
     if (session.onScreen()) {
@@ -184,9 +174,6 @@ public final class StrategyVerticle extends VerticleBase {
     receivedMicros = 0;
     if (keeper != null) {
       keeper.happened(batch.size() - from);
-    }
-    if (known == 0) {
-      caughtUp.tryComplete();
     }
     changed = true;
     workedOff++;

@@ -34,24 +34,28 @@ final class Pacing implements EventOrder.Output {
   private final Sender sender;
   private MarketBatch.Builder open;
   private long events;
+  private long known;
   private double pace = NONE;
   private long firstRecorded;
   private long firstWall;
   private long now;
 
   /**
+   * @param known rows that go at full speed before all others
    * @param byReceipt whether rows are due by their receive times, in whose order they stand,
    *     instead of by their event times
    */
   Pacing(
       List<InstrumentId> instruments,
       int batchRows,
+      long known,
       Speed speed,
       boolean byReceipt,
       WallClock clock,
       Sender sender) {
     this.instruments = instruments;
     this.batchRows = batchRows;
+    this.known = known;
     this.speed = speed;
     this.byReceipt = byReceipt;
     this.clock = clock;
@@ -99,6 +103,10 @@ final class Pacing implements EventOrder.Output {
 
   /** Waits until a row is due; the answer is its receive time. */
   private long admit(long timeMicros, long receiveMicros) throws InterruptedException {
+    if (speed.catchingUp() && known-- == 0) {
+      flush();
+      speed.caughtUp();
+    }
     if (speed.paused()) {
       flush();
       speed.awaitRunning();

@@ -47,7 +47,7 @@ public final class Playback {
     this.options = options;
     this.clock = clock;
     this.sink = sink;
-    this.speed = new Speed(options.speed());
+    this.speed = new Speed(options.speed(), options.known() > 0);
   }
 
   /** How far it has come; callable from any thread. */
@@ -73,6 +73,11 @@ public final class Playback {
     return speed.factor();
   }
 
+  /** Whether what it plays is known to the session. */
+  boolean isCatchingUp() {
+    return speed.catchingUp();
+  }
+
   /** See {@link ReplayVerticle#jumpTo}. */
   public void jumpTo(long receiveMicros) {
     jump.set(receiveMicros);
@@ -89,6 +94,7 @@ public final class Playback {
         new Pacing(
             options.instruments().stream().map(Instrument::id).toList(),
             options.batchRows(),
+            options.known(),
             speed,
             rows.asSeen(),
             clock,

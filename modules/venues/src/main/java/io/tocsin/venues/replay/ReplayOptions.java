@@ -15,6 +15,8 @@ import java.util.List;
  * @param credits batches in flight at most at full speed
  * @param fromMicros where to begin, receive time; {@link Long#MIN_VALUE} for the beginning
  * @param toMicros where to end, receive time; {@link Long#MAX_VALUE} for the end
+ * @param known rows, clock ticks among them, that the session has worked off before, in a life that
+ *     was cut off: they are played at full speed
  * @param repeat whether the session is the recorded one: what people told it is told again, and its
  *     state is compared
  */
@@ -27,6 +29,7 @@ public record ReplayOptions(
     int credits,
     long fromMicros,
     long toMicros,
+    long known,
     boolean repeat) {
 
   public static final int DEFAULT_BATCH_ROWS = 4_096;
@@ -34,14 +37,16 @@ public record ReplayOptions(
 
   public ReplayOptions {
     instruments = List.copyOf(instruments);
-    if (!(speed >= 0) || batchRows < 1 || credits < 1) {
+    if (!(speed >= 0) || batchRows < 1 || credits < 1 || known < 0) {
       throw new IllegalArgumentException(
-          "speed must be 0 or more, batchRows and credits 1 or more: "
+          "speed and known must be 0 or more, batchRows and credits 1 or more: "
               + speed
               + ", "
               + batchRows
               + ", "
-              + credits);
+              + credits
+              + ", "
+              + known);
     }
   }
 
@@ -56,25 +61,44 @@ public record ReplayOptions(
         DEFAULT_CREDITS,
         Long.MIN_VALUE,
         Long.MAX_VALUE,
+        0,
         false);
   }
 
   /** The same for the session that was recorded. */
   public ReplayOptions repeating() {
     return new ReplayOptions(
-        sessionId, recording, instruments, speed, batchRows, credits, fromMicros, toMicros, true);
+        sessionId,
+        recording,
+        instruments,
+        speed,
+        batchRows,
+        credits,
+        fromMicros,
+        toMicros,
+        known,
+        true);
   }
 
   /** The same between two moments, receive time. */
   public ReplayOptions between(long from, long to) {
     return new ReplayOptions(
-        sessionId, recording, instruments, speed, batchRows, credits, from, to, repeat);
+        sessionId, recording, instruments, speed, batchRows, credits, from, to, known, repeat);
   }
 
   /** The same with these markets only. */
   public ReplayOptions only(List<Instrument> markets) {
     return new ReplayOptions(
-        sessionId, recording, markets, speed, batchRows, credits, fromMicros, toMicros, repeat);
+        sessionId,
+        recording,
+        markets,
+        speed,
+        batchRows,
+        credits,
+        fromMicros,
+        toMicros,
+        known,
+        repeat);
   }
 
   /** The same at another speed. */
@@ -88,12 +112,37 @@ public record ReplayOptions(
         credits,
         fromMicros,
         toMicros,
+        known,
         repeat);
   }
 
   /** The same with other batches. */
   public ReplayOptions batches(int rows, int inFlight) {
     return new ReplayOptions(
-        sessionId, recording, instruments, speed, rows, inFlight, fromMicros, toMicros, repeat);
+        sessionId,
+        recording,
+        instruments,
+        speed,
+        rows,
+        inFlight,
+        fromMicros,
+        toMicros,
+        known,
+        repeat);
+  }
+
+  /** The same for a session that has worked off so many rows before. */
+  public ReplayOptions known(long rows) {
+    return new ReplayOptions(
+        sessionId,
+        recording,
+        instruments,
+        speed,
+        batchRows,
+        credits,
+        fromMicros,
+        toMicros,
+        rows,
+        repeat);
   }
 }

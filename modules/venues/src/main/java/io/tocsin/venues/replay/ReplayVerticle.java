@@ -144,6 +144,11 @@ public final class ReplayVerticle extends VerticleBase {
               + Micros.iso(reached)
               + "; begin anew with --from for what was before");
     }
+    if (target.isPresent() && playback.isCatchingUp()) {
+      return Bus.refused(
+          409,
+          "the session works off again what it knew before a restart; jump when it has done so");
+    }
     factor.ifPresent(value -> speed(value.doubleValue()));
     if (target.isPresent()) {
       jumpTo(micros);

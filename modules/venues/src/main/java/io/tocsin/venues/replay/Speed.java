@@ -6,16 +6,29 @@ final class Speed {
   private volatile double factor;
   private volatile boolean paused;
   private volatile boolean jumping;
+  private volatile boolean catchingUp;
 
   /**
    * @param factor 1 for as it happened, 0 for as fast as batches are taken
+   * @param catchingUp whether what comes first is known, and goes at full speed until {@link
+   *     #caughtUp}
    */
-  Speed(double factor) {
+  Speed(double factor, boolean catchingUp) {
     this.factor = factor;
+    this.catchingUp = catchingUp;
   }
 
+  /** What holds now: 0 while catching up, whatever was asked for. */
   double factor() {
-    return factor;
+    return catchingUp ? 0 : factor;
+  }
+
+  boolean catchingUp() {
+    return catchingUp;
+  }
+
+  void caughtUp() {
+    catchingUp = false;
   }
 
   boolean paused() {
@@ -28,7 +41,7 @@ final class Speed {
 
   /** Whether there is still reason to wait for what is due at this speed. */
   boolean isStill(double pace) {
-    return factor == pace && !paused && !jumping;
+    return factor() == pace && !paused && !jumping;
   }
 
   synchronized void set(double next) {

@@ -9,28 +9,37 @@ import io.tocsin.model.WallClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.api.Test;
 
 /** A29: at whatever pace, the same rows leave in the same order. */
 class PacingTest {
 
+  private static final long WALL = 1_000_000_000;
   private static final List<InstrumentId> BTC = List.of(new InstrumentId("test", "BTC_USDT"));
 
   /** Trades and clock ticks, far enough apart for each to wait, and the end. */
   private static List<String> played(double factor) throws InterruptedException {
-    AtomicLong wall = new AtomicLong();
-    WallClock clock = () -> wall.addAndGet(1_000_000);
     List<String> rows = new ArrayList<>();
+    play(factor, 0, (batch, row) -> rows.add(batch.kind(row) + " " + batch.timeMicros(row)));
+    return rows;
+  }
+
+  private static void play(double factor, long known, ObjIntConsumer<MarketBatch> taker)
+      throws InterruptedException {
+    AtomicLong wall = new AtomicLong(WALL);
+    WallClock clock = () -> wall.addAndGet(1_000_000);
     Pacing pacing =
         new Pacing(
             BTC,
             100,
-            new Speed(factor),
+            known,
+            new Speed(factor, known > 0),
             false,
             clock,
             batch -> {
               for (int row = 0; row < batch.size(); row++) {
-                rows.add(batch.kind(row) + " " + batch.timeMicros(row));
+                taker.accept(batch, row);
               }
             });
     for (int i = 1; i <= 20; i++) {
@@ -43,7 +52,6 @@ class PacingTest {
       pacing.row(trade, 0);
     }
     pacing.end(6_000_000, 6_000_000);
-    return rows;
   }
 
   @Test
@@ -52,5 +60,16 @@ class PacingTest {
     assertThat(atOnce).hasSize(41).last().isEqualTo("END 6000000");
     assertThat(played(0.25)).isEqualTo(atOnce);
     assertThat(played(100)).isEqualTo(atOnce);
+  }
+
+  @Test
+  void A17_what_the_session_knew_before_a_restart_goes_at_full_speed_and_nothing_after_it()
+      throws Exception {
+    List<Boolean> waited = new ArrayList<>();
+    // At full speed a row keeps the time at which it was received once.
+    play(100, 7, (batch, row) -> waited.add(batch.receiveMicros(row) > WALL));
+    assertThat(waited).hasSize(41);
+    assertThat(waited.subList(0, 7)).containsOnly(false);
+    assertThat(waited.subList(7, 41)).containsOnly(true);
   }
 }
