@@ -34,7 +34,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -44,7 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code scripts/tocsin crash-test} does it with fifty kills.
  */
-@EnabledIfSystemProperty(named = "tocsin.crash.kills", matches = "[0-9]+")
 class CrashTest {
 
   private static final int KILLS = Integer.getInteger("tocsin.crash.kills", 3);
