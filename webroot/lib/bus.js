@@ -5,18 +5,11 @@
 import { BusClient } from "./bus/client.js";
 import { CloseRecords } from "./bus/closes.js";
 import { loadClientConfig } from "./bus/config.js";
+import { opener } from "./bus/opener.js";
 import { missed, request } from "./bus/rest.js";
 
 export { BusClient } from "./bus/client.js";
 export { BusError } from "./bus/requests.js";
-
-/** @typedef {import("./bus/link.js").Socket} Socket */
-
-/** Those of SockJS that need no frame of another page; the best that gets through is taken. */
-const TRANSPORTS = ["websocket", "xhr-streaming", "eventsource", "xhr-polling"];
-
-/** SockJS gives a transport 0.6 s on a fast network, and takes the next, worse one for good: a busy server needs more. */
-const TRANSPORT_PATIENCE_MILLIS = 2_000;
 
 /**
  * @typedef {object} ConnectOptions
@@ -47,7 +40,7 @@ export function client(server = "", options = {}) {
   const bus = new BusClient({
     url: `${base}/eventbus`,
     loadConfig: () => loadClientConfig(base),
-    openSocket: opener(options),
+    openSocket: opener(options.SockJS ?? /** @type {any} */ (globalThis).SockJS, options.transports),
     poll: (places) => missed(base, places),
     requestByRest: (address, body) => request(base, address, body),
     identify: () => identify(storage),
@@ -66,15 +59,6 @@ export function client(server = "", options = {}) {
     followPage(bus, page);
   }
   return bus;
-}
-
-/** @param {ConnectOptions} options @returns {(url: string) => Socket} */
-function opener(options) {
-  const { SockJS = /** @type {any} */ (globalThis).SockJS, transports = TRANSPORTS } = options;
-  if (SockJS) {
-    return (url) => new SockJS(url, null, { transports, timeout: TRANSPORT_PATIENCE_MILLIS });
-  }
-  return (url) => /** @type {Socket} */ (/** @type {unknown} */ (new WebSocket(url.replace("?", "/websocket?").replace(/^http/, "ws"))));
 }
 
 /** @param {() => void} tell */

@@ -52,8 +52,9 @@ describe("A3 this side's records of closes", () => {
     const page = () =>
       client("http://127.0.0.1:9", {
         storage: kept,
-        SockJS: class {
+        SockJS: class extends EventTarget {
           constructor(/** @type {string} */ url) {
+            super();
             urls.push(url);
           }
           close() {}
