@@ -1,14 +1,12 @@
 package io.tocsin.sessions;
 
+import io.tocsin.bus.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,28 +64,9 @@ public record SessionFolder(Path root, boolean powerSafe) {
   /** Replaces a file; whoever reads it sees either all of the old or all of the new. */
   void write(String sessionId, String file, byte[] bytes) {
     Path folder = root.resolve(sessionId);
-    Path unfinished = folder.resolve(file + ".new");
     try {
       Files.createDirectories(folder);
-      try (FileChannel channel =
-          FileChannel.open(
-              unfinished,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        java.nio.ByteBuffer left = java.nio.ByteBuffer.wrap(bytes);
-        while (left.hasRemaining()) {
-          channel.write(left);
-        }
-        if (powerSafe) {
-          channel.force(true);
-        }
-      }
-      Files.move(
-          unfinished,
-          folder.resolve(file),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(folder.resolve(file), bytes, powerSafe);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + folder.resolve(file), e);
     }

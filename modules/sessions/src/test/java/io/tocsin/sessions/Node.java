@@ -234,7 +234,7 @@ final class Node implements AutoCloseable {
         Path copy = to.resolve(folder.root().relativize(file).toString());
         if (Files.isDirectory(file)) {
           Files.createDirectories(copy);
-        } else if (!file.toString().endsWith(".new")) {
+        } else if (!file.toString().endsWith(".unfinished")) {
           try {
             Files.write(copy, Files.readAllBytes(file));
           } catch (NoSuchFileException e) {

@@ -59,7 +59,7 @@ record StrategyEntry(
   }
 
   String tag() {
-    return WholeFile.tag(text);
+    return EntityTag.of(text);
   }
 
   boolean isTemplate() {

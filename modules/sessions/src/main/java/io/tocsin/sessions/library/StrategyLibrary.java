@@ -1,5 +1,6 @@
 package io.tocsin.sessions.library;
 
+import io.tocsin.bus.WholeFile;
 import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.input.InvalidInputException;
@@ -11,6 +12,7 @@ import io.tocsin.strategy.definition.StrategyDefinition;
 import io.tocsin.strategy.definition.StrategyReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -217,7 +219,7 @@ final class StrategyLibrary {
 
   private StrategyEntry save(String name, Path file, String text, String what) {
     try {
-      WholeFile.write(file, text);
+      WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8), true);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

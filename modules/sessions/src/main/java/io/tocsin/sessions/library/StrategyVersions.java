@@ -1,9 +1,11 @@
 package io.tocsin.sessions.library;
 
+import io.tocsin.bus.WholeFile;
 import io.tocsin.model.Micros;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,7 +29,7 @@ record StrategyVersions(Path root) {
    * @param number from 1
    * @param savedMicros when it became the file's content, or was found to be
    * @param what how it came about, in words
-   * @param tag see {@link WholeFile#tag}
+   * @param tag see {@link EntityTag}
    */
   record Version(long number, long savedMicros, String what, String tag, String text) {
 
@@ -67,7 +69,7 @@ record StrategyVersions(Path root) {
               number,
               json.getLong("saved_us"),
               json.getString("what"),
-              WholeFile.tag(json.getString("text")),
+              EntityTag.of(json.getString("text")),
               json.getString("text")));
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -88,7 +90,10 @@ record StrategyVersions(Path root) {
         new JsonObject().put("saved_us", nowMicros).put("what", what).put("text", text);
     try {
       Files.createDirectories(folder);
-      WholeFile.write(folder.resolve(newest.orElse(0) + 1 + SUFFIX), json.encodePrettily());
+      WholeFile.write(
+          folder.resolve(newest.orElse(0) + 1 + SUFFIX),
+          json.encodePrettily().getBytes(StandardCharsets.UTF_8),
+          true);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep a version in " + folder, e);
     }

@@ -1,5 +1,6 @@
 package io.tocsin.storage.spool;
 
+import io.tocsin.bus.WholeFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -7,7 +8,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,13 +41,7 @@ record Mark(SpoolPosition position, long written, Map<String, Long> journals) {
     CRC32C crc = new CRC32C();
     crc.update(bytes.toByteArray());
     out.writeInt((int) crc.getValue());
-    Path next = directory.resolve(NAME + ".next");
-    Files.write(next, bytes.toByteArray());
-    Files.move(
-        next,
-        directory.resolve(NAME),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(directory.resolve(NAME), bytes.toByteArray(), false);
   }
 
   /** The mark of a folder; null if there is none, or a damaged one. */

@@ -1,5 +1,6 @@
 package io.tocsin.venues.recording;
 
+import io.tocsin.bus.WholeFile;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.venues.replay.RecordingException;
 import io.vertx.core.json.DecodeException;
@@ -7,10 +8,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,13 +213,8 @@ public final class RecordingFolder {
 
   /** Whoever reads sees the old content or the new one, never half of it. */
   private void write(String name, JsonObject json) throws IOException {
-    Path part = directory.resolve(name + ".part");
-    Files.writeString(part, json.encodePrettily() + "\n");
-    Files.move(
-        part,
-        directory.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    byte[] text = (json.encodePrettily() + "\n").getBytes(StandardCharsets.UTF_8);
+    WholeFile.write(directory.resolve(name), text, false);
   }
 
   /** Bytes of everything in the folder. */
