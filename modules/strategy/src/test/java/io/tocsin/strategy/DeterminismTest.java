@@ -7,7 +7,6 @@ import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.strategy.plan.SessionPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -35,39 +34,8 @@ class DeterminismTest {
         .paper(COSTS);
   }
 
-  /** A market that moves at random, with indicators that come and go. */
-  static Scenario random(long seed, int rows) {
-    Random random = new Random(seed);
-    Scenario s = setup().start();
-    double price = 100;
-    double time = 0;
-    String[] names = {"go", "stop", "enter", "leave", "flee"};
-    for (int i = 0; i < rows; i++) {
-      time += random.nextInt(40) / 10.0;
-      price *= 1 + random.nextGaussian() * 0.004;
-      String name = names[random.nextInt(names.length)];
-      if (random.nextInt(10) == 0) {
-        s.set(Scenario.BTC, name, io.tocsin.indicators.IndicatorStatus.TAINTED, 0);
-      } else {
-        s.set(name, random.nextInt(name.equals("flee") ? 9 : 3) == 0 ? 1 : -1);
-      }
-      switch (random.nextInt(10)) {
-        case 0 -> s.clock(time);
-        case 1 -> s.gap(time);
-        case 2, 3 -> s.quote(time, price * 0.9995, price * 1.0005);
-        case 4 ->
-            s.book(
-                time,
-                new double[] {price * 0.999, 3, price * 0.998, 5},
-                new double[] {price * 1.001, 2.5, price * 1.002, 4});
-        case 5 -> s.trade(Scenario.ETH, time, price / 10);
-        default -> s.trade(time, price);
-      }
-      if (random.nextInt(97) == 0) {
-        s.set("flee", -1);
-      }
-    }
-    return s.end(time);
+  private static Scenario random(long seed, int rows) {
+    return RandomMarket.play(setup().start(), seed, rows, false);
   }
 
   @Property(tries = 10)

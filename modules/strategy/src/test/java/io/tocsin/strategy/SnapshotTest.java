@@ -3,7 +3,6 @@ package io.tocsin.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tocsin.indicators.IndicatorStatus;
 import io.tocsin.model.journal.InstanceKey;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.strategy.plan.SessionPlan;
@@ -100,35 +99,7 @@ class SnapshotTest {
   }
 
   private static List<Scenario.Row> market(long seed, int rows) {
-    Random random = new Random(seed);
-    Scenario s = setup(LIMITS).start();
-    double price = 100;
-    double time = 0;
-    String[] names = {"go", "stop", "enter", "leave", "flee"};
-    for (int i = 0; i < rows; i++) {
-      // Now and then hours pass, so that funding is due and a day begins.
-      time += random.nextInt(60) == 0 ? 9_000 : random.nextInt(40) / 10.0;
-      price *= 1 + random.nextGaussian() * 0.004;
-      String name = names[random.nextInt(names.length)];
-      if (random.nextInt(10) == 0) {
-        s.set(Scenario.BTC, name, IndicatorStatus.TAINTED, 0);
-      } else {
-        s.set(name, random.nextInt(name.equals("flee") ? 9 : 3) == 0 ? 1 : -1);
-      }
-      switch (random.nextInt(10)) {
-        case 0 -> s.clock(time);
-        case 1 -> s.gap(time);
-        case 2, 3 -> s.quote(time, price * 0.9995, price * 1.0005);
-        case 4 ->
-            s.book(
-                time,
-                new double[] {price * 0.999, 3, price * 0.998, 5},
-                new double[] {price * 1.001, 2.5, price * 1.002, 4});
-        case 5 -> s.trade(Scenario.ETH, time, price / 10);
-        default -> s.trade(time, price);
-      }
-    }
-    return s.end(time).rows;
+    return RandomMarket.play(setup(LIMITS).start(), seed, rows, true).rows;
   }
 
   /** A run that dies after some events is compared with one that never does. */
@@ -175,7 +146,7 @@ class SnapshotTest {
   void the_random_sessions_have_what_can_get_lost() {
     List<JournalRecord> all = new ArrayList<>();
     int trades = 0;
-    for (long seed = 1; seed <= 20; seed++) {
+    for (long seed = 1; seed <= 30; seed++) {
       List<Scenario.Row> rows = market(seed, 300);
       Run run = new Run(setup(LIMITS).plan());
       Random random = new Random(seed);
