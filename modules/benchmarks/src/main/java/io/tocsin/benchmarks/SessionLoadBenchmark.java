@@ -6,12 +6,9 @@ import io.tocsin.indicators.IndicatorLayout;
 import io.tocsin.indicators.IndicatorSpec;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
-import io.tocsin.model.TakerSide;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -43,12 +40,8 @@ public class SessionLoadBenchmark {
   private static final int BATCH = 4_096;
   private static final int SYMBOLS = 50;
   private static final long STEP_MICROS = 10;
-  private static final long TICK_MICROS = 250_000;
 
-  private static final List<InstrumentId> INSTRUMENTS =
-      IntStream.range(0, SYMBOLS)
-          .mapToObj(i -> new InstrumentId("binance", "COIN" + i + "_USDT"))
-          .toList();
+  private static final List<InstrumentId> INSTRUMENTS = CrowdedMarket.symbols(SYMBOLS);
 
   private static final List<IndicatorSpec> SPECS =
       Stream.of(
@@ -79,10 +72,8 @@ public class SessionLoadBenchmark {
       new IndicatorEngine(
           new IndicatorLayout(INSTRUMENTS.stream().collect(Collectors.toMap(i -> i, _ -> SPECS))));
 
-  private final SplittableRandom random = new SplittableRandom(1);
-  private final double[] prices = IntStream.range(0, SYMBOLS).mapToDouble(i -> 10 + i).toArray();
+  private final CrowdedMarket market = new CrowdedMarket(INSTRUMENTS, STEP_MICROS, 1e-4, 0);
   private MarketBatch next = MarketBatch.builder(INSTRUMENTS, 0).build();
-  private long time = 1_700_000_000_000_000L;
 
   /** Fills the windows. */
   @Setup(Level.Trial)
@@ -96,24 +87,7 @@ public class SessionLoadBenchmark {
   /** The next events, made outside the measured time. */
   @Setup(Level.Invocation)
   public void advance() {
-    MarketBatch.Builder batch = MarketBatch.builder(INSTRUMENTS, BATCH);
-    for (int i = 0; i < BATCH; i++) {
-      time += STEP_MICROS;
-      if (time % TICK_MICROS == 0) {
-        batch.clock(time, time);
-        continue;
-      }
-      int symbol = random.nextInt(SYMBOLS);
-      double price = prices[symbol] * (1 + (random.nextDouble() - 0.5) / 10_000);
-      prices[symbol] = price;
-      if (random.nextInt(4) == 0) {
-        batch.quote(symbol, time, time, price * 0.9999, 1, price * 1.0001, 2);
-      } else {
-        TakerSide side = random.nextBoolean() ? TakerSide.BUY : TakerSide.SELL;
-        batch.trade(symbol, time, time, price, random.nextDouble(), side, i);
-      }
-    }
-    next = batch.build();
+    next = market.next(BATCH);
   }
 
   @Benchmark

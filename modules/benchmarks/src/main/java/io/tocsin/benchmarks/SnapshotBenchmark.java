@@ -3,8 +3,6 @@ package io.tocsin.benchmarks;
 import io.tocsin.indicators.IndicatorEngine;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
-import io.tocsin.model.MarketBatch;
-import io.tocsin.model.TakerSide;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.strategy.SessionEngine;
 import io.tocsin.strategy.definition.StrategyReader;
@@ -19,10 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -49,17 +45,14 @@ public class SnapshotBenchmark {
   private static final int SYMBOLS = 50;
   private static final int EVENTS = 1_200_000;
   private static final long STEP_MICROS = 100;
-  private static final long TICK_MICROS = 250_000;
+  private static final int BATCH = 4_096;
 
   private final SessionPlan plan = plan();
   private final SessionEngine strategies = new SessionEngine(plan, _ -> {});
   private final IndicatorEngine indicators = new IndicatorEngine(plan.layout());
 
   private static SessionPlan plan() {
-    List<InstrumentId> ids =
-        IntStream.range(0, SYMBOLS)
-            .mapToObj(i -> new InstrumentId("binance", "COIN" + i + "_USDT"))
-            .toList();
+    List<InstrumentId> ids = CrowdedMarket.symbols(SYMBOLS);
     TreeMap<InstrumentId, Instrument> instruments = new TreeMap<>();
     BigDecimal step = new BigDecimal("0.0001");
     for (InstrumentId id : ids) {
@@ -89,30 +82,11 @@ public class SnapshotBenchmark {
   /** A market in which something happens all the time. */
   @Setup
   public void trade() {
-    SplittableRandom random = new SplittableRandom(1);
-    List<InstrumentId> ids = plan.layout().instruments();
-    double[] prices = IntStream.range(0, SYMBOLS).mapToDouble(i -> 10 + i).toArray();
-    long time = 1_700_000_000_000_000L;
-    strategies.start(time);
-    for (int done = 0; done < EVENTS; done += 4_096) {
-      MarketBatch.Builder batch = MarketBatch.builder(ids, 4_096);
-      for (int i = 0; i < 4_096; i++) {
-        time += STEP_MICROS;
-        if (time % TICK_MICROS == 0) {
-          batch.clock(time, time);
-          continue;
-        }
-        int symbol = random.nextInt(SYMBOLS);
-        double price = prices[symbol] * (1 + (random.nextDouble() - 0.499) / 1_000);
-        prices[symbol] = price;
-        if (random.nextInt(4) == 0) {
-          batch.quote(symbol, time, time, price * 0.9999, 1, price * 1.0001, 2);
-        } else {
-          TakerSide side = random.nextBoolean() ? TakerSide.BUY : TakerSide.SELL;
-          batch.trade(symbol, time, time, price, random.nextDouble(), side, i);
-        }
-      }
-      strategies.onBatch(indicators.evaluate(batch.build()));
+    // Prices rise, so that strategies which wait for pumps have something to do.
+    CrowdedMarket market = new CrowdedMarket(plan.layout().instruments(), STEP_MICROS, 1e-3, 0.001);
+    strategies.start(market.timeMicros());
+    for (int done = 0; done < EVENTS; done += BATCH) {
+      strategies.onBatch(indicators.evaluate(market.next(BATCH)));
     }
     System.out.printf(
         "strategies: %,d bytes, %d trades closed, %d positions open; indicators: %,d bytes%n",
