@@ -1,5 +1,5 @@
 /** The window: header, navigation, the page that is shown, dialogs, and what the keyboard does. */
-import { LitElement, html } from "lit";
+import { LitElement, html, nothing } from "lit";
 import { app } from "../lib/context.js";
 import "./confirm-dialog.js";
 import "./detail.js";
@@ -91,6 +91,7 @@ class TocsinApp extends LitElement {
   #dashboard() {
     return html`
       <tocsin-hero></tocsin-hero>
+      ${app.replaying && !app.over ? html`<tocsin-replay-player></tocsin-replay-player>` : nothing}
       <div class="columns">
         <div class="column column-left">
           <tocsin-watchlist></tocsin-watchlist>

@@ -55,7 +55,7 @@ class Header extends LitElement {
       <span class="badges" data-mode=${session.mode}>
         ${chip(session.mode === "live" ? "danger" : "plain", session.mode.toUpperCase(), session.mode === "live" ? "real orders" : "trades on paper: no real order is sent")}
         ${session.simulated ? chip("plain", "SIMULATED", "the exchange is the built-in simulator") : nothing}
-        ${app.replaying ? chip("plain", `REPLAY${speed(session.source)}`, session.source) : nothing}
+        ${app.replaying ? chip("plain", "REPLAY", session.source) : nothing}
         ${session.state === "ACTIVE" ? nothing : chip(sessionTone(session.state), session.state, session.reason ?? "")}
       </span>
     </div>`;
@@ -97,12 +97,6 @@ function place(button, id) {
     popover.style.top = `${bottom + 8}px`;
     popover.style.left = `${Math.max(8, Math.min(left, innerWidth - 336))}px`;
   }
-}
-
-/** @param {string} source `replay of … at 10x` */
-function speed(source) {
-  const match = / at (\S+)$/.exec(source);
-  return match ? ` ${match[1]}` : "";
 }
 
 customElements.define("tocsin-header", Header);

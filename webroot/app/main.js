@@ -12,6 +12,7 @@ import "../panels/positions.js";
 import "../panels/preflight.js";
 import "../panels/pump.js";
 import "../panels/quality.js";
+import "../panels/replay-player.js";
 import "../panels/signals.js";
 import "../panels/state-machines.js";
 import "../panels/transitions.js";

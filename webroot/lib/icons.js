@@ -16,6 +16,7 @@ const SHAPES = {
   sessions: svg`<path d="M2.5 3.5h11v3.2h-11zM2.5 9.3h11v3.2h-11zM4.5 5.1h.01M4.5 10.9h.01"/>`,
   backtests: svg`<path d="M2.5 13.5h11M2.5 10.5l3-3.5 2.5 2 5-5.5M13 6.5v-3h-3"/>`,
   recordings: svg`<circle cx="8" cy="8" r="5.5"/><circle cx="8" cy="8" r="2.2" fill="currentColor" stroke="none"/>`,
+  markets: svg`<path d="M2.5 3.5h11M2.5 6.5h8M2.5 9.5h5M2.5 12.5h2.5"/>`,
   edit: svg`<path d="m3 13 .6-2.6 7-7 2 2-7 7L3 13zM9.4 4.6l2 2"/>`,
   plus: svg`<path d="M8 3.5v9M3.5 8h9"/>`,
   back: svg`<path d="M9.5 3.5 5 8l4.5 4.5"/>`,
