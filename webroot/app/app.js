@@ -28,6 +28,9 @@ class TocsinApp extends LitElement {
       app.preflight.watch(pageOf(app.selection.page) === DASHBOARD ? (app.session?.id ?? null) : null);
     });
     app.preflight.addEventListener("broken", () => {
+      if (app.held) {
+        return; // nothing arrives because somebody holds the replay: its player says so
+      }
       const broken = app.preflight.report?.firstBroken;
       show({ tone: "bad", text: `Broken at “${broken?.title}”: ${broken?.proof}` });
       app.select({ tab: "preflight" });

@@ -7,7 +7,9 @@ import { icon } from "../lib/icons.js";
 import { chip } from "../lib/marks.js";
 import { everySecond } from "../lib/ticker.js";
 import { sessionTone } from "../lib/words.js";
+import "./attention-settings.js";
 import { lights } from "./lights.js";
+import { place } from "./popover.js";
 
 /** @typedef {import("./lights.js").Light} Light */
 
@@ -35,6 +37,7 @@ class Header extends LitElement {
           ${repeat(lights(), (light) => light.key, (light) => this.#light(light))}
         </div>
         ${this.#clock()}
+        <tocsin-attention></tocsin-attention>
         <button class="stop-button" data-action="emergency-stop" ?disabled=${session === null || app.over}
           title="Emergency stop: close everything (Esc, then Enter)" @click=${() => dispatchEvent(new Event("tocsin-stop"))}>
           ${icon("stop")}STOP
@@ -86,16 +89,6 @@ class Header extends LitElement {
     const now = app.bus.serverNow();
     const shown = app.replaying ? app.sessionNow() : now;
     return html`<time class="clock" title=${app.replaying ? `time of the recording; ${utc(shown)}` : utc(shown)}>${clockTime(shown)}</time>`;
-  }
-}
-
-/** Below its light, inside the window. @param {HTMLElement} button @param {string} id */
-function place(button, id) {
-  const popover = document.getElementById(id);
-  if (popover) {
-    const { left, bottom } = button.getBoundingClientRect();
-    popover.style.top = `${bottom + 8}px`;
-    popover.style.left = `${Math.max(8, Math.min(left, innerWidth - 336))}px`;
   }
 }
 

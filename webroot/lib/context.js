@@ -88,6 +88,11 @@ class AppContext extends EventTarget {
     return this.session !== null && isOver(this.session);
   }
 
+  /** True while the shown session's replay is held by a person: nothing comes, and nothing is missing. */
+  get held() {
+    return this.replaying && this.stores.of("backtests").get(this.session?.id ?? "")?.state === "PAUSED";
+  }
+
   /** True while the shown session opens nothing new; what it holds, it guards. */
   get paused() {
     return this.session?.state === "PAUSED";

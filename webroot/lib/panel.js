@@ -120,7 +120,7 @@ export class Panel extends LitElement {
     if (store?.lastMessageAt == null) {
       return null;
     }
-    if (app.over) {
+    if (app.over || app.held) {
       return 0;
     }
     const now = app.bus.now();
@@ -297,6 +297,9 @@ export function waiting(text, busy = false) {
 function ageWords(age, freshness) {
   if (app.over) {
     return "final";
+  }
+  if (app.held) {
+    return "paused";
   }
   if (age > WARN_SECONDS) {
     return `${freshness === "WARN" ? "" : "STALE "}${duration(age)} old`;
