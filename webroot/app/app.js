@@ -43,11 +43,11 @@ class TocsinApp extends LitElement {
     const page = pageOf(app.selection.page);
     document.title = page === DASHBOARD ? "Tocsin" : `${page.title} · Tocsin`;
     return html`
-      <a class="skip" href="#main" @click=${toMain}>Skip to the page</a>
+      <a class="skip" href="#${page.id}" @click=${toMain}>Skip to the page</a>
       <tocsin-header></tocsin-header>
       <div class="frame">
         <tocsin-navigation></tocsin-navigation>
-        <main id=${page.id} class=${page === DASHBOARD ? "" : "page"} tabindex="-1" aria-label=${page.title}>${this.#page(page)}</main>
+        <main id=${page.id} class=${page === DASHBOARD ? "" : "page"} tabindex=${page === DASHBOARD ? "-1" : "0"} aria-label=${page.title}><h1 class="sr">${page.title}</h1>${this.#page(page)}</main>
       </div>
       <tocsin-detail></tocsin-detail>
       <tocsin-stop></tocsin-stop>

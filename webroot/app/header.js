@@ -71,8 +71,8 @@ class Header extends LitElement {
     return html`
       <button class="light" data-light=${light.id} data-venue=${light.id === "exchange" && light.key !== "venues" ? light.key : nothing} data-status=${light.status} data-word=${light.word}
         data-synchronised=${light.id === "browser" ? String(app.bus.link.synchronised) : nothing}
-        popovertarget=${id} @click=${open} aria-label="${light.label}: ${light.word} ${light.value}. ${light.reason}" title=${light.reason || light.word}>
-        ${icon(light.status)}<span class="light-label">${light.label}</span><span class="light-value">${light.value || light.word}</span>
+        popovertarget=${id} @click=${open} title=${light.reason || light.word}>
+        ${icon(light.status)}<span class="light-label">${light.label}</span> <span class="light-value">${light.value || light.word}</span>${light.reason || light.value ? html`<span class="sr">${light.value ? `, ${light.word}` : ""}${light.reason ? `: ${light.reason}` : ""}</span>` : nothing}
       </button>
       <div class="popover" popover id=${id} role="dialog" aria-label="${light.label} link">
         <h3>${light.label}${chip({ ok: "done", busy: "position", warn: "signal", bad: "danger", unknown: "plain" }[light.status], light.word)}</h3>

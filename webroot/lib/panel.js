@@ -20,6 +20,8 @@ import { everySecond } from "./ticker.js";
 /** Younger than this, an age is only noise. */
 const JUST_NOW_SECONDS = 2;
 
+const FOCUSABLE = "button:not(:disabled), a[href], input, select, textarea, [tabindex='0']";
+
 export class Panel extends LitElement {
   /** The title in the panel's header. */
   get heading() {
@@ -170,6 +172,18 @@ export class Panel extends LitElement {
       this.requestUpdate();
     }
     this.#showAge();
+    this.#reachable();
+  }
+
+  /** What scrolls must do so by keyboard, too: nothing in it that takes the focus means that it must itself. */
+  #reachable() {
+    const body = /** @type {HTMLElement | null} */ (this.querySelector(":scope > .panel-body"));
+    if (body) {
+      const alone = (body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1) && body.querySelector(FOCUSABLE) === null;
+      if (alone !== body.hasAttribute("tabindex")) {
+        alone ? body.setAttribute("tabindex", "0") : body.removeAttribute("tabindex");
+      }
+    }
   }
 
   /** A panel that its page has just left has no streams any more, but may have a drawing pending. */

@@ -115,7 +115,7 @@ class Chart extends Panel {
   body() {
     const wait = this.waitText();
     return html`
-      <div class="chart-host" role="img" aria-label="Candles of ${app.nameOf(app.selection)}, ${app.selection.interval}"></div>
+      <div class="chart-host" role="group" aria-label="Candles of ${app.nameOf(app.selection)}, ${app.selection.interval}"></div>
       <div class="chart-legend">${wait === null ? this.#legend() : nothing}</div>
       ${wait === null ? nothing : html`<div class="empty chart-wait"><span>${wait}</span></div>`}
     `;

@@ -69,7 +69,7 @@ class Markets extends Panel {
         streams[`${stream} ${id}`] = `session.${id}.${stream}`;
       }
     }
-    return { ...streams, sessions: "sessions", venues: "venues" };
+    return { ...streams, sessions: "sessions", venues: "venues", backtests: "backtests" };
   }
 
   get waitingFor() {
@@ -188,8 +188,9 @@ class Markets extends Panel {
   #row(row, most, now) {
     const { market } = row;
     const watched = row.sessions.length > 0;
-    const freshness = row.age === null ? "NONE" : worse(market?.freshness, row.age);
-    const shown = market !== null && row.age !== null && row.age <= REJECT_SECONDS;
+    const held = row.replay && this.store("backtests")?.get(row.sessions[0].id)?.state === "PAUSED";
+    const freshness = row.age === null ? "NONE" : held ? "FRESH" : worse(market?.freshness, row.age);
+    const shown = market !== null && row.age !== null && (held || row.age <= REJECT_SECONDS);
     if (shown) {
       this.#history.sample(row.key, market.price, now);
     }
@@ -197,7 +198,7 @@ class Markets extends Panel {
       this.#chosen[/** @type {HTMLInputElement} */ (event.target).checked ? "add" : "delete"](row.key);
       this.requestUpdate();
     };
-    return html`<tr data-market=${row.key} data-freshness=${freshness} ?data-dimmed=${row.age !== null && row.age > DIM_SECONDS}>
+    return html`<tr data-market=${row.key} data-freshness=${freshness} ?data-dimmed=${!held && row.age !== null && row.age > DIM_SECONDS}>
       <td class="choose">${row.replay ? nothing : html`<input type="checkbox" aria-label="Choose ${row.symbol} on ${row.venue}" .checked=${this.#chosen.has(row.key)} @change=${choose}>`}</td>
       <td data-label="Session" class="market-name">${this.#name(row)} ${row.replay ? chip("plain", "REPLAY") : nothing}${freshness === "STALE" || freshness === "REJECT" ? chip("danger", "STALE") : nothing}</td>
       ${this.#pump(row.pump, 2, row, shown, most)}${this.#pump(row.velocity, 3, row, shown, 0)}
@@ -206,7 +207,7 @@ class Markets extends Panel {
       <td data-label="24 h" class="num">${shown && isKnown(market.change_24h_pct) ? change(market.change_24h_pct, "%") : nothing}</td>
       <td data-label="Spread" class="num">${shown && isKnown(market.spread_pct) ? `${significant(market.spread_pct)} %` : nothing}</td>
       <td data-label="Volume" class="num">${shown && turnover(row) !== null ? html`<span>${count(/** @type {number} */ (turnover(row)))} <small>${quote(row.symbol)}</small></span>` : nothing}</td>
-      <td data-label="Data" class="num">${row.age === null ? (watched ? html`<span class="faint">none yet</span>` : nothing) : duration(row.age)}</td>
+      <td data-label="Data" class="num">${row.age === null ? (watched ? html`<span class="faint">none yet</span>` : nothing) : held ? "paused" : duration(row.age)}</td>
       <td data-label="Gaps" class="num" ?data-fault=${row.gaps > 0}>${watched ? number(row.gaps, 0) : nothing}</td>
       <td data-label="Watched by" class="reason">${watched ? row.sessions.map((session) => session.name).join(", ") : html`<span class="faint">no session</span>`}</td>
     </tr>`;

@@ -85,7 +85,7 @@ class PricePlot extends LitElement {
   }
 
   render() {
-    return html`<p class="plot-legend" aria-live="off"></p><div class="backtest-plot" role="img" aria-label="Price of ${this.#market} over event time"></div>`;
+    return html`<p class="plot-legend" aria-live="off"></p><div class="backtest-plot" role="group" aria-label="Price of ${this.#market} over event time"></div>`;
   }
 
   #draw() {
