@@ -106,6 +106,11 @@ class AppContext extends EventTarget {
     return this.replaying && this.#replayClock.eventMillis > 0 ? this.#replayClock.eventMillis : this.bus.serverNow();
   }
 
+  /** The newest event time that was seen of the shown replay, milliseconds; null before the first. */
+  get replayMillis() {
+    return this.#replayClock.eventMillis || null;
+  }
+
   /** Panels that see event times tell the newest one. @param {string | null | undefined} time ISO */
   sawEventTime(time) {
     const millis = time ? Date.parse(time) : 0;

@@ -32,14 +32,14 @@ export function barOf(recording, { symbol, venue }) {
 /**
  * Seconds until the end at the speed of now; the server's estimate where that cannot be said.
  * @param {any} item the replay's, of the stream `backtests` @param {{to: number} | null} span
+ * @param {number | null} at where it is, milliseconds
  * @returns {number | null} null if it is not known
  */
-export function remaining(item, span) {
+export function remaining(item, span, at) {
   if (item.state === "PAUSED") {
     return null;
   }
-  const at = Date.parse(item.event_time ?? "");
-  return span && item.speed > 0 && Number.isFinite(at) ? Math.max(0, (span.to - at) / 1000 / item.speed) : item.eta_seconds;
+  return span && item.speed > 0 && at !== null ? Math.max(0, (span.to - at) / 1000 / item.speed) : item.eta_seconds;
 }
 
 /** @typedef {{strategies: string[], without: string[], budget: string, speed: number}} ReplayWish */

@@ -47,13 +47,15 @@ class ReplayPlayer extends Panel {
     const item = this.#item;
     const recording = this.#details.of(this.items("recordings")).find((each) => each.recording_id === item.data);
     const span = spanOf(recording);
-    const seen = item.event_time ? Date.parse(item.event_time) : (span?.from ?? null);
+    // Of large blocks the replay tells only when one is done; the markets have told more by then.
+    const told = [item.event_time ? Date.parse(item.event_time) : null, app.replayMillis].filter((each) => each !== null);
+    const seen = told.length > 0 ? Math.max(...told) : (span?.from ?? null);
     const at = seen !== null && this.#jumped.session === item.session_id ? Math.max(seen, this.#jumped.millis) : seen;
     // Told by bytes, it would run ahead: they are read in blocks.
     const percent = span && at !== null && !ended(item) ? Math.min(100, (100 * (at - span.from)) / (span.to - span.from)) : item.percent;
     const paused = item.state === "PAUSED";
     const over = ended(item);
-    const left = over ? null : remaining(item, span);
+    const left = over ? null : remaining(item, span, at);
     const speeds = SPEEDS.includes(item.speed) ? SPEEDS : [item.speed, ...SPEEDS];
     return html`<div class="player" data-state=${item.state} role="group" aria-label="Replay of ${item.data}">
       <button class="primary" data-action="play" ?disabled=${over || this.#sending} @click=${() => this.#control({ pause: !paused })}>${icon(paused ? "play" : "pause")}${paused ? "Play" : "Pause"}</button>
@@ -65,7 +67,7 @@ class ReplayPlayer extends Panel {
         <b data-percent>${number(percent, 1)} %</b>
         ${at === null ? nothing : html`<time data-event-time datetime=${new Date(at).toISOString()} title="time of the recording; ${utc(at)}">${clockTime(at)}</time>`}
         <span data-eta>${item.state === "FAILED" ? html`<span class="tone-danger">${item.reason || "failed"}</span>` : over ? "at its end" : paused ? "paused" : left === null ? "" : `${duration(left)} left`}</span>
-        <small title=${item.bad > 0 ? `${item.bad} lines could not be read; the first: ${item.first_bad}` : ""}>${count(item.events)} events${paused || over ? "" : `, ${count(item.events_per_second)}/s`}${item.bad > 0 ? html` · <span class="tone-danger">${count(item.bad)} bad</span>` : nothing}</small>
+        <small title=${item.bad > 0 ? `${item.bad} lines could not be read; the first: ${item.first_bad}` : ""}>${item.events > 0 ? `${count(item.events)} events` : ""}${item.events === 0 || paused || over ? "" : `, ${count(item.events_per_second)}/s`}${item.bad > 0 ? html` · <span class="tone-danger">${count(item.bad)} bad</span>` : nothing}</small>
       </span>
     </div>`;
   }
@@ -106,7 +108,7 @@ class ReplayPlayer extends Panel {
 
   /** Leaves out what is between. @param {number} millis */
   async #jump(millis) {
-    if (millis <= Date.parse(this.#item?.event_time ?? "")) {
+    if (millis <= Math.max(Date.parse(this.#item?.event_time ?? "") || 0, app.replayMillis ?? 0)) {
       show({ tone: "warn", text: "A replay goes forward only: begin it anew for what was before" });
       return;
     }

@@ -23,12 +23,13 @@ test("the bar is that of the market looked at, else of the first", () => {
 });
 
 test("what is left follows the speed of now; at full speed the server's estimate stands", () => {
-  const item = { state: "PLAYING", speed: 10, event_time: at(50), eta_seconds: 77 };
-  assert.equal(remaining(item, spanOf(recording)), 5);
-  assert.equal(remaining({ ...item, speed: 0 }, spanOf(recording)), 77);
-  assert.equal(remaining({ ...item, event_time: null }, spanOf(recording)), 77);
-  assert.equal(remaining(item, null), 77);
-  assert.equal(remaining({ ...item, state: "PAUSED" }, spanOf(recording)), null);
+  const item = { state: "PLAYING", speed: 10, eta_seconds: 77 };
+  const half = Date.parse(at(50));
+  assert.equal(remaining(item, spanOf(recording), half), 5);
+  assert.equal(remaining({ ...item, speed: 0 }, spanOf(recording), half), 77);
+  assert.equal(remaining(item, spanOf(recording), null), 77);
+  assert.equal(remaining(item, null, half), 77);
+  assert.equal(remaining({ ...item, state: "PAUSED" }, spanOf(recording), half), null);
 });
 
 test("a session over a recording runs on its markets but those left out", () => {
