@@ -1,5 +1,5 @@
 /** The window: header, navigation, the page that is shown, dialogs, and what the keyboard does. */
-import { LitElement, html } from "lit";
+import { LitElement, html, nothing } from "lit";
 import { app } from "../lib/context.js";
 import "./confirm-dialog.js";
 import "./detail.js";
@@ -28,6 +28,9 @@ class TocsinApp extends LitElement {
       app.preflight.watch(pageOf(app.selection.page) === DASHBOARD ? (app.session?.id ?? null) : null);
     });
     app.preflight.addEventListener("broken", () => {
+      if (app.held) {
+        return; // nothing arrives because somebody holds the replay: its player says so
+      }
       const broken = app.preflight.report?.firstBroken;
       show({ tone: "bad", text: `Broken at “${broken?.title}”: ${broken?.proof}` });
       app.select({ tab: "preflight" });
@@ -40,11 +43,11 @@ class TocsinApp extends LitElement {
     const page = pageOf(app.selection.page);
     document.title = page === DASHBOARD ? "Tocsin" : `${page.title} · Tocsin`;
     return html`
-      <a class="skip" href="#main" @click=${toMain}>Skip to the page</a>
+      <a class="skip" href="#${page.id}" @click=${toMain}>Skip to the page</a>
       <tocsin-header></tocsin-header>
       <div class="frame">
         <tocsin-navigation></tocsin-navigation>
-        <main id=${page.id} class=${page === DASHBOARD ? "" : "page"} tabindex="-1" aria-label=${page.title}>${this.#page(page)}</main>
+        <main id=${page.id} class=${page === DASHBOARD ? "" : "page"} tabindex=${page === DASHBOARD ? "-1" : "0"} aria-label=${page.title}><h1 class="sr">${page.title}</h1>${this.#page(page)}</main>
       </div>
       <tocsin-detail></tocsin-detail>
       <tocsin-stop></tocsin-stop>
@@ -91,6 +94,7 @@ class TocsinApp extends LitElement {
   #dashboard() {
     return html`
       <tocsin-hero></tocsin-hero>
+      ${app.replaying && !app.over ? html`<tocsin-replay-player></tocsin-replay-player>` : nothing}
       <div class="columns">
         <div class="column column-left">
           <tocsin-watchlist></tocsin-watchlist>

@@ -7,7 +7,9 @@ import { icon } from "../lib/icons.js";
 import { chip } from "../lib/marks.js";
 import { everySecond } from "../lib/ticker.js";
 import { sessionTone } from "../lib/words.js";
+import "./attention-settings.js";
 import { lights } from "./lights.js";
+import { place } from "./popover.js";
 
 /** @typedef {import("./lights.js").Light} Light */
 
@@ -35,6 +37,7 @@ class Header extends LitElement {
           ${repeat(lights(), (light) => light.key, (light) => this.#light(light))}
         </div>
         ${this.#clock()}
+        <tocsin-attention></tocsin-attention>
         <button class="stop-button" data-action="emergency-stop" ?disabled=${session === null || app.over}
           title="Emergency stop: close everything (Esc, then Enter)" @click=${() => dispatchEvent(new Event("tocsin-stop"))}>
           ${icon("stop")}STOP
@@ -55,7 +58,7 @@ class Header extends LitElement {
       <span class="badges" data-mode=${session.mode}>
         ${chip(session.mode === "live" ? "danger" : "plain", session.mode.toUpperCase(), session.mode === "live" ? "real orders" : "trades on paper: no real order is sent")}
         ${session.simulated ? chip("plain", "SIMULATED", "the exchange is the built-in simulator") : nothing}
-        ${app.replaying ? chip("plain", `REPLAY${speed(session.source)}`, session.source) : nothing}
+        ${app.replaying ? chip("plain", "REPLAY", session.source) : nothing}
         ${session.state === "ACTIVE" ? nothing : chip(sessionTone(session.state), session.state, session.reason ?? "")}
       </span>
     </div>`;
@@ -68,8 +71,8 @@ class Header extends LitElement {
     return html`
       <button class="light" data-light=${light.id} data-venue=${light.id === "exchange" && light.key !== "venues" ? light.key : nothing} data-status=${light.status} data-word=${light.word}
         data-synchronised=${light.id === "browser" ? String(app.bus.link.synchronised) : nothing}
-        popovertarget=${id} @click=${open} aria-label="${light.label}: ${light.word} ${light.value}. ${light.reason}" title=${light.reason || light.word}>
-        ${icon(light.status)}<span class="light-label">${light.label}</span><span class="light-value">${light.value || light.word}</span>
+        popovertarget=${id} @click=${open} title=${light.reason || light.word}>
+        ${icon(light.status)}<span class="light-label">${light.label}</span> <span class="light-value">${light.value || light.word}</span>${light.reason || light.value ? html`<span class="sr">${light.value ? `, ${light.word}` : ""}${light.reason ? `: ${light.reason}` : ""}</span>` : nothing}
       </button>
       <div class="popover" popover id=${id} role="dialog" aria-label="${light.label} link">
         <h3>${light.label}${chip({ ok: "done", busy: "position", warn: "signal", bad: "danger", unknown: "plain" }[light.status], light.word)}</h3>
@@ -87,22 +90,6 @@ class Header extends LitElement {
     const shown = app.replaying ? app.sessionNow() : now;
     return html`<time class="clock" title=${app.replaying ? `time of the recording; ${utc(shown)}` : utc(shown)}>${clockTime(shown)}</time>`;
   }
-}
-
-/** Below its light, inside the window. @param {HTMLElement} button @param {string} id */
-function place(button, id) {
-  const popover = document.getElementById(id);
-  if (popover) {
-    const { left, bottom } = button.getBoundingClientRect();
-    popover.style.top = `${bottom + 8}px`;
-    popover.style.left = `${Math.max(8, Math.min(left, innerWidth - 336))}px`;
-  }
-}
-
-/** @param {string} source `replay of … at 10x` */
-function speed(source) {
-  const match = / at (\S+)$/.exec(source);
-  return match ? ` ${match[1]}` : "";
 }
 
 customElements.define("tocsin-header", Header);

@@ -1,5 +1,6 @@
 /** The page's start: defines the elements, opens the link. */
 import { watchErrors } from "../lib/client-log.js";
+import { attention } from "../lib/attention.js";
 import { app } from "../lib/context.js";
 import "../panels/alerts.js";
 import "../panels/chart.js";
@@ -12,6 +13,7 @@ import "../panels/positions.js";
 import "../panels/preflight.js";
 import "../panels/pump.js";
 import "../panels/quality.js";
+import "../panels/replay-player.js";
 import "../panels/signals.js";
 import "../panels/state-machines.js";
 import "../panels/transitions.js";
@@ -19,4 +21,5 @@ import "../panels/watchlist.js";
 import "./app.js";
 
 watchErrors();
+attention.start();
 app.start();

@@ -53,16 +53,24 @@ export const PAGES = [
     title: "Recordings",
     key: "r",
     icon: "recordings",
-    load: () => Promise.all([import("../panels/recordings/list.js"), import("../panels/recordings/form.js")]),
-    draw: () => (app.selection.item === null ? html`<tocsin-recordings></tocsin-recordings>` : html`<tocsin-recording-form></tocsin-recording-form>`),
+    load: () => Promise.all(["list", "form", "replay"].map((part) => import(`../panels/recordings/${part}.js`))),
+    draw: () => recordingsPage(app.selection.item),
+  },
+  {
+    id: "markets",
+    title: "Markets",
+    key: "m",
+    icon: "markets",
+    load: () => import("../panels/markets.js"),
+    draw: () => html`<tocsin-markets></tocsin-markets>`,
   },
   {
     id: "health",
     title: "Health",
     key: "h",
     icon: "pulse",
-    load: () => Promise.all([import("../panels/health-parts.js"), import("../panels/venue-links.js"), import("../panels/connections.js")]),
-    draw: () => html`<tocsin-health-parts></tocsin-health-parts><tocsin-venue-links></tocsin-venue-links><tocsin-connections></tocsin-connections>`,
+    load: () => Promise.all(["health-sentences", "health-parts", "venue-links", "subscriptions", "connections"].map((part) => import(`../panels/${part}.js`))),
+    draw: () => html`<tocsin-health-sentences></tocsin-health-sentences><tocsin-health-parts></tocsin-health-parts><tocsin-venue-links></tocsin-venue-links><tocsin-subscriptions></tocsin-subscriptions><tocsin-connections></tocsin-connections>`,
   },
 ];
 
@@ -83,6 +91,14 @@ function backtestsPage(item) {
     return html`<tocsin-backtest-form></tocsin-backtest-form>`;
   }
   return item.startsWith("compare:") ? html`<tocsin-backtest-comparison></tocsin-backtest-comparison>` : html`<tocsin-backtest></tocsin-backtest>`;
+}
+
+/** @param {string | null} item nothing for the list, `replay:ID` for a replay of one, else a form */
+function recordingsPage(item) {
+  if (item === null) {
+    return html`<tocsin-recordings></tocsin-recordings>`;
+  }
+  return item.startsWith("replay:") ? html`<tocsin-recording-replay></tocsin-recording-replay>` : html`<tocsin-recording-form></tocsin-recording-form>`;
 }
 
 /** @param {string | null} id @returns {Page} the dashboard where there is no such page */

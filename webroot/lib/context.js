@@ -88,6 +88,11 @@ class AppContext extends EventTarget {
     return this.session !== null && isOver(this.session);
   }
 
+  /** True while the shown session's replay is held by a person: nothing comes, and nothing is missing. */
+  get held() {
+    return this.replaying && this.stores.of("backtests").get(this.session?.id ?? "")?.state === "PAUSED";
+  }
+
   /** True while the shown session opens nothing new; what it holds, it guards. */
   get paused() {
     return this.session?.state === "PAUSED";
@@ -99,6 +104,11 @@ class AppContext extends EventTarget {
       return Date.parse(/** @type {Session} */ (this.session).since);
     }
     return this.replaying && this.#replayClock.eventMillis > 0 ? this.#replayClock.eventMillis : this.bus.serverNow();
+  }
+
+  /** The newest event time that was seen of the shown replay, milliseconds; null before the first. */
+  get replayMillis() {
+    return this.#replayClock.eventMillis || null;
   }
 
   /** Panels that see event times tell the newest one. @param {string | null | undefined} time ISO */

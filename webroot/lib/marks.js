@@ -1,7 +1,7 @@
 /** Small marks that several panels draw alike: results, directions, states, times. */
 import { html, nothing } from "lit";
 import { app } from "./context.js";
-import { arrow, clockTime, direction, signed, utc } from "./format.js";
+import { arrow, base, clockTime, direction, signed, utc } from "./format.js";
 import { icon } from "./icons.js";
 
 const RESULTS = /** @type {Record<string, [string, string]>} */ ({
@@ -31,6 +31,14 @@ export function time(iso, now) {
 /** The venue, where several have the symbol. @param {import("./instruments.js").Named} item */
 export function venueMark(item) {
   return item.venue && app.instruments.shared(item.symbol) ? html`<small class="venue">${item.venue}</small>` : nothing;
+}
+
+/**
+ * The width of a column of symbols, as a style: as wide as the longest, within what leaves room for the rest.
+ * @param {ReadonlyArray<{symbol: string}>} items
+ */
+export function symbolWidth(items) {
+  return `--symbol: ${Math.min(16, Math.max(5, ...items.map((item) => base(item.symbol).length)))}`;
 }
 
 /** @param {string} tone @param {unknown} text @param {string} [title] */

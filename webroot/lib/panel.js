@@ -20,6 +20,8 @@ import { everySecond } from "./ticker.js";
 /** Younger than this, an age is only noise. */
 const JUST_NOW_SECONDS = 2;
 
+const FOCUSABLE = "button:not(:disabled), a[href], input, select, textarea, [tabindex='0']";
+
 export class Panel extends LitElement {
   /** The title in the panel's header. */
   get heading() {
@@ -120,7 +122,7 @@ export class Panel extends LitElement {
     if (store?.lastMessageAt == null) {
       return null;
     }
-    if (app.over) {
+    if (app.over || app.held) {
       return 0;
     }
     const now = app.bus.now();
@@ -170,6 +172,18 @@ export class Panel extends LitElement {
       this.requestUpdate();
     }
     this.#showAge();
+    this.#reachable();
+  }
+
+  /** What scrolls must do so by keyboard, too: nothing in it that takes the focus means that it must itself. */
+  #reachable() {
+    const body = /** @type {HTMLElement | null} */ (this.querySelector(":scope > .panel-body"));
+    if (body) {
+      const alone = (body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1) && body.querySelector(FOCUSABLE) === null;
+      if (alone !== body.hasAttribute("tabindex")) {
+        alone ? body.setAttribute("tabindex", "0") : body.removeAttribute("tabindex");
+      }
+    }
   }
 
   /** A panel that its page has just left has no streams any more, but may have a drawing pending. */
@@ -297,6 +311,9 @@ export function waiting(text, busy = false) {
 function ageWords(age, freshness) {
   if (app.over) {
     return "final";
+  }
+  if (app.held) {
+    return "paused";
   }
   if (age > WARN_SECONDS) {
     return `${freshness === "WARN" ? "" : "STALE "}${duration(age)} old`;

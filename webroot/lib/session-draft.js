@@ -5,6 +5,9 @@
 
 /** @typedef {import("./api.js").FieldError} FieldError */
 
+/** Where what was typed is kept, in the browser's storage of this tab: it outlives a reload, and a look at another page. */
+export const KEPT = "tocsin.session-draft";
+
 /** What a new form begins with. */
 export const EMPTY = {
   name: "",

@@ -115,7 +115,7 @@ class Chart extends Panel {
   body() {
     const wait = this.waitText();
     return html`
-      <div class="chart-host" role="img" aria-label="Candles of ${app.nameOf(app.selection)}, ${app.selection.interval}"></div>
+      <div class="chart-host" role="group" aria-label="Candles of ${app.nameOf(app.selection)}, ${app.selection.interval}"></div>
       <div class="chart-legend">${wait === null ? this.#legend() : nothing}</div>
       ${wait === null ? nothing : html`<div class="empty chart-wait"><span>${wait}</span></div>`}
     `;
@@ -268,8 +268,8 @@ function candleBar(item) {
   return { time: item.time, open: item.open, high: item.high, low: item.low, close: item.close };
 }
 
-/** @param {HTMLElement} element @returns {any} */
-function colours(element) {
+/** The chart's colours, as the page has them now. @param {HTMLElement} element @returns {any} */
+export function colours(element) {
   const css = getComputedStyle(element);
   const value = (/** @type {string} */ name) => css.getPropertyValue(name).trim();
   const line = { color: value("--hairline") };
@@ -286,7 +286,7 @@ function colours(element) {
 }
 
 /** Axis labels in local time; `kind` 0..2 are year, month, day. @param {number} time seconds @param {number} kind */
-function tick(time, kind) {
+export function tick(time, kind) {
   const at = new Date(time * 1000);
   if (kind <= 2) {
     return `${at.getDate()}.${at.getMonth() + 1}.`;

@@ -6,7 +6,7 @@ import { base, isKnown, number, significant, stopwatch, utc } from "../lib/forma
 import { REJECT_SECONDS } from "../lib/freshness.js";
 import { icon } from "../lib/icons.js";
 import { LeafHistory } from "../lib/leaf-history.js";
-import { chip, resultMark, time, venueMark } from "../lib/marks.js";
+import { chip, resultMark, symbolWidth, time, venueMark } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 import { conditionWords, sentence, stateWords, triggerTone, unitWords } from "../lib/words.js";
 import { hideLeaf, showLeaf } from "./leaf-picture.js";
@@ -80,7 +80,7 @@ class Conditions extends Panel {
     };
     return html`
       ${instances.length > 1
-        ? html`<ul class="nearest" aria-label="Nearest to firing">
+        ? html`<ul class="nearest" aria-label="Nearest to firing" style=${symbolWidth(shown)}>
             ${repeat(shown, (each) => each.instance_id, nearestRow)}
             ${more > 0 ? html`<li><button class="link more" @click=${toggle}>${this.#all ? "show the nearest only" : `${more} more`}</button></li>` : nothing}
           </ul>`

@@ -61,7 +61,7 @@ class Pump extends Panel {
         ${repeat(rows, (row) => row.key, (row) => html`
           <tr data-symbol=${row.symbol} ?data-selected=${app.isSelected(row)} tabindex="0"
             @click=${() => app.selectInstrument(row)} @keydown=${(/** @type {KeyboardEvent} */ e) => e.key === "Enter" && app.selectInstrument(row)}>
-            <th scope="row">${base(row.symbol)}${venueMark(row)}</th>
+            <th scope="row" title=${row.symbol}>${base(row.symbol)}${venueMark(row)}</th>
             ${COLUMNS.map((column, i) => cell(row.cells.get(column.type), column, fresh, i === 0 ? most : 0))}
           </tr>`)}
       </tbody>

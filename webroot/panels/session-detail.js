@@ -82,7 +82,7 @@ class SessionDetail extends Panel {
         ? html`<section><h2>Files that have changed since</h2><p class="faint">It goes on with the files that it was started with; a stop and a new start would take this up.</p>
             <ul class="edited">${this.#audit.edited.map((/** @type {string} */ line) => html`<li><code>${line}</code></li>`)}</ul></section>`
         : nothing}
-      ${this.#audit ? html`<section><h2>States</h2><div class="scroll"><table class="rows" data-audit><thead><tr><th>Time</th><th>State</th><th>By</th><th>Reason</th></tr></thead>
+      ${this.#audit ? html`<section><h2>States</h2><div class="scroll" tabindex="0"><table class="rows" data-audit><thead><tr><th>Time</th><th>State</th><th>By</th><th>Reason</th></tr></thead>
         <tbody>${this.#audit.audit.map(stepRow)}</tbody></table></div></section>` : nothing}
       ${this.#made ? html`<section><h2>Made of</h2><pre class="source" tabindex="0"><code>${write(this.#made)}</code></pre></section>` : nothing}
     </article>`;

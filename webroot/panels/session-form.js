@@ -7,7 +7,7 @@ import { api, ApiError } from "../lib/api.js";
 import { app } from "../lib/context.js";
 import { icon } from "../lib/icons.js";
 import { Panel } from "../lib/panel.js";
-import { asDraft, at, changed, EMPTY, errorsByField, parse, pathText, write } from "../lib/session-draft.js";
+import { asDraft, at, changed, EMPTY, errorsByField, KEPT, parse, pathText, write } from "../lib/session-draft.js";
 import { show } from "../lib/session-commands.js";
 import { fieldPaths, fields } from "./session-fields.js";
 
@@ -15,8 +15,6 @@ import { fieldPaths, fields } from "./session-fields.js";
 /** @typedef {import("../lib/api.js").FieldError} FieldError */
 
 const CHECK_MILLIS = 250;
-/** What was typed outlives a reload, and a look at another page. */
-const KEPT = "tocsin.session-draft";
 
 class SessionForm extends Panel {
   #text = write(EMPTY);

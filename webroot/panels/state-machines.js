@@ -3,7 +3,7 @@ import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { app } from "../lib/context.js";
 import { base, stopwatch, utc } from "../lib/format.js";
-import { venueMark } from "../lib/marks.js";
+import { symbolWidth, venueMark } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 import { instanceWords, stateWords } from "../lib/words.js";
 
@@ -39,7 +39,7 @@ class StateMachines extends Panel {
     const sorted = [...this.items("machines")].sort(
       (a, b) => stateWords(a.state).rank - stateWords(b.state).rank || order.indexOf(a.symbol) - order.indexOf(b.symbol) || a.venue.localeCompare(b.venue) || a.strategy_id.localeCompare(b.strategy_id),
     );
-    return html`<ul class="list" role="listbox" aria-label="State machines">
+    return html`<ul class="list" role="listbox" aria-label="State machines" ?data-strategies=${!this.#oneStrategy} style=${symbolWidth(sorted)}>
       ${repeat(sorted, (each) => each.instance_id, (each) => this.#row(each, now))}
     </ul>`;
   }
@@ -57,7 +57,7 @@ class StateMachines extends Panel {
       <button class="machine" role="option" aria-selected=${selected ? "true" : "false"} data-symbol=${instance.symbol} data-state=${instance.state} data-instance=${instance.instance_id} data-tone=${tone}
         title=${instance.reason || instance.next || ""} @click=${() => app.selectInstrument(instance)}>
         <span class="machine-symbol">${base(instance.symbol)}${venueMark(instance)}</span>
-        <span class="machine-state"><i class="dot"></i>${words}${code ? html`<small>${code}</small>` : ""}</span>
+        <span class="machine-state"><span><i class="dot"></i>${words}</span>${code ? html`<small>${code}</small>` : ""}</span>
         <span class="machine-strategy">${this.#oneStrategy ? "" : instance.strategy_id}</span>
         <span class="machine-since" title="since ${utc(instance.since)}">${stopwatch((now - Date.parse(instance.since)) / 1000)}</span>
       </button>

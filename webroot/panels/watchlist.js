@@ -93,7 +93,8 @@ class Watchlist extends Panel {
     const received = this.store("market")?.receivedAt(item.key);
     const known = received !== undefined && isKnown(item.price);
     const age = known && isKnown(item.data_age_seconds) ? item.data_age_seconds + (now - received) / 1000 : null;
-    const freshness = age === null ? "NONE" : app.over ? "FRESH" : worse(item.freshness, age);
+    const still = app.over || app.held;
+    const freshness = age === null ? "NONE" : still ? "FRESH" : worse(item.freshness, age);
     const shown = known && freshness !== "REJECT";
     if (shown) {
       this.#history.sample(item.key, item.price, now);
@@ -102,7 +103,7 @@ class Watchlist extends Panel {
     const selected = app.isSelected(item);
     return html`<li role="presentation">
       <button class="quote" role="option" aria-selected=${selected ? "true" : "false"} data-symbol=${item.symbol} data-venue=${item.venue} data-key=${item.key} data-freshness=${freshness}
-        ?data-dimmed=${!app.over && age !== null && age > DIM_SECONDS} @click=${() => app.selectInstrument(item)}>
+        ?data-dimmed=${!still && age !== null && age > DIM_SECONDS} @click=${() => app.selectInstrument(item)}>
         <span class="quote-symbol">${base(item.symbol)}<small>${quote(item.symbol)}</small>
           ${position ? chip("position", position.direction === "SHORT" ? "short" : "long", "a position is open") : nothing}
           ${freshness === "STALE" || freshness === "REJECT" ? chip("danger", "STALE") : nothing}</span>
@@ -123,7 +124,7 @@ class Watchlist extends Panel {
       return html`no data for ${duration(age)}`;
     }
     return html`<span title="spread, bid to ask">${isKnown(item.spread_pct) ? `${significant(item.spread_pct)} %` : "no book"}</span>
-      <span title="age of the newest data${item.exchange_time ? `, ${utc(item.exchange_time)}` : ""}">${app.over ? "final" : duration(age)}</span>
+      <span title="age of the newest data${item.exchange_time ? `, ${utc(item.exchange_time)}` : ""}">${app.over ? "final" : app.held ? "paused" : duration(age)}</span>
       <span class="quote-updates" title="${number(item.update_count ?? 0, 0)} updates by ${item.transport ?? "the exchange"}">${count(item.update_count ?? 0)} upd</span>`;
   }
 

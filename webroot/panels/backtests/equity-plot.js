@@ -2,6 +2,7 @@
 import { LitElement, html } from "lit";
 import uPlot from "uplot";
 import { thinned } from "../../lib/backtest-figures.js";
+import { Crosshair, placeOf } from "../../lib/crosshair.js";
 import { clockTime, isKnown, money, number } from "../../lib/format.js";
 
 /** More points than pixels tell nothing. */
@@ -17,7 +18,13 @@ class EquityPlot extends LitElement {
   #resize = null;
   /** @type {readonly Row[]} */
   #rows = [];
+  /** @type {number[]} */
+  #times = [];
+  #crosshair = new Crosshair();
+  /** True while another chart is pointed at. */
+  #led = false;
   #redraw = () => this.#draw();
+  #pointed = () => this.#follow();
   currency = "";
 
   createRenderRoot() {
@@ -32,15 +39,35 @@ class EquityPlot extends LitElement {
     }
   }
 
+  /** Shared with the charts beside it. @param {Crosshair} crosshair */
+  set crosshair(crosshair) {
+    this.#crosshair.removeEventListener("point", this.#pointed);
+    this.#crosshair = crosshair;
+    crosshair.addEventListener("point", this.#pointed);
+  }
+
+  #follow() {
+    const { time, source } = this.#crosshair;
+    if (source === this || this.#plot === null) {
+      return;
+    }
+    this.#led = true;
+    const left = time === null ? -10 : this.#plot.valToPos(this.#times[placeOf(this.#times, time)], "x");
+    this.#plot.setCursor({ left, top: time === null ? -10 : 0 });
+    this.#led = false;
+  }
+
   connectedCallback() {
     super.connectedCallback();
     darkness.addEventListener("change", this.#redraw);
+    this.#crosshair.addEventListener("point", this.#pointed);
     this.updateComplete.then(this.#redraw);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     darkness.removeEventListener("change", this.#redraw);
+    this.#crosshair.removeEventListener("point", this.#pointed);
     this.#drop();
   }
 
@@ -61,12 +88,18 @@ class EquityPlot extends LitElement {
       return;
     }
     const points = thinned(this.#rows, (row) => Number(row.equity), MOST_POINTS);
+    this.#times = points.map((row) => Date.parse(row.time) / 1000);
     const data = /** @type {uPlot.AlignedData} */ ([
-      points.map((row) => Date.parse(row.time) / 1000),
+      this.#times,
       points.map((row) => Number(row.equity)),
       points.map((row) => (isKnown(row.drawdown_pct) ? -Math.abs(Number(row.drawdown_pct)) : null)),
     ]);
-    this.#plot = new uPlot(this.#options(host, (index) => this.#legend(points[index ?? points.length - 1])), data, host);
+    this.#plot = new uPlot(this.#options(host, (index) => {
+      this.#legend(points[index ?? points.length - 1]);
+      if (!this.#led) {
+        this.#crosshair.point(index === null || index === undefined ? null : this.#times[index], this);
+      }
+    }), data, host);
     this.#resize = new ResizeObserver(() => this.#plot?.setSize({ width: host.clientWidth, height: host.clientHeight }));
     this.#resize.observe(host);
     this.#legend(/** @type {Row} */ (points.at(-1)));

@@ -5,6 +5,7 @@ import { bodyOf, fieldPlaces, marketKey, marketsOf, newWish, spanOf } from "../.
 import { app } from "../../lib/context.js";
 import { clockTime, duration, utc } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
+import { ImportFiles } from "../../lib/import-files.js";
 import { Panel } from "../../lib/panel.js";
 import { RecordingDetails } from "../../lib/recording-details.js";
 import { errorsByField } from "../../lib/session-draft.js";
@@ -15,6 +16,10 @@ import { errorsAt, field, input, select } from "./fields.js";
 /** @typedef {import("../../lib/backtest-wish.js").Wish} Wish */
 /** @typedef {import("../../lib/api.js").FieldError} FieldError */
 
+const CHECK_MILLIS = 250;
+/** Where the server finds what a field changes. @type {Record<string, string>} */
+const PLACES = { strategy: "$.session.strategies", session: "$.session", budget: "$.session.budget", data: "$.data", without: "$.session.sources", from: "$.from", to: "$.to", indicators: "$.indicators" };
+
 /** What was chosen outlives a look at a result: the next backtest is mostly a variant of the last. @type {Wish} */
 let kept = newWish();
 
@@ -24,6 +29,14 @@ class BacktestForm extends Panel {
   #item = "";
   /** @type {readonly FieldError[]} */
   #errors = [];
+  /** Whether the wish of now can be met, as the server said; null while it has not said. @type {any} */
+  #checked = null;
+  /** Places that were changed: only these show errors, until all are asked for. @type {Set<string>} */
+  #touched = new Set();
+  #allTouched = false;
+  #number = 0;
+  #timer = 0;
+  #imports = new ImportFiles(() => this.requestUpdate());
   #refused = "";
   #starting = false;
 
@@ -66,17 +79,51 @@ class BacktestForm extends Panel {
     return this.#details.of(this.items("recordings")).filter((each) => each.state === "COMPLETE").sort((a, b) => b.recording_id.localeCompare(a.recording_id));
   }
 
-  /** @param {Partial<Wish>} change */
-  #set(change) {
+  /** @param {Partial<Wish>} change @param {string[]} [touched] the places that it changes */
+  #set(change, touched = Object.keys(change).map((name) => PLACES[name] ?? "")) {
     this.#wish = kept = { ...this.#wish, ...change };
+    touched.filter(Boolean).forEach((place) => this.#touched.add(place));
     this.#refused = "";
+    this.#checked = null;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#check(), CHECK_MILLIS);
     this.requestUpdate();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#imports.ask();
+    if (this.#wish.strategy || this.#wish.session) {
+      this.#check();
+    }
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  /** What the server would say; only the newest wish's answer counts. */
+  async #check() {
+    const number = ++this.#number;
+    const answer = await api("/api/backtests/validate", { method: "POST", body: bodyOf(this.#wish, this.#recordings) }).catch((/** @type {ApiError} */ error) => ({ valid: false, errors: error.errors, failed: error.errors.length > 0 ? "" : error.message }));
+    if (number === this.#number) {
+      this.#checked = answer;
+      this.#errors = this.#said(answer.errors);
+      this.requestUpdate();
+    }
+  }
+
+  /** Without data there are no markets either: said once. @param {readonly FieldError[]} errors */
+  #said(errors) {
+    return errors.filter((each) => this.#wish.what === "session" || this.#wish.data.length > 0 || each.path !== "$.session.sources");
   }
 
   body() {
     const wish = this.#wish;
     const recordings = this.#recordings;
-    const byField = errorsByField(this.#errors, fieldPlaces(wish));
+    const all = errorsByField(this.#errors, fieldPlaces(wish));
+    const byField = new Map([...all].filter(([place]) => this.#allTouched || this.#touched.has(place)));
     const general = byField.get("") ?? [];
     const span = spanOf(wish.data, recordings);
     const moment = (/** @type {"from" | "to"} */ name, /** @type {string} */ label, /** @type {string | undefined} */ edge) =>
@@ -89,6 +136,7 @@ class BacktestForm extends Panel {
           ${wish.what === "strategy" ? this.#strategy(byField) : this.#session(byField)}
         </fieldset>
         <fieldset data-path="$.data" data-wrong=${byField.has("$.data") || byField.has("$.session.sources") ? "" : nothing}><legend>Over which data</legend>
+          ${this.#imports.list("import-files")}
           ${wish.data.map((source, i) => this.#source(source, i, byField))}
           ${errorsAt(byField, "$.data")}${errorsAt(byField, "$.session.sources")}
           <div class="row">
@@ -103,10 +151,22 @@ class BacktestForm extends Panel {
         ${general.length > 0 ? html`<ul class="errors" data-general>${general.map(errorLine)}</ul>` : nothing}
       </div>
       <footer>
-        ${this.#refused ? html`<span role="alert" class="tone-danger">${this.#refused}</span>` : this.#errors.length > 0 ? html`<span role="status" data-check="wrong">${this.#errors.length} ${this.#errors.length === 1 ? "thing" : "things"} to mend</span>` : nothing}
+        ${this.#refused ? html`<span role="alert" class="tone-danger">${this.#refused}</span>` : this.#verdict()}
         <button class="primary" data-action="start" ?disabled=${this.#starting}>${icon("play")}${this.#starting ? "Starting …" : "Start backtest"}</button>
       </footer>
     </form>`;
+  }
+
+  #verdict() {
+    const wrong = this.#errors.length;
+    if (this.#checked?.failed) {
+      return html`<span role="status" data-check="failed">Not checked: ${this.#checked.failed}</span>`;
+    }
+    if (wrong > 0) {
+      return html`<span role="status" data-check="wrong">${wrong} ${wrong === 1 ? "thing" : "things"} to mend</span>`;
+    }
+    const markets = this.#checked?.instruments?.length;
+    return markets ? html`<span role="status" data-check="right">Ready: ${markets} ${markets === 1 ? "market" : "markets"}</span>` : nothing;
   }
 
   /** @param {Map<string, FieldError[]>} errors */
@@ -130,13 +190,15 @@ class BacktestForm extends Panel {
 
   /** @param {"recording" | "file"} kind @param {string} name */
   #add(kind, name) {
-    this.#set({ data: [...this.#wish.data, { kind, name, venue: "", symbol: "" }] });
+    this.#set({ data: [...this.#wish.data, { kind, name, venue: "", symbol: "" }] }, kind === "file" ? [] : ["$.data"]);
+    this.#imports.ask();
   }
 
   /** @param {Source} source @param {number} i @param {Map<string, FieldError[]>} errors */
   #source(source, i, errors) {
     const place = `$.data[${i}]`;
-    const edit = (/** @type {Partial<Source>} */ change) => this.#set({ data: this.#wish.data.map((each) => (each === source ? { ...each, ...change } : each)) });
+    const edit = (/** @type {Partial<Source>} */ change) =>
+      this.#set({ data: this.#wish.data.map((each) => (each === source ? { ...each, ...change } : each)) }, ["$.data", place, ...Object.keys(change).map((name) => `${place}.${name === "name" ? "file" : name}`)]);
     const remove = html`<button type="button" class="small quiet" aria-label="Remove ${source.name || "this file"}" @click=${() => this.#set({ data: this.#wish.data.filter((each) => each !== source) })}>${icon("close")}Remove</button>`;
     if (source.kind === "recording") {
       const known = this.#recordings.map((each) => [each.recording_id, recordingWords(each)]);
@@ -145,9 +207,9 @@ class BacktestForm extends Panel {
     }
     const venues = this.items("venues").map((each) => each.venue).sort();
     const text = (/** @type {"name" | "symbol"} */ name, /** @type {string} */ placeholder) => (/** @type {string} */ id, /** @type {string} */ wrong) =>
-      html`<input id=${id} autocomplete="off" spellcheck="false" placeholder=${placeholder} aria-invalid=${wrong} aria-describedby="${id}-errors" .value=${source[name]} @input=${(/** @type {Event} */ event) => edit({ [name]: input(event) })}>`;
+      html`<input id=${id} list=${name === "name" ? "import-files" : nothing} autocomplete="off" spellcheck="false" placeholder=${placeholder} aria-invalid=${wrong} aria-describedby="${id}-errors" .value=${source[name]} @input=${(/** @type {Event} */ event) => edit({ [name]: input(event) })}>`;
     return html`<div class="row" data-source=${i}>
-      ${field(errors, `${place}.file`, "File", "below import in the data folder", text("name", "year/btc.csv"))}
+      ${field(errors, `${place}.file`, "File", this.#imports.hint, text("name", "year/btc.csv"))}
       ${field(errors, `${place}.venue`, "Exchange", "", (id, wrong) => select(id, wrong, [["", "as the file says"], ...venues.map((venue) => [venue, venue])], source.venue, (venue) => edit({ venue })))}
       ${field(errors, `${place}.symbol`, "Symbol", "", text("symbol", "BTC_USDT"))}
       ${remove}</div>${errorsAt(errors, place)}`;
@@ -171,7 +233,7 @@ class BacktestForm extends Panel {
   async #start(event) {
     event.preventDefault();
     this.#starting = true;
-    this.#errors = [];
+    this.#allTouched = true;
     this.#refused = "";
     this.requestUpdate();
     try {
@@ -179,8 +241,7 @@ class BacktestForm extends Panel {
       app.select({ item: begun.backtest_id });
     } catch (error) {
       const problem = /** @type {ApiError} */ (error);
-      // Without data there are no markets either: said once.
-      this.#errors = (problem.errors ?? []).filter((each) => this.#wish.what === "session" || this.#wish.data.length > 0 || each.path !== "$.session.sources");
+      this.#errors = this.#said(problem.errors);
       this.#refused = this.#errors.length > 0 ? "" : `Not started: ${problem.message}`;
     }
     this.#starting = false;

@@ -3,6 +3,7 @@ import { html, nothing } from "lit";
 import { api, ApiError } from "../../lib/api.js";
 import { app } from "../../lib/context.js";
 import { icon } from "../../lib/icons.js";
+import { ImportFiles } from "../../lib/import-files.js";
 import { Panel } from "../../lib/panel.js";
 import { show } from "../../lib/session-commands.js";
 import { errorsByField } from "../../lib/session-draft.js";
@@ -20,6 +21,12 @@ class RecordingForm extends Panel {
   #errors = [];
   #refused = "";
   #starting = false;
+  #files = new ImportFiles(() => this.requestUpdate());
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#files.ask();
+  }
 
   get #imports() {
     return app.selection.item === "import";
@@ -51,13 +58,14 @@ class RecordingForm extends Panel {
     const general = errors.get("") ?? [];
     const venues = this.items("venues").map((each) => each.venue).sort();
     const text = (/** @type {string} */ place, /** @type {keyof RecordingForm["values"]} */ name, /** @type {string} */ label, /** @type {string} */ hint, placeholder = "") =>
-      field(errors, place, label, hint, (id, wrong) => html`<input id=${id} autocomplete="off" spellcheck="false" placeholder=${placeholder} aria-invalid=${wrong} aria-describedby="${id}-errors" .value=${this.#given[name]} @input=${(/** @type {Event} */ event) => this.#set(name, input(event))}>`);
+      field(errors, place, label, hint, (id, wrong) => html`<input id=${id} list=${name === "file" ? "recording-files" : nothing} autocomplete="off" spellcheck="false" placeholder=${placeholder} aria-invalid=${wrong} aria-describedby="${id}-errors" .value=${this.#given[name]} @input=${(/** @type {Event} */ event) => this.#set(name, input(event))}>`);
     const venue = (/** @type {string} */ place, /** @type {string} */ none) =>
       field(errors, place, "Exchange", "", (id, wrong) => select(id, wrong, [["", none], ...venues.map((each) => [each, each])], this.#given.venue, (chosen) => this.#set("venue", chosen)));
     return html`<form class="backtest-form" novalidate @submit=${this.#start}>
+      ${this.#files.list("recording-files")}
       <div class="side">
         ${this.#imports
-          ? html`<div class="row">${text("$.import.file", "file", "File", "below import in the data folder", "year/btc.csv")}${text("$.import.format", "format", "Format", "as the file looks, if empty", "binance-trades")}</div>
+          ? html`<div class="row">${text("$.import.file", "file", "File", this.#files.hint, "year/btc.csv")}${text("$.import.format", "format", "Format", "as the file looks, if empty", "binance-trades")}</div>
               <div class="row">${venue("$.import.venue", "as the file says")}${text("$.import.symbol", "symbol", "Symbol", "", "BTC_USDT")}</div>`
           : html`<div class="row">${venue("$.venue", "choose …")}${text("$.duration", "duration", "Duration", "30s, 10m, 2h", "until it is stopped")}${text("$.name", "name", "Name", "", "the exchange's")}</div>
               ${field(errors, "$.symbols", "Symbols", "none: what sessions watch there", () => html`<tocsin-symbol-picker id="recording-symbols" .venue=${this.#given.venue} .chosen=${this.#symbols} label="Symbols of ${this.#given.venue || "the exchange"}"

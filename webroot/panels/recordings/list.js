@@ -79,7 +79,7 @@ class Recordings extends Panel {
       <td data-label="Size" class="num" title=${each.raw_bytes ? `${size(each.raw_bytes)} before compression` : ""}>${each.bytes === undefined ? "" : size(each.bytes)}</td>
       <td class="actions">${each.state === "RECORDING"
         ? html`<button class="small" data-action="stop" @click=${() => this.#stop(each)}>${icon("stop")}Stop</button>`
-        : each.state === "IMPORTING" ? nothing : html`<button class="small quiet" data-action="delete" @click=${() => this.#delete(each)}>Delete</button>`}</td>
+        : each.state === "IMPORTING" ? nothing : html`${each.state === "COMPLETE" ? html`<button class="small" data-action="replay" title="Start a session over it, and watch it on the dashboard" @click=${() => app.select({ item: `replay:${each.recording_id}` })}>${icon("play")}Replay</button>` : nothing}<button class="small quiet" data-action="delete" @click=${() => this.#delete(each)}>Delete</button>`}</td>
     </tr>`;
   }
 

@@ -20,7 +20,7 @@ export function conditionTree(form, section) {
   if (tree === null) {
     return html`<button type="button" class="small" data-action="add-condition" @click=${() => write(form, section, withAdded(value, [], firstLeaf(form)))}>Add conditions</button>`;
   }
-  return html`<div class="tree" role="tree" aria-label="Conditions">${group(form, section, tree, true)}</div>`;
+  return html`<div class="tree" role="group" aria-label="Conditions">${group(form, section, tree, true)}</div>`;
 }
 
 /** Replaces the section's group in the text, and nothing else of it. @param {Form} form @param {string} section @param {any} next */
@@ -43,7 +43,7 @@ function group(form, section, node, root = false) {
   const path = [section, ...node.path];
   const value = () => form.draft.value[section];
   const choose = (/** @type {Event} */ event) => write(form, section, withGroup(value(), node.path, /** @type {any} */ (/** @type {HTMLSelectElement} */ (event.target).value)));
-  return html`<div class="condition-group" role="treeitem" aria-expanded="true" data-group=${word} ?data-root=${root} @dragstart=${root ? nothing : drag(section, node.path)}>
+  return html`<div class="condition-group" data-group=${word} ?data-root=${root} @dragstart=${root ? nothing : drag(section, node.path)}>
     <div class="condition-head" @keydown=${keys(form, section, node.path)}>
       ${root ? nothing : handle(form, section, node)}
       <select aria-label="What the group asks" @change=${choose}>${GROUPS.map((each) => html`<option value=${each} .selected=${each === word}>${WORDS[each]}</option>`)}</select>
@@ -54,7 +54,7 @@ function group(form, section, node, root = false) {
       </span>
     </div>
     ${errors(form, path)}${word === "not" ? nothing : errors(form, [...path, word])}
-    <ul role="group">
+    <ul>
       ${node.children.map((child, index) => html`${word === "not" ? nothing : gap(form, section, node.path, index)}<li>${child.group === null ? leaf(form, section, child) : group(form, section, child)}</li>`)}
       ${word === "not" ? nothing : gap(form, section, node.path, node.children.length)}
     </ul>
@@ -78,7 +78,7 @@ function gap(form, section, path, index) {
     }
     dragged = null;
   };
-  return html`<li class="gap" role="none" data-gap=${`${path.join(".")}:${index}`} @dragover=${over} @dragleave=${out} @drop=${drop}></li>`;
+  return html`<li class="gap" aria-hidden="true" data-gap=${`${path.join(".")}:${index}`} @dragover=${over} @dragleave=${out} @drop=${drop}></li>`;
 }
 
 /** @param {string} section @param {Path} path */
@@ -163,7 +163,7 @@ function leaf(form, section, node) {
   const wrong = draft.errorsWithin(path).length > 0;
   const enabled = (/** @type {Event} */ event) => draft.set([...path, "enabled"], /** @type {HTMLInputElement} */ (event.target).checked ? undefined : false);
   const unknown = (/** @type {Event} */ event) => draft.set([...path, "when_unknown"], /** @type {HTMLInputElement} */ (event.target).checked ? "ignore" : undefined);
-  return html`<div class="condition" role="treeitem" data-leaf=${path.join(".")} ?data-wrong=${wrong} ?data-off=${value.enabled === false} @keydown=${keys(form, section, node.path)}>
+  return html`<div class="condition" data-leaf=${path.join(".")} ?data-wrong=${wrong} ?data-off=${value.enabled === false} @keydown=${keys(form, section, node.path)}>
     <div class="condition-main">
       ${handle(form, section, node)}
       ${operand(form, [...path, "indicator"], value.indicator, false)}

@@ -78,7 +78,7 @@ class JsonEditor extends HTMLElement {
         syntaxHighlighting(COLOURS),
         autocompletion({ override: [(context) => this.#complete(context)], activateOnTyping: true }),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...foldKeymap, ...historyKeymap, ...defaultKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": "The strategy as JSON", spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": "The strategy as JSON", spellcheck: "false", tabindex: "0" }),
         EditorView.updateListener.of((update) => this.#updated(update)),
         this.#writing.of(EditorState.readOnly.of(this.#readOnly)),
       ],

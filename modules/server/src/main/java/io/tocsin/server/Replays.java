@@ -1,9 +1,14 @@
 package io.tocsin.server;
 
 import io.tocsin.model.WallClock;
+import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.InvalidInputException;
+import io.tocsin.model.input.JsonText;
+import io.tocsin.model.input.Problems;
 import io.tocsin.sessions.SessionSource;
 import io.tocsin.venues.data.DataFile;
 import io.tocsin.venues.data.MarketData;
+import io.tocsin.venues.imports.DataFolder;
 import io.tocsin.venues.replay.RecordingException;
 import io.tocsin.venues.replay.RecordingInfo;
 import io.tocsin.venues.replay.ReplayOptions;
@@ -12,12 +17,15 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Sources that play a recording. */
 final class Replays {
 
   /** As fast as the session can take it. */
   static final double MAXIMUM = 0;
+
+  private static final String SPEEDS = "a factor from 0.1x to 1000x, as in 1x or 10x, or max";
 
   private Replays() {}
 
@@ -36,10 +44,7 @@ final class Replays {
     } catch (NumberFormatException e) {
       // Told below, like any other text that is no speed.
     }
-    throw new UsageException(
-        "--speed is \""
-            + text
-            + "\"; allowed: a factor from 0.1x to 1000x, as in 1x or 10x, or max");
+    throw new UsageException("--speed is \"" + text + "\"; allowed: " + SPEEDS);
   }
 
   /** A recording for a session on the screen. */
@@ -58,9 +63,49 @@ final class Replays {
         new JsonObject().put("data", data.toAbsolutePath().toString()).put("speed", speed));
   }
 
-  /** A recording that a session was fed from before the server was restarted. */
-  static SessionSource.Replay again(JsonObject origin, WallClock clock) {
-    return source(Path.of(origin.getString("data")), origin.getDouble("speed"), clock);
+  /**
+   * A recording that somebody wants to see replayed, {@code {recording, speed}}, or one that a
+   * session was fed from before the server was restarted.
+   *
+   * @param recordings where the server's recordings are
+   * @throws InvalidInputException if the wish cannot be met, with everything that is wrong with it
+   */
+  static SessionSource.Replay of(JsonObject origin, Path recordings, WallClock clock) {
+    if (origin.containsKey("data")) {
+      return source(Path.of(origin.getString("data")), origin.getDouble("speed"), clock);
+    }
+    Problems problems = new Problems();
+    Fields fields = Fields.of(JsonText.parse("replay", origin.encode()), "$.replay", problems);
+    String id = fields.requiredText("recording");
+    double speed = wishedSpeed(fields, problems);
+    fields.finish();
+    Optional<Path> data =
+        id.isEmpty()
+            ? Optional.empty()
+            : new DataFolder(recordings).find(id, "$.replay.recording", "recording", problems);
+    if (data.isPresent() && problems.isEmpty()) {
+      try {
+        return source(data.get(), speed, clock);
+      } catch (UsageException e) {
+        problems.add("$.replay.recording", String.valueOf(e.getMessage()));
+      }
+    }
+    throw new InvalidInputException("replay", problems.list());
+  }
+
+  /** A number as {@code control_replay} takes it, or a text as {@code --speed} does. */
+  private static double wishedSpeed(Fields fields, Problems problems) {
+    Object given = fields.raw("speed");
+    if (given == null) {
+      return 1;
+    }
+    String text = String.valueOf(given);
+    try {
+      return speed(text.equals("0") ? "max" : text);
+    } catch (UsageException e) {
+      problems.add(fields.path("speed"), "is no speed", text, SPEEDS);
+      return 1;
+    }
   }
 
   /**

@@ -221,7 +221,7 @@ final class Server {
                     config.storage().spool().durability() == Durability.POWER),
                 ConfigOptions.venues(config),
                 files::strategyTexts,
-                origin -> Replays.again(origin, clock)));
+                origin -> Replays.of(origin, recordings(config), clock)));
   }
 
   private Future<?> simulator() {

@@ -3,8 +3,14 @@ package io.tocsin.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.model.WallClock;
+import io.tocsin.model.input.InvalidInputException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +29,34 @@ class ReplaysTest {
     assertThatThrownBy(() -> Replays.speed(text))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("0.1x to 1000x");
+  }
+
+  @Test
+  void a_wish_for_a_replay_is_told_everything_that_is_wrong_with_it(@TempDir Path recordings)
+      throws IOException {
+    Files.createDirectory(recordings.resolve("rec_20261121_1"));
+    assertThatThrownBy(() ->
+            Replays.of(
+                new JsonObject().put("recording", "rec_20261121_2").put("speed", "2000x"),
+                recordings,
+                WallClock.system()))
+        .isInstanceOfSatisfying(
+            InvalidInputException.class,
+            e ->
+                assertThat(e.problems().toString())
+                    .contains("$.replay.speed", "0.1x to 1000x", "$.replay.recording")
+                    .contains("did you mean \"rec_20261121_1\""));
+    assertThatThrownBy(() ->
+            Replays.of(
+                new JsonObject().put("recording", "../secret"), recordings, WallClock.system()))
+        .hasMessageContaining("outside");
+    assertThatThrownBy(() ->
+            Replays.of(
+                new JsonObject().put("recording", "rec_20261121_1").put("speed", 0),
+                recordings,
+                WallClock.system()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("rec_20261121_1");
   }
 
   @Test

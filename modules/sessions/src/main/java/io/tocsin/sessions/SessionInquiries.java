@@ -2,9 +2,11 @@ package io.tocsin.sessions;
 
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.InputRefused;
+import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
+import io.tocsin.model.input.Problems;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -40,24 +42,47 @@ final class SessionInquiries {
   }
 
   /**
-   * The session that a request's {@code session} describes, as a session file would; blocks.
+   * The session that a request's {@code session} describes, as a session file would, fed by the
+   * recording that its {@code replay} names, if it names one; blocks.
    *
    * @throws InvalidInputException with everything that is wrong
    */
-  static SessionsVerticle.Launch read(SessionMemory known, JsonObject wish) {
-    return read(known, wish, known.strategies().get());
+  static SessionsVerticle.Launch read(SessionMemory known, JsonObject request) {
+    return read(known, request, known.strategies().get());
   }
 
   private static SessionsVerticle.Launch read(
-      SessionMemory known, JsonObject wish, SortedMap<String, String> strategies) {
-    SessionDefinition all = new SessionDefinition("the request", wish.encode(), strategies);
+      SessionMemory known, JsonObject request, SortedMap<String, String> strategies) {
+    SessionDefinition all =
+        new SessionDefinition("the request", request.getJsonObject("session").encode(), strategies);
     SessionFile file = all.read(known.venues());
-    return new SessionsVerticle.Launch(file, new SessionSource.Live(), Optional.of(all.only(file)));
+    JsonObject replay = request.getJsonObject("replay");
+    SessionSource source =
+        replay == null ? new SessionSource.Live() : known.replays().apply(replay);
+    if (source instanceof SessionSource.Replay recorded) {
+      requireRecorded(file, recorded);
+    }
+    return new SessionsVerticle.Launch(file, source, Optional.of(all.only(file)));
+  }
+
+  private static void requireRecorded(SessionFile file, SessionSource.Replay recorded) {
+    List<InstrumentId> there =
+        recorded.venues().stream()
+            .flatMap(venue -> venue.instruments().stream())
+            .map(Instrument::id)
+            .toList();
+    Problems problems = new Problems();
+    file.instruments().stream()
+        .filter(wanted -> !there.contains(wanted))
+        .forEach(wanted ->
+            problems.add(
+                "$.sources", "is not in the recording", wanted.toString(), there.toString()));
+    problems.throwIfAny("the request");
   }
 
   /**
-   * What creation would say of {@code session}: {valid, errors, instruments, instances}, and the
-   * strategies and venues that it can name.
+   * What creation would say of {@code session} and {@code replay}: {valid, errors, instruments,
+   * instances}, and the strategies and venues that it can name.
    */
   private Future<JsonObject> validate(JsonObject request) {
     JsonObject wish = request.getJsonObject("session");
@@ -68,17 +93,17 @@ final class SessionInquiries {
       return Bus.refused(400, "$.session: is required; what a session file holds");
     }
     SessionMemory known = memory.get();
-    return vertx.executeBlocking(() -> checked(known, wish)).map(Objects::requireNonNull);
+    return vertx.executeBlocking(() -> checked(known, request)).map(Objects::requireNonNull);
   }
 
-  private static JsonObject checked(SessionMemory known, JsonObject wish) {
+  private static JsonObject checked(SessionMemory known, JsonObject request) {
     SortedMap<String, String> strategies = known.strategies().get();
     JsonObject answer =
         new JsonObject()
             .put("strategies", new JsonArray(new ArrayList<>(strategies.keySet())))
             .put("venues", new JsonArray(known.venues().stream().sorted().toList()));
     try {
-      SessionFile file = read(known, wish, strategies).file();
+      SessionFile file = read(known, request, strategies).file();
       return answer
           .put("valid", true)
           .put("errors", new JsonArray())

@@ -12,9 +12,10 @@ import java.util.function.Supplier;
  * @param folder where they are remembered
  * @param venues ids of the venues that are configured
  * @param strategies the texts of all strategy files as they are now, by strategy; may block
- * @param replays makes the recording that a session was fed from again, of {@link
- *     SessionSource.Replay#origin}; throws with a sentence for a person if it is not there any
- *     more; may block
+ * @param replays makes the recording that a session is to be fed from, of a request's {@code
+ *     replay} or, again, of {@link SessionSource.Replay#origin}; throws with a sentence for a
+ *     person, an {@link io.tocsin.model.input.InvalidInputException} for a request's, if it is not
+ *     there; may block
  */
 public record SessionMemory(
     SessionFolder folder,

@@ -66,8 +66,9 @@ final class SessionRequests {
   }
 
   /**
-   * Starts a session from {@code session}, the content of a session file. A request with the {@code
-   * idempotency_key} of an earlier one answers with the session that came of that.
+   * Starts a session from {@code session}, the content of a session file; with {@code replay} it is
+   * fed from a recording instead of its venues. A request with the {@code idempotency_key} of an
+   * earlier one answers with the session that came of that.
    */
   private Future<JsonObject> create(JsonObject request) {
     JsonObject wish = request.getJsonObject("session");
@@ -83,7 +84,7 @@ final class SessionRequests {
     }
     SessionMemory known = memory.get();
     return vertx
-        .executeBlocking(() -> SessionInquiries.read(known, wish))
+        .executeBlocking(() -> SessionInquiries.read(known, request))
         .compose(launch -> create(Objects.requireNonNull(launch), key, actor(request)));
   }
 

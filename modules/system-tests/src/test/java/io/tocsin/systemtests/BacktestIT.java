@@ -139,6 +139,7 @@ class BacktestIT {
         .containsExactly(
             "equity.csv",
             "indicators.csv",
+            "prices.json",
             "report.html",
             "summary.json",
             "trades.csv",

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Backtests by REST: list, begin, look at, cancel or delete, and the files of their results. */
+/**
+ * Backtests by REST: list, check, begin, look at, cancel or delete, and the files of their results.
+ */
 final class BacktestRoutes {
 
   private static final List<String> FIELDS = List.of("session", "data", "from", "to", "indicators");
@@ -33,7 +35,8 @@ final class BacktestRoutes {
 
   void addTo(ApiRoutes api, Router router) {
     api.get("/api/backtests", this::list);
-    api.post("/api/backtests", this::begin);
+    api.post("/api/backtests", request -> asked(request, "backtests_start"));
+    api.post("/api/backtests/validate", request -> asked(request, "backtests_validate"));
     api.get("/api/backtests/:id", request -> named(request, "backtests_get"));
     api.delete("/api/backtests/:id", request -> named(request, "backtests_delete"));
     router.get("/api/backtests/:id/files/:file").handler(this::file);
@@ -45,7 +48,7 @@ final class BacktestRoutes {
   }
 
   /** The server checks the fields; here only that there are no others. */
-  private Future<JsonObject> begin(RoutingContext request) {
+  private Future<JsonObject> asked(RoutingContext request, String command) {
     new Query(request).finish();
     Problems problems = new Problems();
     Fields body = SessionCommands.body(request, problems);
@@ -57,7 +60,7 @@ final class BacktestRoutes {
     }
     body.finish();
     problems.throwIfAny("body");
-    return bus.command("backtests_start", new JsonObject(wish));
+    return bus.command(command, new JsonObject(wish));
   }
 
   private Future<JsonObject> named(RoutingContext request, String command) {

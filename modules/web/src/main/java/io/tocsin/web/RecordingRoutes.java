@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Recordings by REST: list, begin, end, import, delete. */
+/** Recordings by REST: list, begin, end, import, delete; and the files to import. */
 final class RecordingRoutes {
 
   private final Bus bus;
@@ -21,9 +21,16 @@ final class RecordingRoutes {
 
   void addTo(ApiRoutes api) {
     api.get("/api/recordings", request -> bus.command("recordings_list", new JsonObject()));
+    api.get("/api/imports", this::imports);
     api.post("/api/recordings", this::begin);
     api.post("/api/recordings/:id/stop", request -> named(request, "recordings_stop"));
     api.delete("/api/recordings/:id", request -> named(request, "recordings_delete"));
+  }
+
+  /** The files that can be imported, and named by backtests. */
+  private Future<JsonObject> imports(RoutingContext request) {
+    new Query(request).finish();
+    return bus.command("import_files", new JsonObject());
   }
 
   /** A file's import, if the body names one, else a recording of a venue. */

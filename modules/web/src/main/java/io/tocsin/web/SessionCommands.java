@@ -54,37 +54,49 @@ final class SessionCommands {
   }
 
   /**
-   * Starts a session from what a session file would hold; a request with the {@code
-   * Idempotency-Key} of an earlier one is answered with what came of that.
+   * Starts a session from what a session file would hold, over the {@code recording} of the query
+   * if there is one; a request with the {@code Idempotency-Key} of an earlier one is answered with
+   * what came of that.
    */
   private Future<JsonObject> create(RoutingContext request) {
     return bus.command(
         "create_session",
-        new JsonObject()
-            .put("session", wish(request))
-            .put("idempotency_key", request.request().getHeader("Idempotency-Key")));
+        wish(request).put("idempotency_key", request.request().getHeader("Idempotency-Key")));
   }
 
   /** What creation would say, without making anything; also of a text that is not JSON yet. */
   private Future<JsonObject> validate(RoutingContext request) {
-    JsonObject session;
+    JsonObject wish;
     try {
-      session = wish(request);
+      wish = wish(request);
     } catch (InvalidInputException e) {
       return Future.succeededFuture(
           new JsonObject().put("valid", false).put("errors", InputRefused.json(e.problems())));
     }
-    return bus.command("validate_session", new JsonObject().put("session", session));
+    return bus.command("validate_session", wish);
   }
 
+  /** {session}, and {replay} of the query's recording at the query's speed. */
   private static JsonObject wish(RoutingContext request) {
-    new Query(request).finish();
+    Query query = new Query(request);
+    Optional<String> recording = query.text("recording");
+    Optional<String> speed = query.text("speed");
+    if (speed.isPresent()) {
+      query.require("recording", "the id of the recording that is played at that speed");
+    }
+    query.finish();
     Object body = JsonText.parse("body", Objects.requireNonNullElse(request.body().asString(), ""));
     if (!(body instanceof Map<?, ?>)) {
       throw HttpProblem.of(
           400, "bad_request", "the body must be an object, as a session file holds");
     }
-    return new JsonObject(request.body().asString());
+    JsonObject wish = new JsonObject().put("session", new JsonObject(request.body().asString()));
+    recording.ifPresent(id -> {
+      JsonObject replay = new JsonObject().put("recording", id);
+      speed.ifPresent(factor -> replay.put("speed", factor));
+      wish.put("replay", replay);
+    });
+    return wish;
   }
 
   /** Out of the lists, once it has ended; what it left behind stays stored. */

@@ -37,7 +37,13 @@ public final class Backtest {
 
   /** The files of every result, beside {@code indicators.csv}. */
   static final List<String> FILES =
-      List.of("summary.json", "trades.csv", "transitions.csv", "equity.csv", "report.html");
+      List.of(
+          "summary.json",
+          "trades.csv",
+          "transitions.csv",
+          "equity.csv",
+          "prices.json",
+          "report.html");
 
   private static final long TOLD_MILLIS = 500;
 
@@ -133,9 +139,12 @@ public final class Backtest {
     await(vertx.close());
     Files.writeString(folder.resolve("summary.json"), summary.encodePrettily() + "\n");
     trades(folder, outcome.getJsonArray("trades"));
+    JsonObject series = results.series();
+    Files.writeString(
+        folder.resolve("prices.json"), series.getJsonObject("prices").encode() + "\n");
     Files.writeString(
         folder.resolve("report.html"),
-        Report.html(summary, plan.settings(), results.series(), outcome.getJsonArray("trades")));
+        Report.html(summary, plan.settings(), series, outcome.getJsonArray("trades")));
     return summary;
   }
 

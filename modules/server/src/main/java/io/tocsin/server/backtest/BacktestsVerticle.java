@@ -2,8 +2,10 @@ package io.tocsin.server.backtest;
 
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.InputRefused;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.model.WallClock;
+import io.tocsin.model.input.InvalidInputException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonArray;
@@ -72,6 +74,7 @@ public final class BacktestsVerticle extends VerticleBase {
     bus = new Bus(vertx);
     bus.post(StreamPost.open(Addresses.BACKTESTS, "backtests"));
     bus.onCommand("backtests_start", this::begin);
+    bus.onCommand("backtests_validate", this::validate);
     bus.onCommand("backtests_list", request -> list());
     bus.onCommand("backtests_get", this::get);
     bus.onCommand("backtests_delete", this::delete);
@@ -107,6 +110,28 @@ public final class BacktestsVerticle extends VerticleBase {
 
   private Future<JsonObject> begin(JsonObject request) {
     return blocking(() -> backtests.submit(wishes.read(request)));
+  }
+
+  /** What {@link #begin} would say, without beginning anything: {valid, errors, instruments}. */
+  private Future<JsonObject> validate(JsonObject request) {
+    return blocking(() -> {
+      try {
+        JsonArray instruments = new JsonArray();
+        wishes
+            .read(request)
+            .session()
+            .instruments()
+            .forEach(each ->
+                instruments.add(
+                    new JsonObject().put("venue", each.venue()).put("symbol", each.symbol())));
+        return new JsonObject()
+            .put("valid", true)
+            .put("errors", new JsonArray())
+            .put("instruments", instruments);
+      } catch (InvalidInputException e) {
+        return new JsonObject().put("valid", false).put("errors", InputRefused.json(e.problems()));
+      }
+    });
   }
 
   private Future<JsonObject> list() {

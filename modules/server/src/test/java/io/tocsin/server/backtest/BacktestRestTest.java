@@ -135,6 +135,10 @@ class BacktestRestTest {
     assertThat(done.getDouble("percent")).isEqualTo(100.0);
     assertThat(done.getJsonArray("files").getList())
         .contains("summary.json", "trades.csv", "report.html");
+    JsonObject prices = json("GET", "/api/backtests/" + id + "/files/prices.json", "");
+    assertThat(prices.fieldNames()).containsExactly("binance:BTC_USDT", "binance:ETH_USDT");
+    assertThat(prices.getJsonObject("binance:BTC_USDT").getJsonArray("t"))
+        .hasSizeBetween(2, Series.MOST);
     org.awaitility.Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() ->
@@ -200,16 +204,21 @@ class BacktestRestTest {
 
   @Test
   void everything_that_is_wrong_with_a_wish_is_told_at_once() throws Exception {
-    HttpResponse<String> answer =
-        call(
-            "POST",
-            "/api/backtests",
-            """
-            {"session": {"name": "x", "mode": "backtest", "strategies": ["nervus"],
-                         "sources": [{"venue": "binance", "symbols": ["BTC_USDT"]}]},
-             "data": ["../secret.csv", {"file": "bct.csv", "recording": "x"}, "btcc.csv"],
-             "from": "yesterday", "indicators": "yes"}
-            """);
+    String wrong =
+        """
+        {"session": {"name": "x", "mode": "backtest", "strategies": ["nervus"],
+                     "sources": [{"venue": "binance", "symbols": ["BTC_USDT"]}]},
+         "data": ["../secret.csv", {"file": "bct.csv", "recording": "x"}, "btcc.csv"],
+         "from": "yesterday", "indicators": "yes"}
+        """;
+    HttpResponse<String> answer = call("POST", "/api/backtests", wrong);
+    JsonObject checked = json("POST", "/api/backtests/validate", wrong);
+    assertThat(checked.getBoolean("valid")).isFalse();
+    assertThat(checked.getJsonArray("errors"))
+        .isEqualTo(new JsonObject(answer.body()).getJsonArray("errors"));
+    JsonObject right = json("POST", "/api/backtests/validate", TWO_FILES);
+    assertThat(right.getBoolean("valid")).as(right.encode()).isTrue();
+    assertThat(right.getJsonArray("instruments")).hasSize(2);
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(new JsonObject(answer.body()).getJsonArray("errors").stream())
         .extracting(error -> ((JsonObject) error).getString("path"))
@@ -230,6 +239,9 @@ class BacktestRestTest {
 
   @Test
   void a_file_is_imported_and_the_recording_tested_beside_another_file() throws Exception {
+    assertThat(json("GET", "/api/imports", "").getJsonArray("files").stream())
+        .extracting(file -> ((JsonObject) file).getString("file"))
+        .containsExactlyInAnyOrder("btc.csv", "eth.csv");
     JsonObject begun =
         json(
             "POST",

@@ -60,6 +60,26 @@ public final class DataFolder {
     return Optional.empty();
   }
 
+  /** The files within, by name, at most so many; none while the folder is not there. */
+  List<Path> files(int most) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder, DEPTH)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !name(file).startsWith("."))
+          .sorted()
+          .limit(most)
+          .toList();
+    }
+  }
+
+  /** As {@link #find} takes it. */
+  String name(Path file) {
+    return folder.relativize(file).toString();
+  }
+
   private List<String> names() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of("nothing: there is no folder " + folder);

@@ -18,8 +18,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class ImportsVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImportsVerticle.class);
+
+  private static final int MOST_LISTED = 1_000;
 
   private final DataFolder imports;
   private final Path recordings;
@@ -57,7 +62,24 @@ public final class ImportsVerticle extends VerticleBase {
   public Future<?> start() {
     bus = new Bus(vertx);
     bus.onCommand("recordings_import", this::begin);
+    bus.onCommand(
+        "import_files",
+        request -> vertx.executeBlocking(this::files, false).map(Objects::requireNonNull));
     return Future.succeededFuture();
+  }
+
+  /** Blocking. What can be imported, newest first. */
+  private JsonObject files() throws IOException {
+    List<JsonObject> found = new ArrayList<>();
+    for (Path file : imports.files(MOST_LISTED)) {
+      found.add(
+          new JsonObject()
+              .put("file", imports.name(file))
+              .put("bytes", Files.size(file))
+              .put("modified", Files.getLastModifiedTime(file).toInstant().toString()));
+    }
+    found.sort(Comparator.comparing((JsonObject file) -> file.getString("modified")).reversed());
+    return new JsonObject().put("files", new JsonArray(found));
   }
 
   private Future<JsonObject> begin(JsonObject request) {

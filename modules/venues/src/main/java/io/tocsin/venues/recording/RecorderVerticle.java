@@ -107,18 +107,27 @@ public final class RecorderVerticle extends VerticleBase {
 
   private List<JsonObject> known() throws IOException {
     List<JsonObject> items = new ArrayList<>();
-    if (!Files.isDirectory(directory)) {
-      return items;
-    }
-    List<Path> folders = new ArrayList<>();
-    try (var found = Files.newDirectoryStream(directory, Files::isDirectory)) {
-      found.forEach(folders::add);
-    }
-    folders.sort(null);
-    for (Path folder : folders) {
+    for (Path folder : folders()) {
       items.add(item(new RecordingFolder(folder)));
     }
     return items;
+  }
+
+  /** One a recording, by name; what begins with a dot is an import that is not whole yet. */
+  private List<Path> folders() throws IOException {
+    List<Path> folders = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      try (var found =
+          Files.newDirectoryStream(
+              directory,
+              folder ->
+                  Files.isDirectory(folder)
+                      && !String.valueOf(folder.getFileName()).startsWith("."))) {
+        found.forEach(folders::add);
+      }
+    }
+    folders.sort(null);
+    return folders;
   }
 
   private static JsonObject item(RecordingFolder folder) {
@@ -152,13 +161,9 @@ public final class RecorderVerticle extends VerticleBase {
     return vertx
         .executeBlocking(() -> {
           List<JsonObject> items = new ArrayList<>();
-          if (Files.isDirectory(directory)) {
-            try (var found = Files.newDirectoryStream(directory, Files::isDirectory)) {
-              for (Path folder : found) {
-                if (!busy.contains(String.valueOf(folder.getFileName()))) {
-                  items.add(item(new RecordingFolder(folder)));
-                }
-              }
+          for (Path folder : folders()) {
+            if (!busy.contains(String.valueOf(folder.getFileName()))) {
+              items.add(item(new RecordingFolder(folder)));
             }
           }
           return items;
