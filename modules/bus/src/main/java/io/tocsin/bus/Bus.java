@@ -61,6 +61,7 @@ public final class Bus {
             RawInputs.class,
             RecordingWish.class,
             JournalBatch.class,
+            JournalNews.class,
             JournalQuery.class,
             ExportRequest.class,
             JournalPage.class);
@@ -275,12 +276,17 @@ public final class Bus {
    * answers: a sender that must not lose it uses {@link #store}.
    */
   public void journal(JournalRecord entry) {
-    eventBus.publish(Addresses.JOURNAL, entry, LOCAL);
+    journal(List.of(entry));
+  }
+
+  /** The same for several, in causal order, at the price of one. */
+  public void journal(List<JournalRecord> entries) {
+    eventBus.publish(Addresses.JOURNAL, new JournalNews(entries), LOCAL);
   }
 
   /** Takes every record that is sent by {@link #journal}. */
   public MessageConsumer<?> onJournal(Consumer<JournalRecord> handler) {
-    return consume(Addresses.JOURNAL, JournalRecord.class, handler);
+    return consume(Addresses.JOURNAL, JournalNews.class, news -> news.records().forEach(handler));
   }
 
   /**
