@@ -134,6 +134,14 @@ public final class Addresses {
           new Entry(
               "in.market.<venue>.<symbol>", Reach.INTERNAL, "MarketBatch of one instrument, live"),
           new Entry(
+          new Entry(
+              "in.past.<venue>.<symbol>",
+              Reach.INTERNAL,
+              "MarketBatch: the instrument told anew from its past, for who knows less of it"),
+          new Entry(
+              "in.venue.<venue>.past",
+              Reach.INTERNAL,
+              "VenueSubscription: publish what is remembered of the symbols"),
               "in.venue.<venue>.subscribe",
               Reach.INTERNAL,
               "VenueSubscription, answered by VenueInstruments"),
@@ -179,7 +187,7 @@ public final class Addresses {
           new Entry(
               "in.journal",
               Reach.INTERNAL,
-              "JournalRecord without a number of its own, to be stored"),
+              "JournalRecords without numbers of their own, to be stored"),
           new Entry(
               "in.journal.store",
               Reach.INTERNAL,
@@ -235,6 +243,14 @@ public final class Addresses {
   }
 
   static String venueUnsubscribe(String venue) {
+  static String past(InstrumentId instrument) {
+    return "in.past." + instrument.venue() + "." + instrument.symbol();
+  }
+
+  static String venuePast(String venue) {
+    return "in.venue." + venue + ".past";
+  }
+
     return "in.venue." + venue + ".unsubscribe";
   }
 

@@ -92,6 +92,32 @@ public final class Bus {
   }
 
   /**
+  /**
+   * Tells an instrument anew from its past, see {@link MarketBatch#beginsAnew}: for sessions that
+   * know less of it.
+   */
+  public void publishPast(MarketBatch batch) {
+    eventBus.publish(Addresses.past(batch.instruments().getFirst()), batch, LOCAL);
+  }
+
+  /** Takes {@link #publishPast} of one instrument. */
+  public MessageConsumer<?> onPast(InstrumentId instrument, Consumer<MarketBatch> handler) {
+    return consume(Addresses.past(instrument), MarketBatch.class, handler);
+  }
+
+  /**
+   * Asks a venue to publish what it remembers of the trades of symbols; where it knows none, or is
+   * fetching them, nothing follows.
+   */
+  public void askPast(VenueSubscription wish) {
+    eventBus.publish(Addresses.venuePast(wish.venue()), wish, LOCAL);
+  }
+
+  /** Takes {@link #askPast} for one venue. */
+  public MessageConsumer<?> onAskPast(String venue, Consumer<VenueSubscription> handler) {
+    return consume(Addresses.venuePast(venue), VenueSubscription.class, handler);
+  }
+
    * Asks a venue for symbols; fails if there is no such venue, or if it cannot be reached in time.
    */
   public Future<VenueInstruments> subscribe(VenueSubscription wish) {

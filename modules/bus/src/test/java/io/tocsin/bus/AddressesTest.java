@@ -95,6 +95,8 @@ class AddressesTest {
                 Addresses.candles(Samples.SESSION, Samples.BTC, "1m"),
                 Addresses.market(Samples.BTC),
                 Addresses.venueSubscribe("binance"),
+                Addresses.past(Samples.BTC),
+                Addresses.venuePast("binance"),
                 Addresses.venueUnsubscribe("binance"),
                 Addresses.sessionInput(Samples.SESSION),
                 Addresses.sessionCredits(Samples.SESSION),

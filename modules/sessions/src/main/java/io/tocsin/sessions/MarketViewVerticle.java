@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,12 @@ public final class MarketViewVerticle extends VerticleBase {
   private boolean[] changed = new boolean[0];
 
   @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
+  /** Time of the newest trade by instrument. */
+  private long[] newest = new long[0];
+
+  /** Where a symbol is told anew: up to there nothing is news. */
+  private long[] knownUntil = new long[0];
+
   private Bus bus;
 
   public MarketViewVerticle(SessionContext session) {
@@ -73,6 +80,9 @@ public final class MarketViewVerticle extends VerticleBase {
             .anyMatch(
                 other -> other.symbol().equals(instrument.symbol()) && !other.equals(instrument));
     List<CandleBuilder> builders = new ArrayList<>();
+    newest = new long[rows.size()];
+    Arrays.fill(newest, Long.MIN_VALUE);
+    knownUntil = newest.clone();
     List<String> streams = new ArrayList<>();
     INTERVALS.forEach((name, seconds) -> {
       String stream =
@@ -110,13 +120,22 @@ public final class MarketViewVerticle extends VerticleBase {
           changed[instrument] = true;
         }
         case CLOCK, END -> passTime(events.timeMicros(i));
-        case BOOK, GAP -> {}
+        case GAP -> {
+          if (events.beginsAnew(i)) {
+            knownUntil[instrument] = newest[instrument];
+          }
+        }
+        case BOOK -> {}
       }
     }
   }
 
   /** A recording's receive times are of the day it was made and tell nothing about now. */
   private long onTheWay(long wall, long receivedMicros) {
+          if (events.past(i) && events.timeMicros(i) <= knownUntil[instrument]) {
+            continue; // the chart does not go back
+          }
+          newest[instrument] = Math.max(newest[instrument], events.timeMicros(i));
     return session.replayed() ? 0 : Math.max(1, wall - receivedMicros);
   }
 
