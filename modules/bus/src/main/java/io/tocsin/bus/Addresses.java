@@ -66,6 +66,7 @@ public final class Addresses {
   static final String JOURNAL = "in.journal";
   static final String JOURNAL_STORE = "in.journal.store";
   static final String JOURNAL_QUERY = "in.journal.query";
+  static final String JOURNAL_CANDLES = "in.journal.candles";
   static final String JOURNAL_EXPORT = "in.journal.export";
 
   /** All addresses, for documentation and for the bridge's permissions. Public ones stand first. */
@@ -134,7 +135,6 @@ public final class Addresses {
           new Entry(
               "in.market.<venue>.<symbol>", Reach.INTERNAL, "MarketBatch of one instrument, live"),
           new Entry(
-          new Entry(
               "in.past.<venue>.<symbol>",
               Reach.INTERNAL,
               "MarketBatch: the instrument told anew from its past, for who knows less of it"),
@@ -142,6 +142,7 @@ public final class Addresses {
               "in.venue.<venue>.past",
               Reach.INTERNAL,
               "VenueSubscription: publish what is remembered of the symbols"),
+          new Entry(
               "in.venue.<venue>.subscribe",
               Reach.INTERNAL,
               "VenueSubscription, answered by VenueInstruments"),
@@ -195,6 +196,10 @@ public final class Addresses {
           new Entry(
               "in.journal.export", Reach.INTERNAL, "ExportRequest, answered by a file's path"),
           new Entry("in.journal.query", Reach.INTERNAL, "JournalQuery, answered by JournalPage"),
+          new Entry(
+              "in.journal.candles",
+              Reach.INTERNAL,
+              "CandleQuery, answered by JournalPage: oldest first, as the streams tell them"),
           new Entry("in.streams.post", Reach.INTERNAL, "StreamPost"),
           new Entry(
               "in.streams.read", Reach.INTERNAL, "stream address, answered by its full_update"),
@@ -238,11 +243,6 @@ public final class Addresses {
     return "in.market." + instrument.venue() + "." + instrument.symbol();
   }
 
-  static String venueSubscribe(String venue) {
-    return "in.venue." + venue + ".subscribe";
-  }
-
-  static String venueUnsubscribe(String venue) {
   static String past(InstrumentId instrument) {
     return "in.past." + instrument.venue() + "." + instrument.symbol();
   }
@@ -251,6 +251,11 @@ public final class Addresses {
     return "in.venue." + venue + ".past";
   }
 
+  static String venueSubscribe(String venue) {
+    return "in.venue." + venue + ".subscribe";
+  }
+
+  static String venueUnsubscribe(String venue) {
     return "in.venue." + venue + ".unsubscribe";
   }
 

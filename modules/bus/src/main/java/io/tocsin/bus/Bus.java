@@ -63,6 +63,7 @@ public final class Bus {
             JournalBatch.class,
             JournalNews.class,
             JournalQuery.class,
+            CandleQuery.class,
             ExportRequest.class,
             JournalPage.class);
     types.forEach(type -> register(vertx, type));
@@ -92,7 +93,6 @@ public final class Bus {
   }
 
   /**
-  /**
    * Tells an instrument anew from its past, see {@link MarketBatch#beginsAnew}: for sessions that
    * know less of it.
    */
@@ -118,6 +118,7 @@ public final class Bus {
     return consume(Addresses.venuePast(venue), VenueSubscription.class, handler);
   }
 
+  /**
    * Asks a venue for symbols; fails if there is no such venue, or if it cannot be reached in time.
    */
   public Future<VenueInstruments> subscribe(VenueSubscription wish) {
@@ -337,6 +338,16 @@ public final class Bus {
   /** Answers {@link #query}; there is one storage. */
   public MessageConsumer<?> onQuery(Function<JournalQuery, Future<JournalPage>> handler) {
     return answer(Addresses.JOURNAL_QUERY, JournalQuery.class, handler);
+  }
+
+  /** Asks storage for closed candles, oldest first; fails while storage is not there. */
+  public Future<JournalPage> candles(CandleQuery query) {
+    return ask(Addresses.JOURNAL_CANDLES, query, JournalPage.class);
+  }
+
+  /** Answers {@link #candles}; there is one storage. */
+  public MessageConsumer<?> onCandles(Function<CandleQuery, Future<JournalPage>> handler) {
+    return answer(Addresses.JOURNAL_CANDLES, CandleQuery.class, handler);
   }
 
   /**
