@@ -12,9 +12,9 @@ import io.tocsin.model.Micros;
 import io.tocsin.model.Symbols;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
-import io.tocsin.venues.replay.RecordingException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonArray;
@@ -116,33 +116,9 @@ public final class RecorderVerticle extends VerticleBase {
     }
     folders.sort(null);
     for (Path folder : folders) {
-      items.add(item(new RecordingFolder(folder)));
+      items.add(RecordingItem.of(new RecordingFolder(folder)));
     }
     return items;
-  }
-
-  private static JsonObject item(RecordingFolder folder) {
-    String id = String.valueOf(folder.directory().getFileName());
-    try {
-      JsonObject item =
-          folder.head().map(RecordingHead::json).orElseGet(JsonObject::new).put("recording_id", id);
-      JsonObject index = folder.mend();
-      return item.put("state", "COMPLETE")
-          .put("reason", index.getJsonArray("damage").isEmpty() ? "" : "it was damaged")
-          .put("from", Micros.iso(index.getLong("from_us")))
-          .put("to", Micros.iso(index.getLong("to_us")))
-          .put("entries", index.getLong("entries"))
-          .put("frames", index.getLong("frames"))
-          .put("bytes", index.getLong("bytes"))
-          .put("raw_bytes", index.getLong("raw_bytes"))
-          .put("damage", index.getJsonArray("damage"))
-          .put("coverage", index.getJsonObject("coverage"));
-    } catch (RecordingException | RuntimeException e) {
-      return new JsonObject()
-          .put("recording_id", id)
-          .put("state", "DAMAGED")
-          .put("reason", String.valueOf(e.getMessage()));
-    }
   }
 
   // Commands
@@ -156,7 +132,7 @@ public final class RecorderVerticle extends VerticleBase {
             try (var found = Files.newDirectoryStream(directory, Files::isDirectory)) {
               for (Path folder : found) {
                 if (!busy.contains(String.valueOf(folder.getFileName()))) {
-                  items.add(item(new RecordingFolder(folder)));
+                  items.add(RecordingItem.of(new RecordingFolder(folder)));
                 }
               }
             }
@@ -198,8 +174,8 @@ public final class RecorderVerticle extends VerticleBase {
     Rotation rotation = fields.object("rotation").map(Rotation::read).orElse(Rotation.DEFAULT);
     fields.raw("actor");
     fields.finish();
-    if (!problems.list().isEmpty()) {
-      return Bus.refused(400, problems.list().getFirst().toString());
+    if (!problems.isEmpty()) {
+      return Future.failedFuture(new InvalidInputException("recording", problems.list()));
     }
     RecordingWish wish =
         new RecordingWish(
@@ -274,7 +250,8 @@ public final class RecorderVerticle extends VerticleBase {
     return recorder
         .stop()
         .compose(index ->
-            Workers.callInOrder(vertx, () -> item(new RecordingFolder(recorder.directory()))))
+            Workers.callInOrder(
+                vertx, () -> RecordingItem.of(new RecordingFolder(recorder.directory()))))
         .onSuccess(item -> {
           LOG.info(
               "recording {} ended: {}; {} frames, {} bytes",

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.InputRefused;
 import io.tocsin.bus.StreamsVerticle;
 import io.tocsin.bus.VenueSubscription;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.WallClock;
+import io.tocsin.model.input.Problem;
 import io.tocsin.simulator.SimulatorOptions;
 import io.tocsin.simulator.SimulatorVerticle;
 import io.tocsin.venues.VenueOptions;
@@ -208,6 +210,24 @@ class RecorderVerticleTest {
     command("recordings_delete", new JsonObject().put("recording_id", id));
     assertThat(list()).isEmpty();
     assertThat(folder.resolve(id)).doesNotExist();
+  }
+
+  @Test
+  void everything_that_is_wrong_with_a_wish_is_told_at_once() throws Exception {
+    recorder();
+    JsonObject wish =
+        new JsonObject()
+            .put("symbols", new JsonArray().add("?"))
+            .put("duration", "soon")
+            .put("colour", "red");
+    assertThatThrownBy(() -> command("recordings_start", wish))
+        .cause()
+        .isInstanceOfSatisfying(
+            InputRefused.class,
+            refused ->
+                assertThat(refused.problems())
+                    .extracting(Problem::path)
+                    .contains("$.venue", "$.symbols", "$.duration", "$.colour"));
   }
 
   @Test
