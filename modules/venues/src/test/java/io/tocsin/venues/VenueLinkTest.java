@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -418,6 +419,45 @@ class VenueLinkTest {
       ids.add(past.tradeId(row));
     }
     assertThat(ids).isEqualTo(rig.tradeIds("BTC_USDT").subList(0, ids.size()));
+  }
+
+  @Test
+  void a_limit_by_address_is_shared_by_all_connections() {
+    int between = 150;
+    rig.withVenue(
+        TestVenue.spot()
+            .withSocket(
+                LimitedSocket.of(
+                    SPOT,
+                    new SocketProtocol.Limits(
+                        2,
+                        10,
+                        10,
+                        0,
+                        Duration.ZERO,
+                        Duration.ofHours(9),
+                        Duration.ofMillis(200),
+                        between))),
+        VenueRig.QUICK,
+        VenueRig.PATIENT);
+    List<VenueInput> inputs = new CopyOnWriteArrayList<>();
+    VenueTap tap = VenueRig.get(VenueTap.open(rig.vertx, "simulated", inputs::addAll));
+    rig.subscribe("BTC_USDT", "ETH_USDT", "PUMP_USDT");
+    rig.until(() -> sent(inputs).size() >= 6);
+    assertThat(sent(inputs).stream().map(VenueInput.Sent::connection).distinct()).hasSize(6);
+    VenueRig.get(tap.close());
+    List<VenueInput.Sent> sent = sent(inputs);
+    for (int i = 1; i < sent.size(); i++) {
+      assertThat(sent.get(i).receiveMicros() - sent.get(i - 1).receiveMicros())
+          .isGreaterThan(between * 1_000L * 2 / 3);
+    }
+  }
+
+  private static List<VenueInput.Sent> sent(List<VenueInput> inputs) {
+    return inputs.stream()
+        .filter(VenueInput.Sent.class::isInstance)
+        .map(VenueInput.Sent.class::cast)
+        .toList();
   }
 
   @Test
