@@ -53,6 +53,7 @@ public final class RecorderVerticle extends VerticleBase {
   private final Path directory;
   private final Set<String> simulated;
   private final WallClock clock;
+  private final RecorderDisk disk;
   private final Map<String, Recorder> running = new LinkedHashMap<>();
   private final Map<String, List<VenueSubscription>> subscriptions = new HashMap<>();
   private int begun;
@@ -65,6 +66,11 @@ public final class RecorderVerticle extends VerticleBase {
    * @param simulated venues whose prices are made up
    */
   public RecorderVerticle(Path directory, Set<String> simulated, WallClock clock) {
+    this(directory, simulated, clock, RecorderDisk.USUAL);
+  }
+
+  RecorderVerticle(Path directory, Set<String> simulated, WallClock clock, RecorderDisk disk) {
+    this.disk = disk;
     this.directory = directory;
     this.simulated = Set.copyOf(simulated);
     this.clock = clock;
@@ -211,7 +217,7 @@ public final class RecorderVerticle extends VerticleBase {
             + TIME.format(Micros.toInstant(clock.nowMicros()))
             + "_"
             + String.format(Locale.ROOT, "%03d", ++begun);
-    return Recorder.begin(vertx, clock, wish, directory.resolve(id), simulated)
+    return Recorder.begin(vertx, clock, wish, directory.resolve(id), simulated, disk)
         .map(recorder -> {
           running.put(id, recorder);
           duration.ifPresent(
