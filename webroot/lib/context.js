@@ -28,7 +28,7 @@ import { Stores } from "./store.js";
  * @property {string} source `live` or `replay of … at 10x`
  */
 
-const OVER = new Set(["STOPPED", "COMPLETED", "FAILED", "DELETED"]);
+const OVER = new Set(["STOPPED", "COMPLETED", "FAILED", "DELETED", "ARCHIVED"]);
 const RUNNING = new Set(["ACTIVE", "PAUSED"]);
 
 /** True when it has ended: what is shown of it is final. @param {{state: string}} session */
@@ -73,9 +73,9 @@ class AppContext extends EventTarget {
     this.bus.start();
   }
 
-  /** All sessions but those that were deleted. @returns {Session[]} */
+  /** All sessions but those that were deleted or archived. @returns {Session[]} */
   get sessions() {
-    return this.stores.of("sessions").items.filter((session) => session.state !== "DELETED");
+    return this.stores.of("sessions").items.filter((session) => session.state !== "DELETED" && session.state !== "ARCHIVED");
   }
 
   /** True when the shown session plays recorded data: its time is the recording's, not the wall's. */

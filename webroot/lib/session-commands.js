@@ -36,6 +36,22 @@ export function remove(bus, session) {
   });
 }
 
+/** Puts one that has ended away: out of the lists until it is fetched back. @param {Requester} bus @param {Named} session @returns {Promise<Note>} */
+export function archive(bus, session) {
+  return send(bus, "archive_session", session, {
+    done: { tone: "good", text: `${session.name} has been archived: "Include archived" shows it` },
+    failed: `${session.name} was not archived`,
+  });
+}
+
+/** Fetches one back from the archive. @param {Requester} bus @param {Named} session @returns {Promise<Note>} */
+export function unarchive(bus, session) {
+  return send(bus, "unarchive_session", session, {
+    done: { tone: "good", text: `${session.name} is back in the lists` },
+    failed: `${session.name} was not fetched back`,
+  });
+}
+
 /** @param {Requester} bus @param {string} command @param {Named} session @param {{done: Note, failed: string}} told @returns {Promise<Note>} */
 async function send(bus, command, session, told) {
   try {

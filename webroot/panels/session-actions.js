@@ -3,7 +3,7 @@ import { html, nothing } from "lit";
 import { confirm } from "../lib/confirm.js";
 import { app } from "../lib/context.js";
 import { icon } from "../lib/icons.js";
-import { pause, remove, resume, show, stop } from "../lib/session-commands.js";
+import { archive, pause, remove, resume, show, stop, unarchive } from "../lib/session-commands.js";
 
 /** @typedef {import("../lib/context.js").Session} Session */
 
@@ -24,7 +24,9 @@ export function actions(session, summary) {
     case "STOPPED":
     case "COMPLETED":
     case "FAILED":
-      return button("close", "Delete", () => askToDelete(session));
+      return html`${button("sessions", "Archive", async () => show(await archive(app.bus, session)))}${button("close", "Delete", () => askToDelete(session))}`;
+    case "ARCHIVED":
+      return html`${button("reload", "Unarchive", async () => show(await unarchive(app.bus, session)))}${button("close", "Delete", () => askToDelete(session))}`;
     default:
       return nothing;
   }

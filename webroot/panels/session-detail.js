@@ -95,8 +95,8 @@ class SessionDetail extends Panel {
       return;
     }
     this.#asked = wanted;
-    if (session.state === "DELETED") {
-      this.#failed = "It has been deleted: its states are no longer told here.";
+    if (session.state === "DELETED" || session.state === "ARCHIVED") {
+      this.#failed = `It has been ${session.state.toLowerCase()}: its states are no longer told here.`;
       return;
     }
     const [audit, made] = await Promise.allSettled([api(`/api/sessions/${session.id}/audit`), api(`/api/sessions/${session.id}/definition`)]);

@@ -16,7 +16,8 @@ import { actions, open } from "./session-actions.js";
 const ORDER = { ACTIVE: 0, PAUSED: 0, CREATING: 0, STOPPING: 1 };
 
 class Sessions extends Panel {
-  #deleted = false;
+  /** States that are left out unless they are asked for. */
+  #included = { DELETED: false, ARCHIVED: false };
   #results = new SessionResults(() => this.requestUpdate());
 
   get heading() {
@@ -42,21 +43,28 @@ class Sessions extends Panel {
   get #shown() {
     const all = /** @type {Session[]} */ ([...this.items("sessions")]);
     return all
-      .filter((session) => this.#deleted || session.state !== "DELETED")
+      .filter((session) => this.#included[/** @type {"DELETED"} */ (session.state)] ?? true)
       .sort((a, b) => (ORDER[a.state] ?? 2) - (ORDER[b.state] ?? 2) || b.created_at.localeCompare(a.created_at));
   }
 
   tools() {
+    return html`<span class="count">${this.#shown.length || ""}</span>
+      ${this.#toggle("ARCHIVED")}${this.#toggle("DELETED")}
+      <button class="primary small" data-action="new-session" @click=${() => app.select({ item: "new" })}>${icon("plus")}New session</button>`;
+  }
+
+  /** @param {"DELETED" | "ARCHIVED"} state */
+  #toggle(state) {
+    const count = this.items("sessions").filter((session) => session.state === state).length;
+    const included = this.#included[state];
     const toggle = () => {
-      this.#deleted = !this.#deleted;
+      this.#included[state] = !included;
       this.requestUpdate();
     };
-    const deleted = this.items("sessions").filter((session) => session.state === "DELETED").length;
-    return html`<span class="count">${this.#shown.length || ""}</span>
-      ${deleted > 0 || this.#deleted
-        ? html`<button class="filter" data-action="include-deleted" aria-pressed=${String(this.#deleted)} @click=${toggle}>Include deleted (${deleted})</button>`
-        : nothing}
-      <button class="primary small" data-action="new-session" @click=${() => app.select({ item: "new" })}>${icon("plus")}New session</button>`;
+    const word = state.toLowerCase();
+    return count > 0 || included
+      ? html`<button class="filter" data-action="include-${word}" aria-pressed=${String(included)} @click=${toggle}>Include ${word} (${count})</button>`
+      : nothing;
   }
 
   empty() {
@@ -77,7 +85,7 @@ class Sessions extends Panel {
   /** @param {Session} session */
   #row(session) {
     const over = isOver(session);
-    const results = session.state === "DELETED" ? null : this.#results.of(session, over, app.bus.now());
+    const results = hidden(session) ? null : this.#results.of(session, over, app.bus.now());
     const summary = results?.summary ?? null;
     const detail = () => app.select({ item: session.id });
     return html`<tr data-session=${session.id} data-name=${session.name} data-state=${session.state} ?data-selected=${session.id === app.session?.id}>
@@ -89,9 +97,14 @@ class Sessions extends Panel {
       <td data-label="Age" class="num" title="since ${utc(session.created_at)}">${age(session)}</td>
       <td data-label="Watches" class="reason" title=${session.symbols.join(", ")}>${watches(session)}</td>
       <td data-label="Strategies" class="reason">${session.strategies.join(", ") || html`<span class="faint">none</span>`}</td>
-      <td class="actions">${session.state === "DELETED" ? nothing : html`<button class="small" data-action="open" @click=${() => open(session)}>${icon("dashboard")}Open</button>${actions(session, summary)}`}</td>
+      <td class="actions">${hidden(session) ? nothing : html`<button class="small" data-action="open" @click=${() => open(session)}>${icon("dashboard")}Open</button>`}${actions(session, summary)}</td>
     </tr>`;
   }
+}
+
+/** Whether the server tells no more of it than that it was. @param {Session} session */
+function hidden(session) {
+  return session.state === "DELETED" || session.state === "ARCHIVED";
 }
 
 /** @param {Session} session */

@@ -22,7 +22,7 @@ import { app } from "../../lib/context.js";
 
 /** @typedef {{id: string, name: string, state: string, changes: string[]}} User */
 
-const OVER = new Set(["STOPPED", "COMPLETED", "FAILED", "DELETED"]);
+const OVER = new Set(["STOPPED", "COMPLETED", "FAILED", "DELETED", "ARCHIVED"]);
 
 /**
  * The sessions that run a strategy, and what is different in its file since they were started.

@@ -66,6 +66,7 @@ public final class Addresses {
   static final String JOURNAL = "in.journal";
   static final String JOURNAL_STORE = "in.journal.store";
   static final String JOURNAL_QUERY = "in.journal.query";
+  static final String JOURNAL_CANDLES = "in.journal.candles";
   static final String JOURNAL_EXPORT = "in.journal.export";
 
   /** All addresses, for documentation and for the bridge's permissions. Public ones stand first. */
@@ -134,6 +135,14 @@ public final class Addresses {
           new Entry(
               "in.market.<venue>.<symbol>", Reach.INTERNAL, "MarketBatch of one instrument, live"),
           new Entry(
+              "in.past.<venue>.<symbol>",
+              Reach.INTERNAL,
+              "MarketBatch: the instrument told anew from its past, for who knows less of it"),
+          new Entry(
+              "in.venue.<venue>.past",
+              Reach.INTERNAL,
+              "VenueSubscription: publish what is remembered of the symbols"),
+          new Entry(
               "in.venue.<venue>.subscribe",
               Reach.INTERNAL,
               "VenueSubscription, answered by VenueInstruments"),
@@ -179,7 +188,7 @@ public final class Addresses {
           new Entry(
               "in.journal",
               Reach.INTERNAL,
-              "JournalRecord without a number of its own, to be stored"),
+              "JournalRecords without numbers of their own, to be stored"),
           new Entry(
               "in.journal.store",
               Reach.INTERNAL,
@@ -187,6 +196,10 @@ public final class Addresses {
           new Entry(
               "in.journal.export", Reach.INTERNAL, "ExportRequest, answered by a file's path"),
           new Entry("in.journal.query", Reach.INTERNAL, "JournalQuery, answered by JournalPage"),
+          new Entry(
+              "in.journal.candles",
+              Reach.INTERNAL,
+              "CandleQuery, answered by JournalPage: oldest first, as the streams tell them"),
           new Entry("in.streams.post", Reach.INTERNAL, "StreamPost"),
           new Entry(
               "in.streams.read", Reach.INTERNAL, "stream address, answered by its full_update"),
@@ -228,6 +241,14 @@ public final class Addresses {
 
   static String market(InstrumentId instrument) {
     return "in.market." + instrument.venue() + "." + instrument.symbol();
+  }
+
+  static String past(InstrumentId instrument) {
+    return "in.past." + instrument.venue() + "." + instrument.symbol();
+  }
+
+  static String venuePast(String venue) {
+    return "in.venue." + venue + ".past";
   }
 
   static String venueSubscribe(String venue) {

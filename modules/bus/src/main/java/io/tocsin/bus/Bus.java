@@ -61,7 +61,9 @@ public final class Bus {
             RawInputs.class,
             RecordingWish.class,
             JournalBatch.class,
+            JournalNews.class,
             JournalQuery.class,
+            CandleQuery.class,
             ExportRequest.class,
             JournalPage.class);
     types.forEach(type -> register(vertx, type));
@@ -88,6 +90,32 @@ public final class Bus {
   /** Takes live events of one instrument. */
   public MessageConsumer<?> onMarket(InstrumentId instrument, Consumer<MarketBatch> handler) {
     return consume(Addresses.market(instrument), MarketBatch.class, handler);
+  }
+
+  /**
+   * Tells an instrument anew from its past, see {@link MarketBatch#beginsAnew}: for sessions that
+   * know less of it.
+   */
+  public void publishPast(MarketBatch batch) {
+    eventBus.publish(Addresses.past(batch.instruments().getFirst()), batch, LOCAL);
+  }
+
+  /** Takes {@link #publishPast} of one instrument. */
+  public MessageConsumer<?> onPast(InstrumentId instrument, Consumer<MarketBatch> handler) {
+    return consume(Addresses.past(instrument), MarketBatch.class, handler);
+  }
+
+  /**
+   * Asks a venue to publish what it remembers of the trades of symbols; where it knows none, or is
+   * fetching them, nothing follows.
+   */
+  public void askPast(VenueSubscription wish) {
+    eventBus.publish(Addresses.venuePast(wish.venue()), wish, LOCAL);
+  }
+
+  /** Takes {@link #askPast} for one venue. */
+  public MessageConsumer<?> onAskPast(String venue, Consumer<VenueSubscription> handler) {
+    return consume(Addresses.venuePast(venue), VenueSubscription.class, handler);
   }
 
   /**
@@ -275,12 +303,17 @@ public final class Bus {
    * answers: a sender that must not lose it uses {@link #store}.
    */
   public void journal(JournalRecord entry) {
-    eventBus.publish(Addresses.JOURNAL, entry, LOCAL);
+    journal(List.of(entry));
+  }
+
+  /** The same for several, in causal order, at the price of one. */
+  public void journal(List<JournalRecord> entries) {
+    eventBus.publish(Addresses.JOURNAL, new JournalNews(entries), LOCAL);
   }
 
   /** Takes every record that is sent by {@link #journal}. */
   public MessageConsumer<?> onJournal(Consumer<JournalRecord> handler) {
-    return consume(Addresses.JOURNAL, JournalRecord.class, handler);
+    return consume(Addresses.JOURNAL, JournalNews.class, news -> news.records().forEach(handler));
   }
 
   /**
@@ -305,6 +338,16 @@ public final class Bus {
   /** Answers {@link #query}; there is one storage. */
   public MessageConsumer<?> onQuery(Function<JournalQuery, Future<JournalPage>> handler) {
     return answer(Addresses.JOURNAL_QUERY, JournalQuery.class, handler);
+  }
+
+  /** Asks storage for closed candles, oldest first; fails while storage is not there. */
+  public Future<JournalPage> candles(CandleQuery query) {
+    return ask(Addresses.JOURNAL_CANDLES, query, JournalPage.class);
+  }
+
+  /** Answers {@link #candles}; there is one storage. */
+  public MessageConsumer<?> onCandles(Function<CandleQuery, Future<JournalPage>> handler) {
+    return answer(Addresses.JOURNAL_CANDLES, CandleQuery.class, handler);
   }
 
   /**

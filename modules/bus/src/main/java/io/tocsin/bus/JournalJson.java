@@ -168,7 +168,8 @@ public final class JournalJson {
         .put("venue", key.instrument().venue());
   }
 
-  private static JsonArray conditions(List<ConditionReading> readings) {
+  /** Conditions as they stand in the JSON of transitions and signals. */
+  public static JsonArray conditions(List<ConditionReading> readings) {
     JsonArray array = new JsonArray();
     for (ConditionReading reading : readings) {
       array.add(

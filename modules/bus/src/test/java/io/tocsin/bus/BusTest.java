@@ -222,6 +222,18 @@ class BusTest {
   }
 
   @Test
+  void records_that_came_about_together_travel_together() {
+    List<Object> messages = new CopyOnWriteArrayList<>();
+    vertx.eventBus().localConsumer(Addresses.JOURNAL, message -> messages.add(message.body()));
+    bus.onJournal(received::add);
+    List<JournalRecord> records = Samples.full();
+    bus.journal(records);
+    await().until(() -> received.size() == records.size() && !messages.isEmpty());
+    assertThat(received).isEqualTo(records);
+    assertThat(messages).hasSize(1);
+  }
+
+  @Test
   void storage_answers_a_query() throws Exception {
     JournalQuery query =
         new JournalQuery(Transition.class, "s1", null, null, Long.MIN_VALUE, Long.MAX_VALUE, 100);

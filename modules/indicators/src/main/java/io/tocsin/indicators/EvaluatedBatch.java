@@ -75,6 +75,28 @@ public final class EvaluatedBatch {
     return values[at(row, instrument, indicator)];
   }
 
+  /**
+   * Where the instrument's indicators stand after the row, for whoever asks for several of them
+   * with {@link #statusAt} and {@link #valueAt}.
+   */
+  public int cells(int row, int instrument) {
+    return at(row, instrument, 0);
+  }
+
+  /**
+   * {@link #status}.
+   *
+   * @param cell what {@link #cells} said, plus the indicator's index
+   */
+  public IndicatorStatus statusAt(int cell) {
+    return IndicatorStatus.of(status[cell]);
+  }
+
+  /** {@link #value}, or {@link #warmSeconds}, as in {@link #statusAt}. */
+  public double valueAt(int cell) {
+    return values[cell];
+  }
+
   private int at(int row, int instrument, int indicator) {
     int own = events.instrument(row);
     return start[row] + (own < 0 ? layout.offset(instrument) : 0) + indicator;

@@ -42,6 +42,9 @@ import java.util.List;
  *       fetched are warm at once: warm-up counts from the first trade fetched. If the symbol has
  *       had quotes or a book before, whose windows cannot be taken back, its indicators stand still
  *       as they were until it is over, and group G's histories begin then.
+ *   <li><b>Told anew.</b> Where the past comes only after live events, a row that {@link
+ *       MarketBatch#beginsAnew} stands before it: the symbol is forgotten, and what follows is its
+ *       past as above.
  * </ul>
  *
  * <h2>Sources that have only candles</h2>
@@ -203,7 +206,11 @@ public final class IndicatorEngine {
           case CANDLE -> state.acceptCandle(time, batch.candle(at));
           case GAP -> {
             begin(time);
-            state.gap(time);
+            if (batch.beginsAnew(at)) {
+              state.restart();
+            } else {
+              state.gap(time);
+            }
             yield time;
           }
           case TICKER -> {

@@ -20,12 +20,13 @@ final class InstrumentState {
   /** No market has prices or quantities like this; one would spoil the digits of every sum. */
   private static final double LARGEST_NUMBER = 1e15;
 
-  private final Inputs inputs = new Inputs();
+  private final List<IndicatorSpec> specs;
+  private Inputs inputs = new Inputs();
 
   /** The layout's indicators, in its order. */
-  private final Indicator[] cells;
+  private Indicator[] cells;
 
-  private final CatchUp catchUp = new CatchUp();
+  private CatchUp catchUp = new CatchUp();
 
   /** Whether the values are of the past: of the last update. */
   private boolean stale;
@@ -43,6 +44,7 @@ final class InstrumentState {
   private long anomalies;
 
   InstrumentState(List<IndicatorSpec> specs) {
+    this.specs = specs;
     cells = specs.stream().map(inputs::indicator).toArray(Indicator[]::new);
     needTrades = new boolean[cells.length];
     for (int i = 0; i < cells.length; i++) {
@@ -141,6 +143,17 @@ final class InstrumentState {
     candleMicros = candle.intervalMicros();
     inputs.candle(end, candle);
     return end;
+  }
+
+  /** Forgets everything but what was counted: the symbol is told from its past on. */
+  void restart() {
+    inputs = new Inputs();
+    cells = specs.stream().map(inputs::indicator).toArray(Indicator[]::new);
+    catchUp = new CatchUp();
+    stale = false;
+    candleMicros = 0;
+    lastBookTime = Long.MIN_VALUE;
+    hasQuotes = false;
   }
 
   void gap(long time) {

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.model.EventKind;
+import io.tocsin.model.MarketBatch;
 import io.tocsin.model.TakerSide;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -248,6 +249,27 @@ class IndicatorReadinessTest {
         .isEqualTo(new Reading(OK, (10 * 100 + 45 * 110 + 5 * 120) / 60.0));
     assertThat(lab.after(0, 1, clock(1_001))).isEqualTo(new Reading(WARMING, 101));
     assertThat(lab.after(0, 1, clock(1_020))).isEqualTo(new Reading(OK, 9));
+  }
+
+  @Test
+  void a_symbol_that_is_told_anew_is_as_if_its_past_had_come_first() {
+    List<MarketEvent> past =
+        List.of(trade(900, 100, 1), trade(950, 110, 2), trade(995, 120, 3), trade(1_000, 130, 4));
+    Lab late = new Lab(spec("SUM_VOLUME", "t1", 60), spec("EMA", "n", 2, "interval", 10));
+    assertThat(late.after(clock(999), trade(1_000, 130, 4)).status()).isEqualTo(WARMING);
+    late.engine.evaluate(
+        MarketBatch.builder(List.of(MarketEvent.BTC), 1)
+            .beginAnew(0, 900_000_000, 1_000_000_000)
+            .build());
+    late.engine.evaluate(MarketEvent.batch(past));
+    Lab early = new Lab(spec("SUM_VOLUME", "t1", 60), spec("EMA", "n", 2, "interval", 10));
+    early.after(clock(1_000));
+    early.engine.evaluate(MarketEvent.batch(past));
+
+    assertThat(late.after(clock(1_000))).isEqualTo(new Reading(OK, 9));
+    assertThat(late.after(0, 1, clock(1_000)).status()).isEqualTo(OK);
+    early.after(clock(1_000));
+    assertThat(late.engine.stateHash()).isEqualTo(early.engine.stateHash());
   }
 
   @Test

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MarketBatch {
 
+  /** In the place of a trade's id. */
+  private static final long ANEW = 0;
+
   private final List<InstrumentId> instruments;
   private final int size;
   private final byte[] kinds;
@@ -174,6 +177,14 @@ public final class MarketBatch {
     return (String) extra(row);
   }
 
+  /**
+   * GAP: whether nothing was lost, but the instrument is told anew from here on: its {@link #past}
+   * trades follow, further back than what was known of it, which is to be forgotten.
+   */
+  public boolean beginsAnew(int row) {
+    return kinds[row] == EventKind.GAP.ordinal() && ids[row] == ANEW;
+  }
+
   private Object extra(int row) {
     Object extra = extras[row];
     if (extra == null) {
@@ -312,6 +323,13 @@ public final class MarketBatch {
       int row =
           row(EventKind.GAP, instrumentIndex, timeMicros, receiveMicros); // may replace extras
       extras[row] = reason;
+      return this;
+    }
+
+    /** A GAP row that {@link MarketBatch#beginsAnew}. */
+    public Builder beginAnew(int instrumentIndex, long timeMicros, long receiveMicros) {
+      gap(instrumentIndex, timeMicros, receiveMicros, "told anew from its past");
+      ids[size - 1] = ANEW;
       return this;
     }
 

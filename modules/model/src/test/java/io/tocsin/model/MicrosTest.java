@@ -3,9 +3,12 @@ package io.tocsin.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +24,25 @@ class MicrosTest {
   })
   void iso_writes_utc_to_the_microsecond(long micros, String iso) {
     assertThat(Micros.iso(micros)).isEqualTo(iso);
+  }
+
+  @Property
+  void iso_is_what_the_instant_writes(
+      @ForAll @LongRange(min = -70_000_000_000_000_000L, max = 300_000_000_000_000_000L)
+          long micros,
+      @ForAll @IntRange(min = 0, max = 2) int zeros) {
+    long step = zeros == 0 ? 1 : zeros == 1 ? Micros.MILLI : Micros.SECOND;
+    long moment = Math.floorDiv(micros, step) * step;
+    assertThat(Micros.iso(moment)).isEqualTo(Micros.toInstant(moment).toString());
+  }
+
+  @Test
+  void iso_knows_every_day_of_the_calendar() {
+    LocalDate day = LocalDate.of(0, 1, 1);
+    for (; day.getYear() < 10_000; day = day.plusDays(1)) {
+      assertThat(Micros.iso(day.toEpochDay() * 86_400 * Micros.SECOND))
+          .isEqualTo(day + "T00:00:00Z");
+    }
   }
 
   @Property

@@ -4,6 +4,7 @@ import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
+import io.tocsin.bus.VenueSubscription;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.indicators.IndicatorEngine;
 import io.tocsin.indicators.IndicatorLayout;
@@ -12,8 +13,12 @@ import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +39,13 @@ public final class IndicatorsVerticle extends VerticleBase {
   private final boolean interrupted;
   private Future<?> remembered = Future.succeededFuture();
   private final IndicatorEngine engine;
+
+  /** Whether the engine goes on from a snapshot. */
+  private final boolean restored;
+
+  /** Time of the first trade by instrument, the largest long before it. */
+  private final long[] oldest;
+
   private final SessionClock ticks = new SessionClock();
   private final IndicatorView view;
   private final QualityView quality;
@@ -65,6 +77,9 @@ public final class IndicatorsVerticle extends VerticleBase {
         session.replayed() || past.isEmpty()
             ? new IndicatorEngine(layout)
             : restored(session, layout, past.get());
+    this.restored = interrupted && !session.replayed() && past.isPresent();
+    this.oldest = new long[layout.instruments().size()];
+    Arrays.fill(oldest, Long.MAX_VALUE);
     this.view = new IndicatorView(session.plan(), layout);
     this.quality = new QualityView(layout);
   }
@@ -89,7 +104,9 @@ public final class IndicatorsVerticle extends VerticleBase {
     } else {
       for (InstrumentId instrument : engine.layout().instruments()) {
         bus.onMarket(instrument, this::live);
+        bus.onPast(instrument, this::past);
       }
+      askPast();
       if (interrupted) {
         tellGap();
       }
@@ -169,7 +186,46 @@ public final class IndicatorsVerticle extends VerticleBase {
         : Future.succeededFuture();
   }
 
+  /**
+   * What other sessions have subscribed before is not fetched again: its past is asked for. An
+   * engine that goes on from a snapshot has its own.
+   */
+  private void askPast() {
+    if (restored) {
+      return;
+    }
+    Map<String, List<String>> symbols = new TreeMap<>();
+    for (InstrumentId instrument : engine.layout().instruments()) {
+      symbols
+          .computeIfAbsent(instrument.venue(), venue -> new ArrayList<>())
+          .add(instrument.symbol());
+    }
+    symbols.forEach(
+        (venue, own) -> bus.askPast(new VenueSubscription(session.sessionId(), venue, own)));
+  }
+
+  /** A symbol told anew, which is of use to who knows less of it. */
+  private void past(MarketBatch batch) {
+    int instrument = engine.layout().indexOf(batch.instruments().getFirst());
+    if (!restored && batch.timeMicros(0) < oldest[instrument]) {
+      live(batch);
+    }
+  }
+
+  private void note(MarketBatch batch) {
+    int instrument = engine.layout().indexOf(batch.instruments().getFirst());
+    if (oldest[instrument] == Long.MAX_VALUE || batch.beginsAnew(0)) {
+      for (int row = 0; row < batch.size(); row++) {
+        if (batch.kind(row) == EventKind.TRADE) {
+          oldest[instrument] = batch.timeMicros(row);
+          return;
+        }
+      }
+    }
+  }
+
   private void live(MarketBatch batch) {
+    note(batch);
     ticks.saw(batch);
     if (session.recorded()) {
       bus.tellOrder(

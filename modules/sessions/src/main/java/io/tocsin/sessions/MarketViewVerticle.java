@@ -2,6 +2,7 @@ package io.tocsin.sessions;
 
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.CandleQuery;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.Instrument;
@@ -10,8 +11,8 @@ import io.tocsin.model.MarketBatch;
 import io.tocsin.model.Micros;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class MarketViewVerticle extends VerticleBase {
   static final Map<String, Long> INTERVALS = intervals();
 
   private final SessionContext session;
+  private final boolean restores;
   private final List<MarketRow> rows = new ArrayList<>();
   private final List<List<CandleBuilder>> candles = new ArrayList<>();
   private final List<List<String>> candleStreams = new ArrayList<>();
@@ -30,11 +32,30 @@ public final class MarketViewVerticle extends VerticleBase {
   private long[] onTheWayMicros = new long[0];
   private boolean[] changed = new boolean[0];
 
+  /** Time of the newest trade by instrument. */
+  private long[] newest = new long[0];
+
+  /** Where a symbol is told anew: up to there nothing is news. */
+  private long[] knownUntil = new long[0];
+
   @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
   private Bus bus;
 
+  @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
+  private CandleLines lines;
+
+  /** Of a session that begins. */
   public MarketViewVerticle(SessionContext session) {
+    this(session, false);
+  }
+
+  /**
+   * @param resumed whether the session went on before, so that storage has candles of it
+   */
+  MarketViewVerticle(SessionContext session, boolean resumed) {
     this.session = session;
+    // A replay tells its session all from the beginning.
+    this.restores = resumed && !session.replayed();
   }
 
   private static Map<String, Long> intervals() {
@@ -50,6 +71,7 @@ public final class MarketViewVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
+    lines = new CandleLines(vertx, bus, restores);
     // In the order of the layout, whose indexes the batches use: both are sorted by instrument.
     for (Instrument instrument : session.instruments().values()) {
       rows.add(new MarketRow(instrument, session.transport()));
@@ -58,11 +80,15 @@ public final class MarketViewVerticle extends VerticleBase {
     postedMicros = new long[rows.size()];
     onTheWayMicros = new long[rows.size()];
     changed = new boolean[rows.size()];
+    newest = new long[rows.size()];
+    Arrays.fill(newest, Long.MIN_VALUE);
+    knownUntil = newest.clone();
     for (int i = 0; i < rows.size(); i++) {
       post(i, session.clock().nowMicros());
     }
     bus.onEvaluated(session.sessionId(), EvaluatedBatch.class, this::batch);
     vertx.setPeriodic(session.conflateMillis(), id -> refresh());
+    lines.restore();
     return Future.succeededFuture();
   }
 
@@ -79,9 +105,16 @@ public final class MarketViewVerticle extends VerticleBase {
           shared
               ? Addresses.candles(session.sessionId(), instrument, name)
               : Addresses.candles(session.sessionId(), instrument.symbol(), name);
-      bus.post(StreamPost.open(stream, "candles"));
+      lines.open(
+          stream,
+          new CandleQuery(
+              session.sessionId(),
+              shared ? instrument.venue() : "",
+              instrument.symbol(),
+              name,
+              CandleBuilder.KEPT));
       streams.add(stream);
-      builders.add(new CandleBuilder(seconds, candle -> postCandle(stream, candle)));
+      builders.add(new CandleBuilder(seconds, candle -> lines.tell(stream, candle)));
     });
     candles.add(builders);
     candleStreams.add(streams);
@@ -94,6 +127,10 @@ public final class MarketViewVerticle extends VerticleBase {
       int instrument = events.instrument(i);
       switch (events.kind(i)) {
         case TRADE -> {
+          if (events.past(i) && events.timeMicros(i) <= knownUntil[instrument]) {
+            continue; // the chart does not go back
+          }
+          newest[instrument] = Math.max(newest[instrument], events.timeMicros(i));
           rows.get(instrument).trade(events, i, wall);
           for (CandleBuilder candle : candles.get(instrument)) {
             candle.trade(events.timeMicros(i), events.price(i), events.quantity(i));
@@ -110,7 +147,12 @@ public final class MarketViewVerticle extends VerticleBase {
           changed[instrument] = true;
         }
         case CLOCK, END -> passTime(events.timeMicros(i));
-        case BOOK, GAP -> {}
+        case GAP -> {
+          if (events.beginsAnew(i)) {
+            knownUntil[instrument] = newest[instrument];
+          }
+        }
+        case BOOK -> {}
       }
     }
   }
@@ -137,7 +179,7 @@ public final class MarketViewVerticle extends VerticleBase {
       List<CandleBuilder> builders = candles.get(i);
       for (int k = 0; k < builders.size(); k++) {
         if (builders.get(k).isChanged()) {
-          postCandle(candleStreams.get(i).get(k), builders.get(k).current());
+          lines.tell(candleStreams.get(i).get(k), builders.get(k).current());
         }
       }
     }
@@ -160,11 +202,5 @@ public final class MarketViewVerticle extends VerticleBase {
                 row.key(),
                 row.json(wall))
             .receivedAt(onTheWay == 0 ? 0 : wall - onTheWay));
-  }
-
-  private void postCandle(String stream, JsonObject candle) {
-    bus.post(
-        StreamPost.recentState(
-            stream, "candles", String.valueOf(candle.getLong("time")), candle, CandleBuilder.KEPT));
   }
 }

@@ -33,6 +33,9 @@ final class QualityView {
   }
 
   void saw(MarketBatch events, int row) {
+    if (events.beginsAnew(row)) {
+      return; // nothing was lost
+    }
     Counts own = counts.get(events.instrument(row));
     own.changed = true;
     switch (events.kind(row)) {

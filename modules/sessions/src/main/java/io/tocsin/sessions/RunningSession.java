@@ -152,9 +152,18 @@ final class RunningSession {
 
   boolean isOver() {
     return switch (state()) {
-      case STOPPING, STOPPED, COMPLETED, FAILED, DELETED -> true;
+      case STOPPING, STOPPED, COMPLETED, FAILED, DELETED, ARCHIVED -> true;
       case CREATING, ACTIVE, PAUSED -> false;
     };
+  }
+
+  /** The state in which it was archived. */
+  SessionState stateBeforeArchive() {
+    return life.reversed().stream()
+        .map(Step::state)
+        .filter(state -> state != SessionState.ARCHIVED)
+        .findFirst()
+        .orElse(SessionState.STOPPED);
   }
 
   /** What the venues that have been reached answered, by venue. */

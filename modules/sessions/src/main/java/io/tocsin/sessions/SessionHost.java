@@ -233,7 +233,8 @@ final class SessionHost {
     // sends.
     Future<?> deployed =
         deploy(session, strategies)
-            .compose(done -> deploy(session, new MarketViewVerticle(shared)))
+            .compose(done ->
+                deploy(session, new MarketViewVerticle(shared, past.strategies().isPresent())))
             .compose(done ->
                 deploy(
                     session,

@@ -59,6 +59,8 @@ final class SessionRequests {
     bus.onCommand("resume_session", this::resume);
     bus.onCommand("stop_session", this::stop);
     bus.onCommand("delete_session", this::delete);
+    bus.onCommand("archive_session", this::archive);
+    bus.onCommand("unarchive_session", this::unarchive);
     bus.onCommand("session_audit", this::audit);
     bus.onCommand("close_position", this::closePosition);
     bus.onCommand("change_position", this::changePosition);
@@ -179,6 +181,38 @@ final class SessionRequests {
     }
     String actor = actor(request);
     return host.move(session, SessionState.DELETED, "deleted by " + actor, actor)
+        .map(done -> JournalJson.of(session.info()));
+  }
+
+  /** Out of the lists until it is fetched back; all of it stays. */
+  private Future<JsonObject> archive(JsonObject request) {
+    String id = text(request, "session_id");
+    RunningSession session = sessions.get(id);
+    if (session == null
+        || switch (session.state()) {
+          case STOPPED, COMPLETED, FAILED -> false;
+          case CREATING, ACTIVE, PAUSED, STOPPING, DELETED, ARCHIVED -> true;
+        }) {
+      return notPossible(id, session, "only one that has ended can be archived");
+    }
+    String actor = actor(request);
+    return host.move(session, SessionState.ARCHIVED, "archived by " + actor, actor)
+        .map(done -> JournalJson.of(session.info()));
+  }
+
+  /** Back into the lists, in the state in which it was archived. */
+  private Future<JsonObject> unarchive(JsonObject request) {
+    String id = text(request, "session_id");
+    RunningSession session = sessions.get(id);
+    if (session == null || session.state() != SessionState.ARCHIVED) {
+      return notPossible(id, session, "only an ARCHIVED one can be fetched back");
+    }
+    String actor = actor(request);
+    return host.move(
+            session,
+            session.stateBeforeArchive(),
+            "fetched back from the archive by " + actor,
+            actor)
         .map(done -> JournalJson.of(session.info()));
   }
 

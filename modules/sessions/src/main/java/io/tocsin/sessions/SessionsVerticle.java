@@ -153,7 +153,7 @@ public final class SessionsVerticle extends VerticleBase {
     JsonArray life = json.getJsonArray("life");
     String state = life.getJsonObject(life.size() - 1).getString("state");
     return switch (SessionState.valueOf(state)) {
-      case STOPPING, STOPPED, COMPLETED, FAILED, DELETED -> true;
+      case STOPPING, STOPPED, COMPLETED, FAILED, DELETED, ARCHIVED -> true;
       case CREATING, ACTIVE, PAUSED -> false;
     };
   }

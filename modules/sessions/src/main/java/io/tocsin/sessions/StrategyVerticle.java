@@ -16,6 +16,7 @@ import io.tocsin.strategy.SessionEngine;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +58,11 @@ public final class StrategyVerticle extends VerticleBase {
 
   /** Null where nothing is remembered. */
   private @Nullable JournalKeeper keeper;
+
+  /** What the batch that is worked off has brought about, where nothing is remembered. */
+  private final List<JournalRecord> untold = new ArrayList<>();
+
+  private boolean workingOff;
 
   /** Rows that a replay tells again, and that a session that is resumed has worked off before. */
   private long known;
@@ -169,7 +175,13 @@ public final class StrategyVerticle extends VerticleBase {
     receivedMicros = stamped ? batch.events().receiveMicros(batch.size() - 1) : 0;
     int from = (int) Math.min(known, batch.size());
     known -= from;
-    engine.onBatch(batch, from);
+    workingOff = true;
+    try {
+      engine.onBatch(batch, from);
+    } finally {
+      workingOff = false;
+      tellJournal();
+    }
     postMoved();
     receivedMicros = 0;
     if (keeper != null) {
@@ -195,7 +207,10 @@ public final class StrategyVerticle extends VerticleBase {
 
   private void record(JournalRecord entry) {
     if (keeper == null) {
-      bus.journal(entry);
+      untold.add(entry);
+      if (!workingOff) {
+        tellJournal();
+      }
     } else {
       keeper.record(entry);
     }
@@ -205,6 +220,13 @@ public final class StrategyVerticle extends VerticleBase {
     screen.show(entry, receivedMicros);
     if (entry instanceof Transition transition && running) {
       noteMoved(transition);
+    }
+  }
+
+  private void tellJournal() {
+    if (!untold.isEmpty()) {
+      bus.journal(untold);
+      untold.clear();
     }
   }
 

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.CandleQuery;
+import io.tocsin.bus.JournalPage;
 import io.tocsin.bus.StreamsVerticle;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.Instrument;
@@ -17,11 +19,13 @@ import io.tocsin.strategy.plan.PaperSettings;
 import io.tocsin.strategy.plan.RiskLimits;
 import io.tocsin.strategy.plan.SessionPlan;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,13 +44,17 @@ class MarketViewVerticleTest {
   private final Bus bus = new Bus(vertx);
   private final WallClock clock = WallClock.system();
   private final SessionPlan plan = plan();
+  private String deployed = "";
 
   @BeforeEach
   void starts() {
     Bus.registerCodecs(vertx, List.of(EvaluatedBatch.class));
     join(vertx.deployVerticle(new StreamsVerticle(clock, 20, micros -> {})));
-    SessionContext session = new SessionContext(plan, false, "websocket", true, false, 20, clock);
-    join(vertx.deployVerticle(new MarketViewVerticle(session)));
+    deployed = join(vertx.deployVerticle(new MarketViewVerticle(context())));
+  }
+
+  private SessionContext context() {
+    return new SessionContext(plan, false, "websocket", true, false, 20, clock);
   }
 
   @AfterEach
@@ -75,6 +83,39 @@ class MarketViewVerticleTest {
     await()
         .untilAsserted(() ->
             assertThat(closes(Addresses.candles(SESSION, "ETH_USDT", "1m"))).containsOnly(3_000.0));
+  }
+
+  @Test
+  void the_charts_of_a_session_that_goes_on_begin_with_the_candles_that_storage_has() {
+    join(vertx.undeploy(deployed));
+    Promise<Void> up = Promise.promise();
+    List<CandleQuery> asked = new CopyOnWriteArrayList<>();
+    bus.onCandles(query -> {
+      asked.add(query);
+      JournalPage page =
+          query.interval().equals("1m") && query.symbol().equals("ETH_USDT")
+              ? new JournalPage(List.of(stored(60, 1), stored(120, 2)))
+              : new JournalPage(List.of());
+      return up.future().map(page);
+    });
+    join(vertx.deployVerticle(new MarketViewVerticle(context(), true)));
+    trades(61_000, 62_000, 3_000);
+    await().until(() -> asked.size() == 15);
+    assertThat(closes(Addresses.candles(SESSION, "ETH_USDT", "1m"))).isEmpty();
+
+    up.complete();
+    await()
+        .untilAsserted(() ->
+            assertThat(closes(Addresses.candles(SESSION, "ETH_USDT", "1m")))
+                .containsExactly(1.0, 2.0, 3_000.0));
+    assertThat(asked)
+        .contains(
+            new CandleQuery(SESSION, "kraken", "BTC_USDT", "5m", 500),
+            new CandleQuery(SESSION, "", "ETH_USDT", "1m", 500));
+  }
+
+  private static JsonObject stored(long time, double close) {
+    return new JsonObject().put("time", time).put("close", close).put("closed", true);
   }
 
   /** A trade of each instrument, in their order. */

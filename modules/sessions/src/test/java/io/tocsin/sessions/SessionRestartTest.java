@@ -154,6 +154,31 @@ class SessionRestartTest {
   }
 
   @Test
+  void A31_a_session_that_has_ended_can_be_archived_and_fetched_back_over_restarts() {
+    String id;
+    try (Node first = node("first").begin(PLAIN)) {
+      id = first.await(SessionState.ACTIVE).getString("id");
+      assertThat(first.refusal("archive_session", request(id)))
+          .startsWith("409 the session is ACTIVE");
+      first.command("stop_session", request(id));
+      assertThat(first.command("archive_session", request(id)).getString("state"))
+          .isEqualTo("ARCHIVED");
+      assertThat(first.refusal("archive_session", request(id))).startsWith("409");
+    }
+    try (Node second = node("first").begin()) {
+      assertThat(second.command("unarchive_session", request(id)).getString("state"))
+          .isEqualTo("STOPPED");
+      assertThat(second.refusal("unarchive_session", request(id))).startsWith("409");
+      JsonArray audit = second.command("session_audit", request(id)).getJsonArray("audit");
+      assertThat(audit.stream().map(each -> ((JsonObject) each).getString("state")))
+          .containsExactly("CREATING", "ACTIVE", "STOPPED", "ARCHIVED", "STOPPED");
+      second.command("archive_session", request(id));
+      assertThat(second.command("delete_session", request(id)).getString("state"))
+          .isEqualTo("DELETED");
+    }
+  }
+
+  @Test
   void A30_what_an_ended_session_could_not_tell_storage_is_told_at_the_next_start() {
     String id;
     try (Node first = node("first").deaf().begin(PLAIN)) {

@@ -12,6 +12,7 @@ import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
+import io.tocsin.model.Micros;
 import io.tocsin.model.TakerSide;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.input.JsonText;
@@ -130,6 +131,34 @@ class SessionsVerticleTest {
                   assertThat(i.getValue("value") == null)
                       .isEqualTo(!i.getString("reason").isEmpty()));
         });
+  }
+
+  @Test
+  void A28_a_session_on_a_symbol_that_others_have_already_is_warm_at_once() throws Exception {
+    bus.onSubscribe("simulated", wish -> Future.succeededFuture(all(wish)));
+    bus.onAskPast(
+        "simulated",
+        wish -> {
+          long now = clock.nowMicros();
+          long begin = now - 3_600 * Micros.SECOND;
+          MarketBatch.Builder past =
+              MarketBatch.builder(List.of(id(wish.symbols().getFirst())), 400)
+                  .beginAnew(0, begin, now);
+          for (int i = 0; i < 360; i++) {
+            past.trade(
+                0, begin + i * 10 * Micros.SECOND, now, 100 + i % 3, 2, TakerSide.BUY, i, true);
+          }
+          bus.publishPast(past.build());
+        });
+    launch("BTC_USDT");
+    SessionInfo info = await().until(() -> newest(SessionState.ACTIVE), found -> found != null);
+    await()
+        .untilAsserted(() ->
+            assertThat(items(info.session(), "indicators", "indicators"))
+                .anyMatch(i -> i.getString("type").equals("PRICE_VELOCITY"))
+                .noneMatch(i -> i.getString("reason").startsWith("warming")));
+    assertThat(items(info.session(), "quality", "symbols"))
+        .allSatisfy(i -> assertThat(i.getInteger("gaps")).isZero());
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.tocsin.storage;
 
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.CandleQuery;
 import io.tocsin.bus.JournalPage;
 import io.tocsin.bus.JournalQuery;
 import io.tocsin.bus.Workers;
+import io.tocsin.model.Micros;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +81,46 @@ final class JournalReader {
           return rows(table, Select.newestOfEach(table, identity.get(), query))
               .compose(all -> page(all, 0));
         });
+  }
+
+  /**
+   * Closed candles, oldest first, each once, as the session's stream tells them and marked {@code
+   * restored}.
+   */
+  Future<JournalPage> candles(CandleQuery query) {
+    if (query.limit() < 1 || query.limit() > MOST_ROWS) {
+      return Bus.refused(400, "limit is " + query.limit() + ": it must be 1 to " + MOST_ROWS);
+    }
+    Select newest =
+        new Select(
+            """
+            SELECT (ts::long), open, high, low, close, volume FROM candles
+            WHERE session = $1 AND venue = $2 AND symbol = $3 AND interval = $4
+            ORDER BY ts DESC LIMIT $5\
+            """,
+            List.of(
+                query.session(), query.venue(), query.symbol(), query.interval(), query.limit()));
+    return breaker
+        .run(
+            "reading candles",
+            () -> pool.get().preparedQuery(newest.sql()).execute(Tuple.from(newest.parameters())))
+        .map(rows -> {
+          TreeMap<Long, JsonObject> candles = new TreeMap<>();
+          rows.forEach(row -> candles.putIfAbsent(row.getLong(0), candle(row)));
+          return new JournalPage(List.copyOf(candles.values()));
+        });
+  }
+
+  private static JsonObject candle(Row row) {
+    return new JsonObject()
+        .put("time", row.getLong(0) / Micros.SECOND)
+        .put("open", row.getDouble(1))
+        .put("high", row.getDouble(2))
+        .put("low", row.getDouble(3))
+        .put("close", row.getDouble(4))
+        .put("volume", row.getDouble(5))
+        .put("closed", true)
+        .put("restored", true);
   }
 
   private Future<RowSet<Row>> rows(StoredTable<?> table, Select select) {

@@ -2,6 +2,7 @@ package io.tocsin.storage;
 
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.CandleQuery;
 import io.tocsin.bus.ExportRequest;
 import io.tocsin.bus.JournalBatch;
 import io.tocsin.bus.JournalJson;
@@ -119,14 +120,23 @@ final class StorageService implements SpoolDrain.Listener {
     if (open == null) {
       return Bus.refused(503, health.sentence());
     }
-    return open.read(query)
-        .recover(cause -> {
-          if (cause instanceof ReplyException) {
-            return Future.failedFuture(cause);
-          }
-          failed(cause);
-          return Bus.refused(503, health.sentence());
-        });
+    return open.read(query).recover(this::refused);
+  }
+
+  /** Fails with code 503 while QuestDB does not answer. */
+  Future<JournalPage> candles(CandleQuery query) {
+    JournalReader open = reader;
+    return open == null
+        ? Bus.refused(503, health.sentence())
+        : open.candles(query).recover(this::refused);
+  }
+
+  private <T> Future<T> refused(Throwable cause) {
+    if (cause instanceof ReplyException) {
+      return Future.failedFuture(cause);
+    }
+    failed(cause);
+    return Bus.refused(503, health.sentence());
   }
 
   /** Fails with code 503 while QuestDB does not answer. */

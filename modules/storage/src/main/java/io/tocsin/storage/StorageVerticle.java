@@ -57,6 +57,7 @@ public final class StorageVerticle extends VerticleBase {
           bus.onStore(storage::accept);
           bus.onStreamNews(storage::saw);
           bus.onQuery(storage::answer);
+          bus.onCandles(storage::candles);
           bus.onExport(storage::export);
           return storage.start();
         });

@@ -79,7 +79,8 @@ final class StreamSamples {
       String venue = parts[3].substring(0, Math.max(0, colon));
       String symbol = parts[3].substring(colon + 1);
       for (JsonObject item : message.changed().getOrDefault("candles", Map.of()).values()) {
-        if (Boolean.TRUE.equals(item.getBoolean("closed"))) {
+        boolean known = Boolean.TRUE.equals(item.getBoolean("restored")); // it came from here
+        if (Boolean.TRUE.equals(item.getBoolean("closed")) && !known) {
           sink.accept(
               new Candle(
                   parts[1],

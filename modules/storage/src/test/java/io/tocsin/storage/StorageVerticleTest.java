@@ -9,11 +9,13 @@ import static org.awaitility.Awaitility.await;
 import blue.strategic.parquet.Hydrator;
 import blue.strategic.parquet.HydratorSupplier;
 import blue.strategic.parquet.ParquetReader;
+import io.tocsin.bus.CandleQuery;
 import io.tocsin.bus.ExportRequest;
 import io.tocsin.bus.ExportRequest.Format;
 import io.tocsin.bus.JournalBatch;
 import io.tocsin.bus.JournalJson;
 import io.tocsin.bus.JournalQuery;
+import io.tocsin.bus.StreamPost;
 import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.EquityPoint;
@@ -26,6 +28,7 @@ import io.tocsin.model.journal.SessionInfo;
 import io.tocsin.model.journal.SessionState;
 import io.tocsin.model.journal.Transition;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -96,6 +99,34 @@ class StorageVerticleTest {
     rig.journal(entry);
 
     rig.awaitRows(all(entry.getClass(), entry.session()), entry);
+  }
+
+  @Test
+  void answers_the_newest_closed_candles_of_a_chart_oldest_first_and_stores_them_once() {
+    String stream = "session.%s.candles.BTC_USDT.1m".formatted(session);
+    for (long time = 60; time <= 240; time += 60) {
+      JsonObject candle =
+          new JsonObject()
+              .put("time", time)
+              .put("open", 1.0)
+              .put("high", 4.0)
+              .put("low", 0.5)
+              .put("close", time / 60.0)
+              .put("volume", 10.0)
+              .put("closed", time < 240);
+      rig.bus.post(StreamPost.recentState(stream, "candles", "" + time, candle, 500));
+    }
+    CandleQuery query = new CandleQuery(session, "", "BTC_USDT", "1m", 2);
+    await()
+        .atMost(Rig.PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() ->
+            assertThat(Rig.done(rig.bus.candles(query)).rows())
+                .extracting(candle -> candle.getLong("time"))
+                .containsExactly(120L, 180L));
+    List<JsonObject> candles = Rig.done(rig.bus.candles(query)).rows();
+    assertThat(candles.getFirst().getDouble("close")).isEqualTo(2);
+    assertThat(candles).allMatch(candle -> candle.getBoolean("restored"));
   }
 
   @Test

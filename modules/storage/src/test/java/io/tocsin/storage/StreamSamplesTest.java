@@ -50,6 +50,11 @@ class StreamSamplesTest {
     assertThat(stored).isEmpty();
     update("session.exec_1.candles.BTC_USDT.1m", "candles", "1723075200", candle(true));
     update("session.exec_1.candles.kraken:BTC_USD.5s", "candles", "1723075200", candle(true));
+    update(
+        "session.exec_1.candles.ETH_USDT.1m",
+        "candles",
+        "1723075200",
+        candle(true).put("restored", true));
 
     assertThat(stored)
         .containsExactly(

@@ -74,13 +74,12 @@ final class InstanceReadings {
   }
 
   void read(EvaluatedBatch batch, int row, @Nullable Holding holding, long nowMicros) {
+    int cells = batch.cells(row, instrument);
     for (int slot = 0; slot < place.length; slot++) {
       Own mine = own[slot];
       if (mine == null) {
-        readings.set(
-            slot,
-            batch.status(row, instrument, place[slot]),
-            batch.value(row, instrument, place[slot]));
+        int cell = cells + place[slot];
+        readings.set(slot, batch.statusAt(cell), batch.valueAt(cell));
       } else {
         readOwn(slot, mine, holding, nowMicros);
       }

@@ -30,6 +30,8 @@ public interface SocketProtocol {
    *     {@link Duration#ZERO} for no limit
    * @param silence without any frame or heartbeat for this long a connection is dead
    * @param pingEvery between two pings of ours
+   * @param millisBetweenAllFrames least time between two frames sent on any of the venue's
+   *     connections, for a venue that counts by address; 0 for one that does not
    */
   record Limits(
       int topicsPerConnection,
@@ -38,7 +40,29 @@ public interface SocketProtocol {
       int mostConnections,
       Duration longestLife,
       Duration silence,
-      Duration pingEvery) {}
+      Duration pingEvery,
+      long millisBetweenAllFrames) {
+
+    /** Of a venue that counts by connection. */
+    public Limits(
+        int topicsPerConnection,
+        long millisBetweenFrames,
+        long millisBetweenConnections,
+        int mostConnections,
+        Duration longestLife,
+        Duration silence,
+        Duration pingEvery) {
+      this(
+          topicsPerConnection,
+          millisBetweenFrames,
+          millisBetweenConnections,
+          mostConnections,
+          longestLife,
+          silence,
+          pingEvery,
+          0);
+    }
+  }
 
   /**
    * A frame to be sent, and the topics that it concerns.

@@ -23,6 +23,8 @@ public final class SymbolFeed {
   /** Which connection brings a channel, by its ordinal; 0 for polling. */
   final int[] owners = new int[Channel.values().length];
 
+  final RecentTrades recent = new RecentTrades();
+
   @Nullable HeldRows held;
 
   /** The trades before the first live one have not been asked for yet. */
@@ -147,6 +149,7 @@ public final class SymbolFeed {
         .put("sequence", sequence.image())
         .put("pushes", pushes == null ? null : pushes.image())
         .put("book", sync.image())
+        .put("recent", recent.image())
         .put("held", waiting == null ? null : waiting.image())
         .put(
             "counts",
@@ -181,6 +184,7 @@ public final class SymbolFeed {
       pushes.restore(image.getJsonArray("pushes", new JsonArray()));
     }
     sync.restore(image.getJsonObject("book"));
+    recent.restore(image.getString("recent", ""));
     JsonObject waiting = image.getJsonObject("held");
     held = waiting == null ? null : HeldRows.read(waiting);
     JsonArray counts = image.getJsonArray("counts");

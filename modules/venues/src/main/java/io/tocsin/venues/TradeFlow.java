@@ -39,6 +39,10 @@ final class TradeFlow {
 
   void take(int symbol, SymbolFeed feed, VenueTrade trade) {
     Purpose purpose = rows.purpose;
+    if (purpose == Purpose.LATE_START) {
+      feed.recent.addEarlier(trade);
+      return;
+    }
     if (purpose == Purpose.WARM_START && !feed.cold
         || purpose == Purpose.REPAIR && !waitsForLoss(feed)) {
       // The answer came too late: the rows that waited for it have gone.
@@ -269,6 +273,7 @@ final class TradeFlow {
       feed.owners[Channel.TRADES.ordinal()] = rows.bringer();
       feed.polled &= rows.bringer() == FeedRows.POLLED;
     }
+    feed.recent.add(trade);
     trade.write(rows.next(symbol, feed, trade.timeMicros), rows.instrument(symbol));
   }
 }

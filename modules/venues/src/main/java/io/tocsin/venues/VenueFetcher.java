@@ -34,6 +34,7 @@ final class VenueFetcher {
   private final WallClock clock;
   private final Vertx vertx;
   private final SnapshotQueue seeds;
+  private final LateStarts lateStarts;
   private final Set<UnderWay> underWay = new HashSet<>();
 
   VenueFetcher(
@@ -55,6 +56,7 @@ final class VenueFetcher {
     this.feed = feed;
     this.clock = clock;
     this.seeds = new SnapshotQueue(vertx, backoff, this::seed);
+    this.lateStarts = new LateStarts(vertx, venue, rest, backoff, new Late());
   }
 
   /** Sees to it that a market's book is seeded. */
@@ -64,6 +66,27 @@ final class VenueFetcher {
 
   void forget(VenueMarket market) {
     seeds.forget(market.index());
+    lateStarts.forget(market.index());
+  }
+
+  /** Warm starts that are made up for. */
+  LateStarts lateStarts() {
+    return lateStarts;
+  }
+
+  private final class Late implements LateStarts.Calls {
+    @Override
+    public Optional<RestCall> call(int symbol) {
+      VenueMarket market = markets.find(symbol);
+      return market == null
+          ? Optional.empty()
+          : VenueFetcher.this.call(RestTopic.TRADES, market, FrameSink.NO_ID);
+    }
+
+    @Override
+    public void answered(RestCall call, String body) {
+      intake.take(new VenueInput.Answered(clock.nowMicros(), Purpose.LATE_START, call, body));
+    }
   }
 
   private Future<Boolean> seed(int symbol) {
@@ -150,6 +173,9 @@ final class VenueFetcher {
       settled[0] = true;
       underWay.remove(mine);
       intake.take(input);
+      if (mine.purpose() == Purpose.WARM_START && input instanceof VenueInput.Unanswered) {
+        lateStarts.add(mine.symbol());
+      }
     }
   }
 

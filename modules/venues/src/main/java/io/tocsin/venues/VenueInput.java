@@ -43,6 +43,9 @@ public sealed interface VenueInput {
   /** A frame that we sent: the other direction of a recording, and nothing that changes a batch. */
   record Sent(long receiveMicros, int connection, String frame) implements VenueInput {}
 
+  /** A session wants what is remembered of a market's trades. */
+  record PastWanted(long receiveMicros, int symbol) implements VenueInput {}
+
   /** A round of polling begins. */
   record Round(long receiveMicros) implements VenueInput {}
 

@@ -32,6 +32,9 @@ final class VenueLine {
   interface Owner {
     void batch(MarketBatch batch);
 
+    /** A market told anew from its past. */
+    void past(MarketBatch batch);
+
     /** Something changed that the status shows. */
     void changed();
 
@@ -120,7 +123,15 @@ final class VenueLine {
     this.supervisor = new VenueSupervisor(options, markets, pipeline.feed(), pool, clock);
     this.status =
         new VenueStatus(
-            options, markets, pipeline.feed(), pool, supervisor, transport, malformed, clock);
+            options,
+            markets,
+            pipeline.feed(),
+            pool,
+            supervisor,
+            transport,
+            fetcher.lateStarts(),
+            malformed,
+            clock);
     this.control =
         pool == null
             ? null
@@ -208,6 +219,14 @@ final class VenueLine {
     }
   }
 
+  /** A session wants to know what is remembered of a market. */
+  void tellPast(String symbol) {
+    VenueMarket market = markets.find(symbol);
+    if (market != null) {
+      intake.take(new VenueInput.PastWanted(clock.nowMicros(), market.index()));
+    }
+  }
+
   /** A session does not want a market any more; with the last one it is not taken any more. */
   void unwant(String session, String symbol) {
     VenueMarket market = markets.find(symbol);
@@ -251,6 +270,11 @@ final class VenueLine {
         market.updated(batch);
         owner.batch(batch);
       }
+    }
+
+    @Override
+    public void past(MarketBatch batch) {
+      owner.past(batch);
     }
 
     @Override

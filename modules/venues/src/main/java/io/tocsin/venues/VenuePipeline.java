@@ -25,6 +25,12 @@ public final class VenuePipeline {
     /** Rows of one instrument, at least one. */
     void batch(MarketBatch batch);
 
+    /**
+     * A market told anew from its past, for sessions that know less of it; those that know more
+     * leave it out, and so does a replay that is no session's.
+     */
+    default void past(MarketBatch batch) {}
+
     /** What the venue said about a connection. */
     ControlSink control(int connection);
 
@@ -80,6 +86,7 @@ public final class VenuePipeline {
       case VenueInput.Removed removed -> remove(removed.symbol());
       case VenueInput.Opened opened -> open(opened.connection(), opened.route());
       case VenueInput.Closed closed -> close(closed);
+      case VenueInput.PastWanted wanted -> tellPast(wanted.symbol(), wanted.receiveMicros());
       case VenueInput.Round round -> listener.calls(polling.begin());
       case VenueInput.Answered answered -> answered(answered);
       case VenueInput.Unanswered unanswered -> unanswered(unanswered);
@@ -178,9 +185,28 @@ public final class VenuePipeline {
         adapter.rest().read(call, body, feed);
       }
       feed.answered(purpose, call);
+      if (purpose == Purpose.LATE_START) {
+        SymbolFeed market = feed.symbol(call.symbol());
+        int found = market.recent.join();
+        market.past += found;
+        if (found > 0) {
+          tellPast(call.symbol(), answered.receiveMicros());
+        }
+      }
     } catch (MalformedFrameException e) {
       listener.malformed(0, call.path() + ": " + e.getMessage(), answered);
       feed.unanswered(answered.receiveMicros(), purpose, call);
+    }
+  }
+
+  /** While the trades of the time before are still awaited, they will be told to everybody. */
+  private void tellPast(int symbol, long receiveMicros) {
+    if (markets.containsKey(symbol)) {
+      SymbolFeed market = feed.symbol(symbol);
+      if (!market.isCold() && !market.recent.isEmpty()) {
+        MarketBatch.Builder rows = market.recent.tell(ids.get(symbol), receiveMicros);
+        listener.past(rows.number(++batches).build());
+      }
     }
   }
 

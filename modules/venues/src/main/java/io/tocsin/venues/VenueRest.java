@@ -107,7 +107,13 @@ final class VenueRest {
 
   /** Whether the budget lets the call go at once. */
   boolean isFree(RestCall call) {
-    return budget.waitMicros(call.weight(), clock.nowMicros()) <= 0;
+    return waitMillis(call) == 0;
+  }
+
+  /** How long until the budget lets the call go. */
+  long waitMillis(RestCall call) {
+    long wait = budget.waitMicros(call.weight(), clock.nowMicros());
+    return Math.ceilDiv(Math.max(0, wait), Micros.MILLI);
   }
 
   private Future<String> send(RestCall call) {

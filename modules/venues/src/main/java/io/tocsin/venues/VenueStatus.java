@@ -38,6 +38,7 @@ final class VenueStatus {
   private final @Nullable LinkPool pool;
   private final VenueSupervisor supervisor;
   private final VenueTransport transport;
+  private final LateStarts lateStarts;
   private final MalformedFrames malformed;
   private final WallClock clock;
   private String venueState = "";
@@ -54,6 +55,7 @@ final class VenueStatus {
       @Nullable LinkPool pool,
       VenueSupervisor supervisor,
       VenueTransport transport,
+      LateStarts lateStarts,
       MalformedFrames malformed,
       WallClock clock) {
     this.options = options;
@@ -62,6 +64,7 @@ final class VenueStatus {
     this.pool = pool;
     this.supervisor = supervisor;
     this.transport = transport;
+    this.lateStarts = lateStarts;
     this.malformed = malformed;
     this.clock = clock;
   }
@@ -116,6 +119,7 @@ final class VenueStatus {
         .put("activity_closes", supervisor.closes())
         .put("false_positive_closes", supervisor.falseCloses())
         .put("polling_rounds", transport.rounds())
+        .put("warm_starts_waiting", lateStarts.size())
         .put("malformed_frames", malformed.count())
         .put("first_malformed", new JsonArray(malformed.first()))
         .put("subscriptions", subscriptions(link))
@@ -259,6 +263,7 @@ final class VenueStatus {
         .put("volume_class", options.activity().volumeClass(market.quoteVolume24h()))
         .put("channels", channels)
         .put("waiting", counters.waiting())
+        .put("warm_start", lateStarts.words(market.index()))
         .put("past_trades", counters.past())
         .put("gaps", counters.gaps())
         .put("last_gap_reason", counters.lastGap())

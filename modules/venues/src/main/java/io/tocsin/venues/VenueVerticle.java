@@ -117,6 +117,7 @@ public final class VenueVerticle extends VerticleBase {
     bus.onTap(options.venue(), taps::ask);
     bus.onVenueMarkets(options.venue(), this::allMarkets);
     bus.onSubscribe(options.venue(), wish -> inTurn(() -> subscribe(wish)));
+    bus.onAskPast(options.venue(), wish -> wish.symbols().forEach(line::tellPast));
     bus.onUnsubscribe(
         options.venue(),
         farewell ->
@@ -263,6 +264,11 @@ public final class VenueVerticle extends VerticleBase {
     @Override
     public void batch(MarketBatch batch) {
       bus.publishMarket(batch);
+    }
+
+    @Override
+    public void past(MarketBatch batch) {
+      bus.publishPast(batch);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tocsin.venues;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.venues.binance.BinanceSpotAdapter;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class TestVenue implements VenueAdapter {
   private Optional<BookCheck> check = Optional.empty();
   private Optional<SocketProtocol> socket = like.socket();
   private Optional<String> key = Optional.empty();
+  private int weightPerMinute;
 
   private TestVenue() {}
 
@@ -131,9 +133,26 @@ final class TestVenue implements VenueAdapter {
     return socket;
   }
 
+  /** The same with another budget for REST. */
+  TestVenue withWeightPerMinute(int weight) {
+    weightPerMinute = weight;
+    return this;
+  }
+
   @Override
   public RestProtocol rest() {
-    return like.rest();
+    RestProtocol usual = like.rest();
+    if (weightPerMinute == 0) {
+      return usual;
+    }
+    return (RestProtocol)
+        Proxy.newProxyInstance(
+            RestProtocol.class.getClassLoader(),
+            new Class<?>[] {RestProtocol.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("weightPerMinute")
+                    ? weightPerMinute
+                    : method.invoke(usual, arguments));
   }
 
   @Override

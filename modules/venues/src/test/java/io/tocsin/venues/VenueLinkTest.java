@@ -3,7 +3,9 @@ package io.tocsin.venues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.bus.Transport;
+import io.tocsin.bus.VenueSubscription;
 import io.tocsin.model.EventKind;
+import io.tocsin.model.MarketBatch;
 import io.tocsin.model.journal.Severity;
 import io.tocsin.simulator.face.Channel;
 import io.tocsin.simulator.fault.Misbehaviour;
@@ -12,7 +14,11 @@ import io.tocsin.simulator.fault.Ongoing;
 import io.tocsin.venues.link.LinkOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -356,6 +362,102 @@ class VenueLinkTest {
       }
     }
     assertThat(live).isTrue();
+  }
+
+  @Test
+  void warm_starts_that_the_budget_refused_are_made_up_for_in_order_and_shown() {
+    // Enough for rules, tickers and small books, not for the trades of all.
+    rig.withVenue(TestVenue.hasty().withWeightPerMinute(120), VenueRig.QUICK, VenueRig.PATIENT);
+    List<String> symbols = List.of("BTC_USDT", "ETH_USDT", "PUMP_USDT");
+    Map<String, List<MarketBatch>> anew = new HashMap<>();
+    symbols.forEach(symbol -> anew.put(symbol, rig.listenToThePast(symbol)));
+    rig.subscribe(symbols.toArray(String[]::new));
+    rig.until(() -> rig.item().getInteger("warm_starts_waiting", 0) > 1);
+    List<String> late =
+        symbols.stream()
+            .filter(symbol -> rig.symbol(symbol).getString("warm_start") != null)
+            .toList();
+    assertThat(late).hasSizeGreaterThan(1);
+    assertThat(rig.symbol(late.getFirst()).getString("warm_start"))
+        .contains("budget", "number 1 of " + late.size());
+    assertThat(rig.symbol(late.getLast()).getString("warm_start"))
+        .contains("number " + late.size() + " of " + late.size());
+    late.forEach(rig::untilLiveTrade);
+
+    rig.until(() -> {
+      rig.letPass(Duration.ofSeconds(1)); // the budget fills
+      return rig.item().getInteger("warm_starts_waiting") == 0;
+    });
+    for (String symbol : late) {
+      rig.until(() -> !anew.get(symbol).isEmpty());
+      MarketBatch told = anew.get(symbol).getFirst();
+      long firstLive = rig.tradeIds(symbol).getFirst();
+      assertThat(told.beginsAnew(0)).isTrue();
+      assertThat(told.tradeId(1)).isLessThan(firstLive);
+      for (int row = 2; row < told.size(); row++) {
+        assertThat(told.past(row)).isTrue();
+        assertThat(told.tradeId(row)).isEqualTo(told.tradeId(row - 1) + 1);
+      }
+      assertThat(told.tradeId(told.size() - 1)).isGreaterThanOrEqualTo(firstLive);
+      assertThat(rig.gaps(symbol)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_later_session_is_told_what_was_traded_before_it_came() {
+    rig.withVenue();
+    rig.subscribe("BTC_USDT");
+    rig.untilLiveTrade("BTC_USDT");
+    List<MarketBatch> told = rig.listenToThePast("BTC_USDT");
+    rig.subscribe("s2", "simulated", Transport.AUTO, "BTC_USDT");
+    rig.bus.askPast(new VenueSubscription("s2", "simulated", List.of("BTC_USDT")));
+    rig.until(() -> !told.isEmpty());
+    MarketBatch past = told.getFirst();
+    List<Long> ids = new ArrayList<>();
+    for (int row = 1; row < past.size(); row++) {
+      assertThat(past.past(row)).isTrue();
+      ids.add(past.tradeId(row));
+    }
+    assertThat(ids).isEqualTo(rig.tradeIds("BTC_USDT").subList(0, ids.size()));
+  }
+
+  @Test
+  void a_limit_by_address_is_shared_by_all_connections() {
+    int between = 150;
+    rig.withVenue(
+        TestVenue.spot()
+            .withSocket(
+                LimitedSocket.of(
+                    SPOT,
+                    new SocketProtocol.Limits(
+                        2,
+                        10,
+                        10,
+                        0,
+                        Duration.ZERO,
+                        Duration.ofHours(9),
+                        Duration.ofMillis(200),
+                        between))),
+        VenueRig.QUICK,
+        VenueRig.PATIENT);
+    List<VenueInput> inputs = new CopyOnWriteArrayList<>();
+    VenueTap tap = VenueRig.get(VenueTap.open(rig.vertx, "simulated", inputs::addAll));
+    rig.subscribe("BTC_USDT", "ETH_USDT", "PUMP_USDT");
+    rig.until(() -> sent(inputs).size() >= 6);
+    assertThat(sent(inputs).stream().map(VenueInput.Sent::connection).distinct()).hasSize(6);
+    VenueRig.get(tap.close());
+    List<VenueInput.Sent> sent = sent(inputs);
+    for (int i = 1; i < sent.size(); i++) {
+      assertThat(sent.get(i).receiveMicros() - sent.get(i - 1).receiveMicros())
+          .isGreaterThan(between * 1_000L * 2 / 3);
+    }
+  }
+
+  private static List<VenueInput.Sent> sent(List<VenueInput> inputs) {
+    return inputs.stream()
+        .filter(VenueInput.Sent.class::isInstance)
+        .map(VenueInput.Sent.class::cast)
+        .toList();
   }
 
   @Test

@@ -40,6 +40,14 @@ class VenuePipelineTest {
     }
 
     private final List<Long> numbers = new ArrayList<>();
+    private final List<String> anew = new ArrayList<>();
+
+    @Override
+    public void past(MarketBatch batch) {
+      for (int row = 0; row < batch.size(); row++) {
+        anew.add(batch.beginsAnew(row) ? "anew" : "past " + batch.tradeId(row));
+      }
+    }
 
     @Override
     public ControlSink control(int connection) {
@@ -156,6 +164,49 @@ class VenuePipelineTest {
     assertThat(notes.rows).last().isEqualTo("trade 14");
     assertThat(pipeline.feed().symbol(0).duplicates()).isZero();
     assertThat(pipeline.feed().symbol(0).past()).isEqualTo(4);
+  }
+
+  @Test
+  void a_market_is_told_anew_to_who_comes_later_and_in_a_replay_too() {
+    start();
+    trade(1, 12);
+    answer(Purpose.WARM_START, 10, 11, 12);
+    trade(1, 13);
+    Notes twin = new Notes();
+    VenuePipeline replay = new VenuePipeline(venue, twin);
+    replay.accept(new VenueInput.Image(now, pipeline.image()));
+    VenueInput wish = new VenueInput.PastWanted(now, 0);
+    take(wish);
+    replay.accept(wish);
+    assertThat(notes.anew)
+        .containsExactly("anew", "past 10", "past 11", "past 12", "past 13")
+        .isEqualTo(twin.anew);
+    assertThat(notes.rows).containsExactly("past 10", "past 11", "past 12", "trade 13");
+  }
+
+  @Test
+  void a_warm_start_that_comes_after_live_trades_stands_before_them_when_told_anew() {
+    start();
+    trade(1, 12);
+    take(new VenueInput.Unanswered(now, Purpose.WARM_START, trades(), "no request is left"));
+    trade(1, 13);
+    answer(Purpose.LATE_START, 9, 10, 11, 12, 13);
+    trade(1, 14);
+    assertThat(notes.anew)
+        .containsExactly("anew", "past 9", "past 10", "past 11", "past 12", "past 13");
+    assertThat(notes.rows).containsExactly("trade 12", "trade 13", "trade 14");
+    assertThat(pipeline.feed().symbol(0).past()).isEqualTo(3);
+    assertThat(pipeline.feed().symbol(0).duplicates()).isZero();
+  }
+
+  @Test
+  void a_market_that_still_waits_for_its_past_is_not_told_twice() {
+    start();
+    trade(1, 12);
+    take(new VenueInput.PastWanted(now, 0));
+    answer(Purpose.WARM_START, 10, 11, 12);
+    assertThat(notes.anew).isEmpty();
+    assertThat(notes.rows).containsExactly("past 10", "past 11", "past 12");
   }
 
   @Test

@@ -150,6 +150,13 @@ final class VenueRig implements AutoCloseable {
     return get(bus.subscribe(new VenueSubscription(session, venue, List.of(symbols), transport)));
   }
 
+  /** The symbol told anew, as often as that happens. */
+  List<MarketBatch> listenToThePast(String symbol) {
+    List<MarketBatch> told = new CopyOnWriteArrayList<>();
+    bus.onPast(new InstrumentId("simulated", symbol), told::add);
+    return told;
+  }
+
   void unsubscribe(String session, String... symbols) {
     bus.unsubscribe(new VenueSubscription(session, "simulated", List.of(symbols)));
   }

@@ -48,6 +48,10 @@ final class SessionCommands {
     api.post(
         "/api/sessions/:id/stop",
         request -> move(request, "stop_session", SessionState.STOPPED, "stopped"));
+    api.post(
+        "/api/sessions/:id/archive",
+        request -> move(request, "archive_session", SessionState.ARCHIVED, "archived"));
+    api.post("/api/sessions/:id/unarchive", this::unarchive);
     api.post("/api/sessions/:id/positions/:symbol/close", this::close);
     api.patch("/api/sessions/:id/positions/:symbol", this::change);
     api.post("/api/sessions/:id/replay", this::replay);
@@ -103,9 +107,19 @@ final class SessionCommands {
   private Future<JsonObject> delete(RoutingContext request) {
     new Query(request).finish();
     return sessions
-        .find(ApiRoutes.pathPart(request, "id"))
+        .findArchivedToo(ApiRoutes.pathPart(request, "id"))
         .compose(session ->
             bus.command("delete_session", new JsonObject().put("session_id", session.id())));
+  }
+
+  /** Back into the lists. */
+  private Future<JsonObject> unarchive(RoutingContext request) {
+    new Query(request).finish();
+    noBody(request);
+    return sessions
+        .findArchivedToo(ApiRoutes.pathPart(request, "id"))
+        .compose(session ->
+            bus.command("unarchive_session", new JsonObject().put("session_id", session.id())));
   }
 
   /** The states that a session went through, with reason and actor. */

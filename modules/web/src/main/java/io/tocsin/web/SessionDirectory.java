@@ -28,7 +28,12 @@ final class SessionDirectory {
           SessionState.STOPPED.name(),
           SessionState.COMPLETED.name(),
           SessionState.FAILED.name(),
-          SessionState.DELETED.name());
+          SessionState.DELETED.name(),
+          SessionState.ARCHIVED.name());
+
+  /** What is in no list unless it is asked for. */
+  private static final Set<String> HIDDEN =
+      Set.of(SessionState.DELETED.name(), SessionState.ARCHIVED.name());
 
   /**
    * A session that exists.
@@ -78,11 +83,12 @@ final class SessionDirectory {
     return streams.items(Addresses.SESSIONS, "sessions");
   }
 
-  /** The newest session of this server that is active or paused, else its newest of any state. */
+  /** The newest session of this server that is active or paused, else its newest that is listed. */
   Future<Optional<Found>> newest() {
     return live()
         .map(sessions ->
             sessions.stream()
+                .filter(session -> !HIDDEN.contains(session.getString("state")))
                 .max(
                     Comparator.<JsonObject, Boolean>comparing(
                             session -> RUNNING.contains(session.getString("state")))
@@ -92,10 +98,23 @@ final class SessionDirectory {
 
   /**
    * Fails with a 404 {@link HttpProblem} whose reason is {@code invalid_format}, {@code
-   * never_existed} or {@code deleted}; with 503 as long as it cannot be known because storage does
-   * not answer.
+   * never_existed}, {@code deleted} or {@code archived}; with 503 as long as it cannot be known
+   * because storage does not answer.
    */
   Future<Found> find(String id) {
+    return any(id).compose(SessionDirectory::listed);
+  }
+
+  /** The same also of one that is archived. */
+  Future<Found> findArchivedToo(String id) {
+    return any(id)
+        .compose(found ->
+            found.state().equals(SessionState.ARCHIVED.name())
+                ? Future.succeededFuture(found)
+                : listed(found));
+  }
+
+  private Future<Found> any(String id) {
     if (!ID.matcher(id).matches()) {
       return Future.failedFuture(
           HttpProblem.of(
@@ -108,7 +127,7 @@ final class SessionDirectory {
             sessions.stream()
                 .filter(session -> id.equals(session.getString("id")))
                 .findFirst()
-                .map(item -> known(new Found(item, true)))
+                .map(item -> Future.succeededFuture(new Found(item, true)))
                 .orElseGet(() -> stored(id)));
   }
 
@@ -130,14 +149,26 @@ final class SessionDirectory {
                 ? Future.failedFuture(
                     HttpProblem.of(
                         404, "never_existed", "there never was a session " + id + " here"))
-                : known(new Found(page.rows().getFirst(), false)));
+                : Future.succeededFuture(new Found(page.rows().getFirst(), false)));
   }
 
-  private static Future<Found> known(Found session) {
-    return session.state().equals(SessionState.DELETED.name())
-        ? Future.failedFuture(
-            HttpProblem.of(404, "deleted", "the session " + session.id() + " has been deleted"))
-        : Future.succeededFuture(session);
+  private static Future<Found> listed(Found session) {
+    if (session.state().equals(SessionState.DELETED.name())) {
+      return Future.failedFuture(
+          HttpProblem.of(404, "deleted", "the session " + session.id() + " has been deleted"));
+    }
+    if (session.state().equals(SessionState.ARCHIVED.name())) {
+      return Future.failedFuture(
+          HttpProblem.of(
+              404,
+              "archived",
+              "the session "
+                  + session.id()
+                  + " has been archived; POST /api/sessions/"
+                  + session.id()
+                  + "/unarchive fetches it back"));
+    }
+    return Future.succeededFuture(session);
   }
 
   /** The states that a person can bring a session to from where it is. */
@@ -149,7 +180,8 @@ final class SessionDirectory {
       case CREATING -> List.of("STOPPED");
       case ACTIVE -> List.of("PAUSED", "STOPPED");
       case PAUSED -> List.of("ACTIVE", "STOPPED");
-      case STOPPING, STOPPED, COMPLETED, FAILED, DELETED -> List.of();
+      case STOPPED, COMPLETED, FAILED -> List.of("ARCHIVED", "DELETED");
+      case STOPPING, DELETED, ARCHIVED -> List.of();
     };
   }
 }

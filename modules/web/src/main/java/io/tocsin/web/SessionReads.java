@@ -130,11 +130,8 @@ final class SessionReads {
                 .toList());
     Optional<String> state =
         query.choice("state", Arrays.stream(SessionState.values()).map(Enum::name).toList());
-    boolean deleted =
-        query
-            .choice("include_deleted", List.of("true", "false"))
-            .filter(Boolean::parseBoolean)
-            .isPresent();
+    boolean deleted = flag(query, "include_deleted");
+    boolean archived = flag(query, "include_archived");
     query.finish();
     return sessions
         .live()
@@ -146,12 +143,21 @@ final class SessionReads {
                         items.stream()
                             .filter(item -> matches(item, "mode", mode))
                             .filter(item -> matches(item, "state", state))
-                            .filter(item ->
-                                deleted
-                                    || !SessionState.DELETED.name().equals(item.getString("state")))
+                            .filter(
+                                item -> deleted || !matches(item, "state", SessionState.DELETED))
+                            .filter(
+                                item -> archived || !matches(item, "state", SessionState.ARCHIVED))
                             .toList()))
                 .put("degraded", false)
                 .put("next", null));
+  }
+
+  private static boolean flag(Query query, String name) {
+    return query.choice(name, List.of("true", "false")).filter(Boolean::parseBoolean).isPresent();
+  }
+
+  private static boolean matches(JsonObject item, String field, SessionState state) {
+    return state.name().equals(item.getString(field));
   }
 
   private Future<JsonObject> one(Found session, Query query) {

@@ -102,9 +102,9 @@ class RestTest {
     "ACTIVE, PAUSED STOPPED",
     "PAUSED, ACTIVE STOPPED",
     "STOPPING, ''",
-    "STOPPED, ''",
-    "COMPLETED, ''",
-    "FAILED, ''"
+    "STOPPED, ARCHIVED DELETED",
+    "COMPLETED, ARCHIVED DELETED",
+    "FAILED, ARCHIVED DELETED"
   })
   void A31_each_state_tells_the_states_that_a_person_can_bring_it_to(String state, String to) {
     server.session(SESSION, state);
@@ -198,6 +198,23 @@ class RestTest {
     assertThat(problem(server.get(BASE), 404).getString("reason")).isEqualTo("deleted");
     assertThat(problem(server.get("/api/sessions/" + OTHER_SESSION), 404).getString("reason"))
         .isEqualTo("deleted");
+  }
+
+  @Test
+  void A32_an_archived_session_is_told_as_archived_and_is_listed_only_if_asked_for() {
+    server.session(SESSION, "ARCHIVED");
+
+    JsonObject problem = problem(server.get(BASE + "/transitions"), 404);
+    assertThat(problem.getString("reason")).isEqualTo("archived");
+    assertThat(problem.getString("detail")).contains(BASE + "/unarchive");
+    assertThat(json("/api/sessions").getJsonArray("sessions")).isEmpty();
+    assertThat(json("/api/sessions?include_deleted=true").getJsonArray("sessions")).isEmpty();
+    assertThat(
+            json("/api/sessions?include_archived=true")
+                .getJsonArray("sessions")
+                .getJsonObject(0)
+                .getString("state"))
+        .isEqualTo("ARCHIVED");
   }
 
   @Test

@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
  * verticles, bus and result files included.
  *
  * <p>Arguments: {@code heap [EVENTS]} for so many events that are made while they are read, under
- * whatever heap the JVM was given; otherwise {@code [TRADES [CANDLES]]}. Each figure is the best of
- * five rounds in one JVM, with the CPU time of the whole process beside it, which neighbours on the
- * machine disturb less.
+ * whatever heap the JVM was given; {@code candles [CANDLES]} for the candles beside ta4j alone;
+ * otherwise {@code [TRADES [CANDLES]]}. Each figure is the best of five rounds in one JVM, with the
+ * CPU time of the whole process beside it, which neighbours on the machine disturb less.
  */
 public final class BacktestLoad {
 
@@ -118,10 +118,13 @@ public final class BacktestLoad {
     try {
       if (arguments.length > 0 && arguments[0].equals("heap")) {
         heap(folder, arguments.length > 1 ? Long.parseLong(arguments[1]) : 100_000_000L);
+      } else if (arguments.length > 0 && arguments[0].equals("candles")) {
+        candles(folder, arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000_000);
       } else {
         int trades = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000_000;
         int candles = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000_000;
-        all(folder, trades, candles);
+        trades(folder, trades);
+        candles(folder, candles);
       }
     } finally {
       remove(folder);
@@ -129,7 +132,7 @@ public final class BacktestLoad {
     System.exit(0);
   }
 
-  private static void all(Path folder, int trades, int candles) throws Exception {
+  private static void trades(Path folder, int trades) throws Exception {
     Path csv = folder.resolve("BTCUSDT-trades-2026.csv");
     MadeUpData.tradesAsCsv(csv, trades);
     List<DataFile> markets = new ArrayList<>();
@@ -138,8 +141,6 @@ public final class BacktestLoad {
       MadeUpData.trades(columns, i, i == 0 ? trades : trades / SYMBOLS);
       markets.add(DataFile.of(columns));
     }
-    Path minutes = folder.resolve("candles");
-    MadeUpData.candles(minutes, candles);
     DataFile bitcoin = new DataFile(csv, Optional.of("binance"), Optional.of("BTC_USDT"));
 
     measure(folder, "trades from CSV, 10 indicators", TEN, 1, List.of(bitcoin)).print();
@@ -149,6 +150,11 @@ public final class BacktestLoad {
     MadeUpData.trades(small, 0, trades / SYMBOLS);
     ten.addFirst(DataFile.of(small));
     measure(folder, "trades of 10 symbols merged, 10 indicators each", TEN, SYMBOLS, ten).print();
+  }
+
+  private static void candles(Path folder, int candles) throws Exception {
+    Path minutes = folder.resolve("candles");
+    MadeUpData.candles(minutes, candles);
     Figure own =
         measure(
             folder,

@@ -9,5 +9,7 @@ public enum SessionState {
   STOPPED,
   COMPLETED,
   FAILED,
-  DELETED
+  DELETED,
+  /** Has ended and is put away: out of the lists until it is fetched back. */
+  ARCHIVED
 }

@@ -2,9 +2,11 @@ package io.tocsin.server.backtest;
 
 import io.tocsin.bus.VenueInstruments;
 import io.tocsin.model.Instrument;
+import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Micros;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
+import io.tocsin.model.input.Problem;
 import io.tocsin.sessions.SessionFile;
 import io.tocsin.sessions.SessionIds;
 import io.tocsin.sessions.SessionPlans;
@@ -15,6 +17,8 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -47,7 +51,7 @@ public record BacktestPlan(
    * @param text the session
    * @param names of the data for people
    * @throws InvalidInputException with everything that is wrong with the session, or if the data
-   *     lack one of its markets
+   *     lack one of its markets, or if one of several files has nothing of them
    */
   public static BacktestPlan of(
       Definitions definitions,
@@ -63,6 +67,7 @@ public record BacktestPlan(
             .toList();
     boolean repeated = recorded(session, data).isPresent();
     ReplayOptions all = ReplayOptions.of(id, data, MAXIMUM);
+    List<Problem> problems = new ArrayList<>(useless(session, data, names));
     BacktestPlan plan =
         new BacktestPlan(
             session,
@@ -70,8 +75,34 @@ public record BacktestPlan(
             List.copyOf(names),
             repeated ? all.repeating() : all.only(markets),
             withIndicators);
-    plan.sessionPlan();
+    try {
+      plan.sessionPlan();
+    } catch (InvalidInputException e) {
+      problems.addAll(e.problems());
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException("session " + session.name(), problems);
+    }
     return plan;
+  }
+
+  /** Who names a file wants it tested; one of which nothing is used is a mistake, in its market. */
+  private static List<Problem> useless(
+      SessionFile session, RecordingInfo data, List<String> names) {
+    List<Problem> problems = new ArrayList<>();
+    for (int i = 0; i < data.merged().size(); i++) {
+      List<InstrumentId> markets =
+          data.merged().get(i).instruments().stream().map(Instrument::id).toList();
+      if (Collections.disjoint(markets, session.instruments())) {
+        problems.add(
+            new Problem(
+                "$.data[" + i + "]",
+                "has no market that the session uses",
+                names.get(i) + " with " + markets,
+                session.instruments() + "; name a file's market as binance:BTC_USDT=FILE"));
+      }
+    }
+    return problems;
   }
 
   private static Optional<RecordingInfo.Session> recorded(SessionFile session, RecordingInfo data) {

@@ -8,7 +8,9 @@ import io.tocsin.indicators.IndicatorStatus;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
+import io.tocsin.model.Micros;
 import io.tocsin.model.journal.EquityPoint;
+import io.tocsin.model.journal.InstanceKey;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.model.journal.Transition;
 import io.vertx.core.Future;
@@ -45,6 +47,12 @@ final class ResultsVerticle extends VerticleBase {
   private final Csv transitions;
   private final Csv equity;
   private final @Nullable Csv indicators;
+  private final LastText equityText = new LastText();
+  private final LastText cashText = new LastText();
+  private final LastText unrealizedText = new LastText();
+  private final LastText drawdownText = new LastText();
+  private final LastText realizedText = new LastText();
+  private final LastText feesText = new LastText();
   private final Series equityLine = new Series();
   private final Series drawdownLine = new Series();
   private final Map<InstrumentId, PriceLine> prices = new TreeMap<>();
@@ -121,25 +129,31 @@ final class ResultsVerticle extends VerticleBase {
   private void record(JournalRecord entry) {
     journal.accept(entry);
     if (entry instanceof Transition transition) {
-      JsonObject json = JournalJson.of(transition);
+      InstanceKey instance = transition.instance();
       transitions.row(
           List.of(
-              json.getString("time"),
-              json.getString("strategy_id"),
-              json.getString("venue"),
-              json.getString("symbol"),
+              Micros.iso(transition.timeMicros()),
+              instance.strategy(),
+              instance.instrument().venue(),
+              instance.instrument().symbol(),
               transition.number(),
               transition.from(),
               transition.to(),
               transition.trigger(),
               transition.reason(),
               transition.price() == null ? "" : transition.price(),
-              json.getJsonArray("conditions").encode()));
+              JournalJson.conditions(transition.conditions()).encode()));
     } else if (entry instanceof EquityPoint point) {
       equityLine.add(point.timeMicros(), point.equity().doubleValue());
       drawdownLine.add(point.timeMicros(), -point.drawdownPct().doubleValue());
-      JsonObject json = JournalJson.of(point);
-      equity.row(json.stream().map(field -> field.getValue()).toList());
+      equity.plainRow(
+          Micros.iso(point.timeMicros()),
+          equityText.of(point.equity()),
+          cashText.of(point.cash()),
+          unrealizedText.of(point.unrealizedPnl()),
+          realizedText.of(point.realizedPnl()),
+          feesText.of(point.fees()),
+          drawdownText.of(point.drawdownPct()));
     }
   }
 

@@ -237,6 +237,17 @@ class BacktestRestTest {
     assertThat(items()).isEmpty();
   }
 
+  /** As the stream tells them. */
+  private JsonArray recordings() throws Exception {
+    return new Bus(vertx)
+        .readStream("recordings")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get()
+        .getJsonObject("data")
+        .getJsonArray("recordings");
+  }
+
   @Test
   void a_file_is_imported_and_the_recording_tested_beside_another_file() throws Exception {
     assertThat(json("GET", "/api/imports", "").getJsonArray("files").stream())
@@ -255,6 +266,15 @@ class BacktestRestTest {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() ->
             assertThat(call("GET", "/api/recordings", "").body()).contains(recording, "COMPLETE"));
+    org.awaitility.Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> {
+          JsonObject told = recordings().getJsonObject(0);
+          assertThat(told.getString("state")).isEqualTo("COMPLETE");
+          assertThat(told.getString("from")).isLessThan(told.getString("to"));
+          assertThat(told.getJsonObject("coverage").getJsonArray("markets")).hasSize(1);
+          assertThat(told.getLong("bad")).isZero();
+        });
     assertThat(
             call(
                     "POST",

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -179,6 +180,28 @@ class BacktestTest {
     assertThat(summary(out).getLong("events")).isEqualTo(1_500);
     assertThat(summary(out).getInteger("trades")).isEqualTo(8);
     assertThat(summary(out).getInteger("wins")).isEqualTo(8);
+  }
+
+  @Test
+  void data_of_a_market_that_the_session_does_not_use_are_an_error_that_names_them() {
+    List<DataFile> files = new ArrayList<>(market.data());
+    files.add(BacktestFixture.named("SOL_USDT", files.getFirst().path().resolveSibling("eth.csv")));
+    assertThatThrownBy(() ->
+            BacktestPlan.of(
+                BacktestFixture.definitions(),
+                BacktestFixture.session(),
+                MarketData.open(files),
+                List.of("btc.csv", "eth.csv", "sol.csv"),
+                false))
+        .isInstanceOfSatisfying(
+            InvalidInputException.class,
+            e -> {
+              assertThat(e.problems()).hasSize(1);
+              assertThat(e.problems().getFirst().path()).isEqualTo("$.data[2]");
+              assertThat(e.problems().getFirst().value()).contains("sol.csv", "binance:SOL_USDT");
+              assertThat(e.problems().getFirst().allowed())
+                  .contains("binance:BTC_USDT", "binance:ETH_USDT");
+            });
   }
 
   @Test

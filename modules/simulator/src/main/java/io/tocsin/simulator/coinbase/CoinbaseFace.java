@@ -20,6 +20,7 @@ public final class CoinbaseFace implements VenueFace {
   private final Exchange exchange;
   private final CoinbaseProducts products;
   private final CoinbaseRest rest;
+  private final MessageLimit limit = new MessageLimit();
 
   public CoinbaseFace(Exchange exchange) {
     this.exchange = exchange;
@@ -40,7 +41,7 @@ public final class CoinbaseFace implements VenueFace {
 
   @Override
   public FaceSession connect(FaceRequest handshake, FaceOut out) {
-    return new CoinbaseSession(exchange, products, out);
+    return new CoinbaseSession(exchange, products, limit, out);
   }
 
   @Override

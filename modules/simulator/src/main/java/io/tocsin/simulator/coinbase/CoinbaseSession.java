@@ -30,7 +30,6 @@ final class CoinbaseSession implements FaceSession {
   private static final long BATCH_MICROS = 250 * Micros.MILLI;
   private static final long HEARTBEAT_MICROS = Micros.SECOND;
   private static final long QUIET_MICROS = 90 * Micros.SECOND;
-  private static final int MESSAGES_PER_SECOND = 8;
   private static final int SNAPSHOT_TRADES = 100;
   private static final int WHOLE_BOOK = 100_000;
   private static final int POLICY_VIOLATION = 1008;
@@ -53,10 +52,10 @@ final class CoinbaseSession implements FaceSession {
   private long lastBatchMicros;
   private long lastBeatMicros;
   private long lastSentMicros;
-  private long second;
-  private int messagesInSecond;
+  private final MessageLimit limit;
 
-  CoinbaseSession(Exchange exchange, CoinbaseProducts products, FaceOut out) {
+  CoinbaseSession(Exchange exchange, CoinbaseProducts products, MessageLimit limit, FaceOut out) {
+    this.limit = limit;
     this.exchange = exchange;
     this.products = products;
     this.frames = new CoinbaseFrames(products);
@@ -144,10 +143,7 @@ final class CoinbaseSession implements FaceSession {
 
   @Override
   public void text(String text) {
-    long now = exchange.nowMicros() / Micros.SECOND;
-    messagesInSecond = now == second ? messagesInSecond + 1 : 1;
-    second = now;
-    if (messagesInSecond > MESSAGES_PER_SECOND) {
+    if (!limit.allows(exchange.nowMicros())) {
       error("rate limit exceeded");
       return;
     }

@@ -48,6 +48,9 @@ public final class Holding {
   /** Paid so far, negative if received. */
   BigDecimal funding = BigDecimal.ZERO;
 
+  /** Asked for at every event, and mostly still what it was. */
+  private final LastRatio gainPct = new LastRatio();
+
   private BigDecimal enteredQuantity = BigDecimal.ZERO;
   private BigDecimal enteredCost = BigDecimal.ZERO;
   private BigDecimal exitedNotional = BigDecimal.ZERO;
@@ -277,7 +280,7 @@ public final class Holding {
 
   /** Of entry notional, after fees paid, leverage not applied. */
   public BigDecimal unrealizedPct() {
-    return isFlat() ? BigDecimal.ZERO : Money.ratioPct(unrealizedAfterFees(), cost);
+    return isFlat() ? BigDecimal.ZERO : gainPct.of(unrealized, entryFees, cost);
   }
 
   /** How far the mark has come back from its best, percent of the best. */

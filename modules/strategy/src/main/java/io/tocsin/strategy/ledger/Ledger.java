@@ -45,6 +45,16 @@ public final class Ledger {
   private final List<ClosedTrade> trades = new ArrayList<>();
   private final SortedMap<String, StrategyAccount> strategies = new TreeMap<>();
 
+  // Asked for at every event, and mostly still what it was.
+  private final LastSum equity = new LastSum();
+  private final LastTidy tidyEquity = new LastTidy();
+  private final LastTidy tidyCash = new LastTidy();
+  private final LastTidy tidyUnrealized = new LastTidy();
+  private final LastTidy tidyRealized = new LastTidy();
+  private final LastTidy tidyFees = new LastTidy();
+  private final LastTidy tidyDrawdown = new LastTidy();
+  private final LastRatio drawdown = new LastRatio();
+
   public Ledger(String session, BigDecimal start) {
     this.session = session;
     this.start = start;
@@ -225,7 +235,7 @@ public final class Ledger {
   }
 
   public BigDecimal equity() {
-    return cash.add(marginHeld).add(unrealized);
+    return equity.of(cash, marginHeld, unrealized);
   }
 
   /** Equity when the UTC day began, or the session within it. */
@@ -235,7 +245,7 @@ public final class Ledger {
 
   /** Below the highest equity so far, 0 to 100 and beyond if more than all is lost. */
   public BigDecimal drawdownPct() {
-    return peak.signum() <= 0 ? BigDecimal.ZERO : Money.ratioPct(peak.subtract(equity()), peak);
+    return peak.signum() <= 0 ? BigDecimal.ZERO : drawdown.of(peak, equity(), peak);
   }
 
   public BigDecimal maxDrawdownPct() {
@@ -262,12 +272,12 @@ public final class Ledger {
     return new EquityPoint(
         session,
         nowMicros,
-        Money.tidy(equity()),
-        Money.tidy(cash),
-        Money.tidy(unrealized),
-        Money.tidy(realized),
-        Money.tidy(fees),
-        Money.tidy(drawdownPct()));
+        tidyEquity.of(equity()),
+        tidyCash.of(cash),
+        tidyUnrealized.of(unrealized),
+        tidyRealized.of(realized),
+        tidyFees.of(fees),
+        tidyDrawdown.of(drawdownPct()));
   }
 
   public long stateHash() {

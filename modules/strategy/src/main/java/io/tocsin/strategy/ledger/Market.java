@@ -51,7 +51,11 @@ public final class Market {
         quoted = true;
       }
       case BOOK -> takeBook(events.book(row));
-      case GAP -> forgetBook();
+      case GAP -> {
+        if (!events.beginsAnew(row)) {
+          forgetBook();
+        }
+      }
       case TICKER, CLOCK, END -> {}
     }
   }

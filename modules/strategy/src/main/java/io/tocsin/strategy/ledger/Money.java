@@ -1,6 +1,7 @@
 package io.tocsin.strategy.ledger;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
@@ -16,6 +17,13 @@ public final class Money {
   private static final int SHARE_SCALE = 18;
 
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+  /** Exact as binary numbers. */
+  private static final double[] POWERS_OF_TEN = {
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12
+  };
+
+  private static final double MOST_UNITS = 1e15;
 
   private Money() {}
 
@@ -50,6 +58,18 @@ public final class Money {
 
   /** A binary number as its shortest decimal, rounded to a multiple of {@code step}. */
   public static BigDecimal toStep(double amount, BigDecimal step, RoundingMode rounding) {
+    if (step.precision() == 1 && step.scale() >= 0 && step.scale() < POWERS_OF_TEN.length) {
+      double power = POWERS_OF_TEN[step.scale()];
+      double units = Math.rint(amount * power);
+      // Two decimals of at most 15 digits never share a binary number: this is the shortest one.
+      if (Math.abs(units) < MOST_UNITS && units / power == amount) {
+        BigDecimal exact = BigDecimal.valueOf((long) units, step.scale());
+        if (step.unscaledValue().equals(BigInteger.ONE)) {
+          return exact;
+        }
+        return toStep(exact, step, rounding);
+      }
+    }
     return toStep(BigDecimal.valueOf(amount), step, rounding);
   }
 

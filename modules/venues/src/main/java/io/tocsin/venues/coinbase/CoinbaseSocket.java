@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
 /**
  * Coinbase Advanced Trade's WebSocket. It ends a connection that has subscribed nothing within 5 s,
  * and a channel that is quiet for a minute unless {@code heartbeats} is subscribed, which is why
- * that goes out first. It takes 8 messages a second from one address. Requests have no ids.
+ * that goes out first. It takes 8 messages a second from one address, whatever its connections.
+ * Requests have no ids.
  *
  * <p>A lost message means that all of a connection has to be subscribed again, with whole books of
  * some megabytes, so a connection carries a few markets only.
@@ -22,7 +23,8 @@ final class CoinbaseSocket implements SocketProtocol {
   private static final String ROUTE = "/";
   private static final int PRODUCTS_PER_FRAME = 50;
   private static final Limits LIMITS =
-      new Limits(90, 250, 1_000, 0, Duration.ZERO, Duration.ofSeconds(15), Duration.ofSeconds(20));
+      new Limits(
+          90, 250, 1_000, 0, Duration.ZERO, Duration.ofSeconds(15), Duration.ofSeconds(20), 150);
 
   @Override
   public String defaultUrl() {

@@ -10,6 +10,8 @@ import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
+import io.tocsin.venues.recording.RecordingFolder;
+import io.tocsin.venues.recording.RecordingItem;
 import io.tocsin.venues.replay.RecordingException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -94,9 +96,9 @@ public final class ImportsVerticle extends VerticleBase {
           JsonObject item = item(id, wish, "IMPORTING", "");
           post(id, item);
           vertx
-              .executeBlocking(() -> Import.run(wish), false)
+              .executeBlocking(() -> imported(id, wish), false)
               .onComplete(done -> underWay.remove(id))
-              .onSuccess(result -> done(id, wish, Objects.requireNonNull(result)))
+              .onSuccess(made -> post(id, Objects.requireNonNull(made)))
               .onFailure(cause -> failed(id, wish, cause));
           return Future.succeededFuture(item);
         });
@@ -159,16 +161,17 @@ public final class ImportsVerticle extends VerticleBase {
         clock.nowMicros());
   }
 
-  private void done(String id, Import.Request wish, Import.Result result) {
+  /** The item of the recording that the import has made; blocking. */
+  private static JsonObject imported(String id, Import.Request wish)
+      throws RecordingException, IOException {
+    Import.Result result = Import.run(wish);
     LOG.info("{} was imported: {} events, {} bad lines", id, result.rows(), result.bad());
-    post(
-        id,
-        item(id, wish, "COMPLETE", "")
-            .put("format", result.format().word())
-            .put("entries", result.rows())
-            .put("lines", result.lines())
-            .put("bad", result.bad())
-            .put("first_bad", new JsonArray(result.firstBad())));
+    return RecordingItem.of(new RecordingFolder(wish.directory()))
+        .put("format", result.format().word())
+        .put("entries", result.rows())
+        .put("lines", result.lines())
+        .put("bad", result.bad())
+        .put("first_bad", new JsonArray(result.firstBad()));
   }
 
   private void failed(String id, Import.Request wish, Throwable cause) {

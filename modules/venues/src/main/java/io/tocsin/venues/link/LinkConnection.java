@@ -183,8 +183,11 @@ final class LinkConnection {
       return;
     }
     long now = terms.now();
-    long wait = lastSent + limits.millisBetweenFrames() * Micros.MILLI - now;
-    if (wait > 0 && wait <= limits.millisBetweenFrames() * Micros.MILLI) {
+    long wait =
+        Math.max(
+            wait(lastSent, limits.millisBetweenFrames(), now),
+            wait(terms.lastSent, limits.millisBetweenAllFrames(), now));
+    if (wait > 0) {
       if (hasMore(now)) {
         pumping = true;
         owner.later(this, Math.ceilDiv(wait, Micros.MILLI));
@@ -216,6 +219,12 @@ final class LinkConnection {
     }
   }
 
+  /** How long until the next frame may go; a clock that was set back holds nothing up. */
+  private static long wait(long last, long millisBetween, long now) {
+    long wait = last + millisBetween * Micros.MILLI - now;
+    return wait <= millisBetween * Micros.MILLI ? wait : 0;
+  }
+
   /** As {@link #pump}, when the wait is over. */
   void pumpNow() {
     pumping = false;
@@ -242,6 +251,7 @@ final class LinkConnection {
 
   private void send(String frame, long now) {
     lastSent = now;
+    terms.lastSent = now;
     framesOut++;
     socket.writeTextMessage(frame);
     owner.sent(this, frame);

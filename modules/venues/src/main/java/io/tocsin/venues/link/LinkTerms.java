@@ -17,6 +17,9 @@ final class LinkTerms {
   private final RandomGenerator random;
   private long lastRequestId;
 
+  /** When a frame was sent, on whichever connection. */
+  long lastSent;
+
   LinkTerms(
       String venue,
       LinkOptions options,

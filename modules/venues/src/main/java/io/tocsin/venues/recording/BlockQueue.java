@@ -18,21 +18,24 @@ import org.slf4j.LoggerFactory;
 final class BlockQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(BlockQueue.class);
-  private static final int MOST_BLOCKS = 64;
 
   /** A power cut costs what came in this time at most. */
   private static final long FORCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final Block END = new Block(new byte[0], 0, 0, 0, 0, 0, false);
 
-  private final BlockingQueue<Block> blocks = new ArrayBlockingQueue<>(MOST_BLOCKS);
+  private final BlockingQueue<Block> blocks;
   private final SegmentWriter segments;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile long bytes;
   private volatile long rawBytes;
   private volatile @Nullable IOException failure;
 
-  BlockQueue(String name, SegmentWriter segments) {
+  /**
+   * @param mostBlocks how many wait at most
+   */
+  BlockQueue(String name, int mostBlocks, SegmentWriter segments) {
+    this.blocks = new ArrayBlockingQueue<>(mostBlocks);
     this.segments = segments;
     Thread.ofPlatform().name("recorder-" + name).daemon().start(this::run);
   }

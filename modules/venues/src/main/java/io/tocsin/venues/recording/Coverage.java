@@ -139,6 +139,7 @@ public final class Coverage {
       case VenueInput.Answered answered -> {}
       case VenueInput.Unanswered unanswered -> {}
       case VenueInput.Round round -> {}
+      case VenueInput.PastWanted wanted -> {}
     }
   }
 

@@ -32,6 +32,7 @@ final class EntryCodec {
   private static final int STATE = 15;
   private static final int LOST = 16;
   private static final int ROUND = 17;
+  private static final int PAST_WANTED = 18;
 
   private long lastMicros;
 
@@ -96,6 +97,8 @@ final class EntryCodec {
       }
       case VenueInput.Sent sent ->
           begin(out, SENT, source, micros).number(sent.connection()).text(sent.frame());
+      case VenueInput.PastWanted wanted ->
+          begin(out, PAST_WANTED, source, micros).number(wanted.symbol());
       case VenueInput.Round round -> begin(out, ROUND, source, micros);
       case VenueInput.Image image -> begin(out, IMAGE, source, micros).text(image.state());
     }
@@ -159,7 +162,7 @@ final class EntryCodec {
   }
 
   private Recorded timed(int code, ByteCursor in) {
-    if (code < ADDED || code > ROUND) {
+    if (code < ADDED || code > PAST_WANTED) {
       throw new ByteCursor.Damaged("has an entry of the unknown kind " + code);
     }
     lastMicros += in.signed();
@@ -182,6 +185,7 @@ final class EntryCodec {
       case ANSWERED -> new VenueInput.Answered(micros, purpose(in), call(in), in.text());
       case UNANSWERED -> new VenueInput.Unanswered(micros, purpose(in), call(in), in.text());
       case SENT -> new VenueInput.Sent(micros, in.integer(), in.text());
+      case PAST_WANTED -> new VenueInput.PastWanted(micros, in.integer());
       case ROUND -> new VenueInput.Round(micros);
       case IMAGE -> new VenueInput.Image(micros, in.text());
       default -> throw new ByteCursor.Damaged("has an entry of the unknown kind " + code);

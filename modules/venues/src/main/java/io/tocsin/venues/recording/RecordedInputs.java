@@ -73,6 +73,14 @@ final class RecordedInputs implements ReplayRows {
     }
 
     @Override
+    public void past(MarketBatch batch) {
+      if (asSeen) {
+        newestBatch = batch.number();
+        batches.addLast(batch);
+      }
+    }
+
+    @Override
     public ControlSink control(int connection) {
       return NO_CONTROL;
     }

@@ -72,6 +72,7 @@ final class Recorder {
       WallClock clock,
       RecordingWish wish,
       Set<String> simulated,
+      RecorderDisk disk,
       RecordingFolder folder,
       RecordingHead head) {
     this.vertx = vertx;
@@ -83,8 +84,7 @@ final class Recorder {
     this.head = head;
     this.queue =
         new BlockQueue(
-            head.id(),
-            new SegmentWriter(folder.directory(), wish.rotation(), Segments.Kind.ENTRIES));
+            head.id(), disk.mostBlocks(), disk.files().open(folder.directory(), wish.rotation()));
   }
 
   /**
@@ -94,7 +94,12 @@ final class Recorder {
    * @param simulated venues whose prices are made up
    */
   static Future<Recorder> begin(
-      Vertx vertx, WallClock clock, RecordingWish wish, Path directory, Set<String> simulated) {
+      Vertx vertx,
+      WallClock clock,
+      RecordingWish wish,
+      Path directory,
+      Set<String> simulated,
+      RecorderDisk disk) {
     RecordingHead head =
         new RecordingHead(
             String.valueOf(directory.getFileName()),
@@ -106,7 +111,7 @@ final class Recorder {
             List.of());
     return Workers.callInOrder(vertx, () -> make(directory, head))
         .compose(folder -> {
-          Recorder recorder = new Recorder(vertx, clock, wish, simulated, folder, head);
+          Recorder recorder = new Recorder(vertx, clock, wish, simulated, disk, folder, head);
           return recorder
               .open()
               .map(recorder)

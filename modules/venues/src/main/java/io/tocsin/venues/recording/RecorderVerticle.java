@@ -12,9 +12,9 @@ import io.tocsin.model.Micros;
 import io.tocsin.model.Symbols;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
-import io.tocsin.venues.replay.RecordingException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonArray;
@@ -53,6 +53,7 @@ public final class RecorderVerticle extends VerticleBase {
   private final Path directory;
   private final Set<String> simulated;
   private final WallClock clock;
+  private final RecorderDisk disk;
   private final Map<String, Recorder> running = new LinkedHashMap<>();
   private final Map<String, List<VenueSubscription>> subscriptions = new HashMap<>();
   private int begun;
@@ -65,6 +66,11 @@ public final class RecorderVerticle extends VerticleBase {
    * @param simulated venues whose prices are made up
    */
   public RecorderVerticle(Path directory, Set<String> simulated, WallClock clock) {
+    this(directory, simulated, clock, RecorderDisk.USUAL);
+  }
+
+  RecorderVerticle(Path directory, Set<String> simulated, WallClock clock, RecorderDisk disk) {
+    this.disk = disk;
     this.directory = directory;
     this.simulated = Set.copyOf(simulated);
     this.clock = clock;
@@ -108,7 +114,7 @@ public final class RecorderVerticle extends VerticleBase {
   private List<JsonObject> known() throws IOException {
     List<JsonObject> items = new ArrayList<>();
     for (Path folder : folders()) {
-      items.add(item(new RecordingFolder(folder)));
+      items.add(RecordingItem.of(new RecordingFolder(folder)));
     }
     return items;
   }
@@ -130,30 +136,6 @@ public final class RecorderVerticle extends VerticleBase {
     return folders;
   }
 
-  private static JsonObject item(RecordingFolder folder) {
-    String id = String.valueOf(folder.directory().getFileName());
-    try {
-      JsonObject item =
-          folder.head().map(RecordingHead::json).orElseGet(JsonObject::new).put("recording_id", id);
-      JsonObject index = folder.mend();
-      return item.put("state", "COMPLETE")
-          .put("reason", index.getJsonArray("damage").isEmpty() ? "" : "it was damaged")
-          .put("from", Micros.iso(index.getLong("from_us")))
-          .put("to", Micros.iso(index.getLong("to_us")))
-          .put("entries", index.getLong("entries"))
-          .put("frames", index.getLong("frames"))
-          .put("bytes", index.getLong("bytes"))
-          .put("raw_bytes", index.getLong("raw_bytes"))
-          .put("damage", index.getJsonArray("damage"))
-          .put("coverage", index.getJsonObject("coverage"));
-    } catch (RecordingException | RuntimeException e) {
-      return new JsonObject()
-          .put("recording_id", id)
-          .put("state", "DAMAGED")
-          .put("reason", String.valueOf(e.getMessage()));
-    }
-  }
-
   // Commands
 
   private Future<JsonObject> list() {
@@ -163,7 +145,7 @@ public final class RecorderVerticle extends VerticleBase {
           List<JsonObject> items = new ArrayList<>();
           for (Path folder : folders()) {
             if (!busy.contains(String.valueOf(folder.getFileName()))) {
-              items.add(item(new RecordingFolder(folder)));
+              items.add(RecordingItem.of(new RecordingFolder(folder)));
             }
           }
           return items;
@@ -203,8 +185,8 @@ public final class RecorderVerticle extends VerticleBase {
     Rotation rotation = fields.object("rotation").map(Rotation::read).orElse(Rotation.DEFAULT);
     fields.raw("actor");
     fields.finish();
-    if (!problems.list().isEmpty()) {
-      return Bus.refused(400, problems.list().getFirst().toString());
+    if (!problems.isEmpty()) {
+      return Future.failedFuture(new InvalidInputException("recording", problems.list()));
     }
     RecordingWish wish =
         new RecordingWish(
@@ -240,7 +222,7 @@ public final class RecorderVerticle extends VerticleBase {
             + TIME.format(Micros.toInstant(clock.nowMicros()))
             + "_"
             + String.format(Locale.ROOT, "%03d", ++begun);
-    return Recorder.begin(vertx, clock, wish, directory.resolve(id), simulated)
+    return Recorder.begin(vertx, clock, wish, directory.resolve(id), simulated, disk)
         .map(recorder -> {
           running.put(id, recorder);
           duration.ifPresent(
@@ -279,7 +261,8 @@ public final class RecorderVerticle extends VerticleBase {
     return recorder
         .stop()
         .compose(index ->
-            Workers.callInOrder(vertx, () -> item(new RecordingFolder(recorder.directory()))))
+            Workers.callInOrder(
+                vertx, () -> RecordingItem.of(new RecordingFolder(recorder.directory()))))
         .onSuccess(item -> {
           LOG.info(
               "recording {} ended: {}; {} frames, {} bytes",

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Appends blocks to the files of a recording's folder, begins new files and deletes old ones.
  * Blocking; one thread at a time.
  */
-final class SegmentWriter implements Closeable {
+class SegmentWriter implements Closeable {
 
   private final Path directory;
   private final Rotation rotation;

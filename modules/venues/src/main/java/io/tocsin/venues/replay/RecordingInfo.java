@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
  * @param sizeBytes of all files
  * @param session the recorded session, if it is the recording of one
  * @param opener opens it for these instruments; others in the recording are skipped
+ * @param merged the recordings that it was made of, in the order in which they were given; empty
+ *     for one that was not merged
  */
 public record RecordingInfo(
     Path file,
@@ -30,7 +32,8 @@ public record RecordingInfo(
     long firstEventMicros,
     long sizeBytes,
     Optional<Session> session,
-    Opener opener) {
+    Opener opener,
+    List<RecordingInfo> merged) {
 
   /** Opens a recording at its beginning. */
   @FunctionalInterface
@@ -48,6 +51,19 @@ public record RecordingInfo(
 
   public RecordingInfo {
     venues = List.copyOf(venues);
+    merged = List.copyOf(merged);
+  }
+
+  /** A recording that was not merged. */
+  public RecordingInfo(
+      Path file,
+      String format,
+      List<VenueInstruments> venues,
+      long firstEventMicros,
+      long sizeBytes,
+      Optional<Session> session,
+      Opener opener) {
+    this(file, format, venues, firstEventMicros, sizeBytes, session, opener, List.of());
   }
 
   /**
@@ -81,7 +97,8 @@ public record RecordingInfo(
         all.stream().mapToLong(RecordingInfo::firstEventMicros).min().orElse(0),
         all.stream().mapToLong(RecordingInfo::sizeBytes).sum(),
         Optional.empty(),
-        wanted -> new MergedRows(all, wanted));
+        wanted -> new MergedRows(all, wanted),
+        all);
   }
 
   private static VenueInstruments with(VenueInstruments venue, List<Instrument> markets) {

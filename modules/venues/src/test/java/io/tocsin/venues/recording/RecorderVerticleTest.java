@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.InputRefused;
+import io.tocsin.bus.Rotation;
 import io.tocsin.bus.StreamsVerticle;
 import io.tocsin.bus.VenueSubscription;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.WallClock;
+import io.tocsin.model.input.Problem;
 import io.tocsin.simulator.SimulatorOptions;
 import io.tocsin.simulator.SimulatorVerticle;
 import io.tocsin.venues.VenueOptions;
@@ -24,6 +27,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +37,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,6 +213,74 @@ class RecorderVerticleTest {
     command("recordings_delete", new JsonObject().put("recording_id", id));
     assertThat(list()).isEmpty();
     assertThat(folder.resolve(id)).doesNotExist();
+  }
+
+  /** A disk that answers nothing while it is shut. */
+  private static final class ShutDisk {
+    private volatile CountDownLatch open = new CountDownLatch(1);
+
+    SegmentWriter files(Path directory, Rotation rotation) {
+      return new SegmentWriter(directory, rotation, Segments.Kind.ENTRIES) {
+        @Override
+        void append(Block block) throws IOException {
+          try {
+            open.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+          super.append(block);
+        }
+      };
+    }
+  }
+
+  @Test
+  void a_disk_that_stands_still_costs_what_it_could_not_take_and_says_so_and_nothing_else()
+      throws Exception {
+    ShutDisk disk = new ShutDisk();
+    deploy(
+        new RecorderVerticle(folder, Set.of("simulated"), clock, new RecorderDisk(2, disk::files)));
+    String id = begin("BTC_USDT");
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> list().getJsonObject(0).getLong("lost") > 100);
+    assertThat(list().getJsonObject(0).getString("state")).isEqualTo("RECORDING");
+    // Whoever trades has noticed nothing of it.
+    awaitLive(50);
+    assertThat(live.stream().flatMap(batch -> rows(batch).stream()))
+        .noneMatch(row -> row.startsWith("GAP"));
+
+    disk.open.countDown();
+    long lost = list().getJsonObject(0).getLong("lost");
+    awaitLive(50);
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> list().getJsonObject(0).getLong("bytes") > 10_000);
+    JsonObject item = stop(id);
+    assertThat(item.getJsonObject("coverage").getJsonArray("gaps").stream())
+        .anyMatch(gap -> ((JsonObject) gap).getString("reason").contains("too slow"));
+    List<String> rows = replayed(folder.resolve(id), 0);
+    assertThat(rows).anyMatch(row -> row.startsWith("GAP") && row.contains("too slow"));
+    assertThat(rows.getLast()).as("it goes on after what is lost").doesNotStartWith("GAP");
+    assertThat(lost).isPositive();
+  }
+
+  @Test
+  void everything_that_is_wrong_with_a_wish_is_told_at_once() throws Exception {
+    recorder();
+    JsonObject wish =
+        new JsonObject()
+            .put("symbols", new JsonArray().add("?"))
+            .put("duration", "soon")
+            .put("colour", "red");
+    assertThatThrownBy(() -> command("recordings_start", wish))
+        .cause()
+        .isInstanceOfSatisfying(
+            InputRefused.class,
+            refused ->
+                assertThat(refused.problems())
+                    .extracting(Problem::path)
+                    .contains("$.venue", "$.symbols", "$.duration", "$.colour"));
   }
 
   @Test
