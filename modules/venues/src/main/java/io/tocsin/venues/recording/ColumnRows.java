@@ -3,7 +3,7 @@ package io.tocsin.venues.recording;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
-import io.tocsin.model.Micros;
+import io.tocsin.venues.replay.Jump;
 import io.tocsin.venues.replay.RecordingException;
 import io.tocsin.venues.replay.ReplayRows;
 import java.io.IOException;
@@ -26,8 +26,7 @@ final class ColumnRows implements ReplayRows {
   private long rows;
   private long damaged;
   private String firstDamage = "";
-  private long skipTo = Long.MIN_VALUE;
-  private boolean sent;
+  private final Jump jump;
 
   /**
    * @param recorded the recording's markets in the order of its rows' numbers
@@ -35,6 +34,7 @@ final class ColumnRows implements ReplayRows {
   ColumnRows(Path directory, List<InstrumentId> recorded, List<Instrument> wanted)
       throws RecordingException {
     this.instruments = wanted.stream().map(Instrument::id).toList();
+    this.jump = new Jump(instruments);
     this.indexes = recorded.stream().mapToInt(instruments::indexOf).toArray();
     try {
       this.files = Segments.of(directory, Segments.Kind.COLUMNS);
@@ -62,11 +62,10 @@ final class ColumnRows implements ReplayRows {
       Block.Header header = open.next();
       if (header == null) {
         end(open);
-      } else if (header.lastMicros() >= skipTo) {
+      } else if (!jump.leavesOut(header.lastMicros())) {
         MarketBatch batch = read(open, header);
         rows += header.entries();
         if (batch.size() > 0) {
-          sent = true;
           return new Step.Rows(batch);
         }
       }
@@ -79,37 +78,13 @@ final class ColumnRows implements ReplayRows {
     }
     try {
       if (Block.decode(header, open.stored(), raw)) {
-        return from(ColumnBlock.read(raw, header.rawLength(), instruments, indexes));
+        return jump.rest(ColumnBlock.read(raw, header.rawLength(), instruments, indexes));
       }
     } catch (ByteCursor.Damaged | IndexOutOfBoundsException | java.nio.BufferUnderflowException e) {
       // Told below: a block with a good checksum that no writer of this version made.
     }
     throw new RecordingException(
         files.get(nextFile - 1) + ": the block at byte " + open.offset() + " cannot be read");
-  }
-
-  /** Without the rows before the moment that was jumped to. */
-  private MarketBatch from(MarketBatch batch) {
-    if (skipTo == Long.MIN_VALUE) {
-      return batch;
-    }
-    MarketBatch.Builder later = MarketBatch.builder(instruments, batch.size());
-    for (int row = 0; row < batch.size(); row++) {
-      if (batch.receiveMicros(row) >= skipTo) {
-        if (sent && later.size() == 0) {
-          for (int i = 0; i < instruments.size(); i++) {
-            later.gap(
-                i,
-                batch.timeMicros(row),
-                batch.receiveMicros(row),
-                "the replay jumped to " + Micros.iso(skipTo));
-          }
-        }
-        later.copy(batch, row, batch.instrument(row));
-      }
-    }
-    skipTo = later.size() == 0 ? skipTo : Long.MIN_VALUE;
-    return later.build();
   }
 
   private void end(BlockScanner open) {
@@ -128,7 +103,7 @@ final class ColumnRows implements ReplayRows {
 
   @Override
   public void skipTo(long micros) {
-    skipTo = micros;
+    jump.to(micros);
   }
 
   @Override

@@ -12,8 +12,6 @@ import io.tocsin.venues.RestProtocol;
 import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueAdapters;
 import io.tocsin.venues.VenueDecoder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,18 +21,15 @@ import org.jspecify.annotations.Nullable;
  * Reads a recording through decoder and feed, a few hundred lines at a time. Blocking and not
  * thread-safe.
  */
-final class RecordedRows implements ReplayRows {
+final class RecordedRows extends LineRows {
 
   private static final int LINES_AT_ONCE = 256;
 
   private final List<InstrumentId> instruments;
-  private final LineReader lines;
-  private final BadLines bad;
   private final VenueDecoder decoder;
   private final RestProtocol rest;
   private final MarketFeed feed;
   private MarketBatch.Builder rows;
-  private final long totalBytes;
   private long skipTo = Long.MIN_VALUE;
   private boolean skipping;
   private long lastMicros;
@@ -44,20 +39,14 @@ final class RecordedRows implements ReplayRows {
     if (adapter.isEmpty()) {
       throw new RecordingException(file + ": no venue \"" + venue + "\" can be replayed");
     }
+    super(file);
     this.instruments = instruments.stream().map(Instrument::id).toList();
-    this.bad = new BadLines(file);
     this.decoder = adapter.get().newDecoder();
     this.rest = adapter.get().rest();
     this.rows = MarketBatch.builder(this.instruments, LINES_AT_ONCE);
     this.feed = new MarketFeed(adapter.get(), new Chunk(), new Nothing(), new ControlSink() {});
     for (Instrument instrument : instruments) {
       decoder.register(instrument, feed.add());
-    }
-    this.lines = new LineReader(file);
-    try {
-      totalBytes = Files.size(file);
-    } catch (IOException e) {
-      throw new RecordingException(file + ": cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -131,42 +120,7 @@ final class RecordedRows implements ReplayRows {
     skipping = true;
   }
 
-  @Override
-  public boolean asSeen() {
-    return false;
-  }
-
   MarketFeed feed() {
     return feed;
-  }
-
-  @Override
-  public long frames() {
-    return lines.lineNumber();
-  }
-
-  @Override
-  public long bad() {
-    return bad.count();
-  }
-
-  @Override
-  public String firstBad() {
-    return bad.first();
-  }
-
-  @Override
-  public long bytesRead() {
-    return lines.bytesRead();
-  }
-
-  @Override
-  public long totalBytes() {
-    return totalBytes;
-  }
-
-  @Override
-  public void close() {
-    lines.close();
   }
 }
