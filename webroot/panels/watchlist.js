@@ -104,7 +104,7 @@ class Watchlist extends Panel {
     return html`<li role="presentation">
       <button class="quote" role="option" aria-selected=${selected ? "true" : "false"} data-symbol=${item.symbol} data-venue=${item.venue} data-key=${item.key} data-freshness=${freshness}
         ?data-dimmed=${!still && age !== null && age > DIM_SECONDS} @click=${() => app.selectInstrument(item)}>
-        <span class="quote-symbol">${base(item.symbol)}<small>${quote(item.symbol)}</small>
+        <span class="quote-symbol">${base(item.symbol)}${position || freshness === "STALE" || freshness === "REJECT" ? " " : html`<small>${quote(item.symbol)}</small>`}
           ${position ? chip("position", position.direction === "SHORT" ? "short" : "long", "a position is open") : nothing}
           ${freshness === "STALE" || freshness === "REJECT" ? chip("danger", "STALE") : nothing}</span>
         <span class="quote-spark">${shown ? sparkline(this.#history.values(item.key)) : nothing}</span>
