@@ -129,10 +129,13 @@ class Watchlist extends Panel {
   }
 
   drawn() {
-    for (const [key, way] of this.#moved) {
+    // Asked once a drawing: each question has the browser compute all styles anew.
+    const css = this.#moved.size > 0 && !calm.matches ? getComputedStyle(this) : null;
+    const colours = css && { up: css.getPropertyValue("--flash-up"), down: css.getPropertyValue("--flash-down") };
+    for (const [key, way] of colours ? this.#moved : []) {
       const cell = this.querySelector(`[data-key="${CSS.escape(key)}"] [data-price]`);
-      if (cell && !calm.matches) {
-        const colour = getComputedStyle(this).getPropertyValue(way === "up" ? "--flash-up" : "--flash-down");
+      if (cell && colours) {
+        const colour = colours[way];
         cell.animate([{ backgroundColor: colour }, { backgroundColor: "transparent" }], { duration: FLASH_MILLIS, easing: "ease-out" });
       }
     }

@@ -25,7 +25,9 @@ async function configure() {
 
 /** @param {string} config */
 async function serve(config) {
-  const server = spawn(join(root, "scripts/tocsin"), ["run", "--port", "0", "--config", config, "--data-directory", join(folder, "data")], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(join(root, "scripts/tocsin"), ["run", "--port", "0", "--config", config, "--data-directory", join(folder, "data")], { stdio: ["ignore", "pipe", "pipe"] });
+  const told = [];
+  server.stderr.on("data", (data) => (told.push(String(data)), told.splice(0, told.length - 50)));
   const ended = new Promise((resolve) => server.once("exit", resolve));
   const url = await new Promise((resolve, reject) => {
     let text = "";
@@ -36,7 +38,7 @@ async function serve(config) {
         resolve(found[1]);
       }
     });
-    ended.then(() => reject(new Error("the server ended before it told its address")));
+    ended.then(() => reject(new Error(`the server ended before it told its address:\n${told.join("")}`)));
   });
   return { url, end: async () => (server.kill("SIGTERM"), await ended) };
 }
@@ -99,7 +101,7 @@ async function steady({ page, link }) {
   };
   const received = () => page.evaluate(async () => (await import("/lib/context.js")).app.bus.link.received);
   await page.waitForTimeout(5_000);
-  const before = { heap: await heap(), messages: await received(), busy: await metric("TaskDuration"), at: Date.now() };
+  const before = { heap: await heap(), messages: await received(), busy: await metric("ProcessTime"), at: Date.now() };
   const from = await page.evaluate(() => performance.now());
   const frames = await page.evaluate(
     (millis) =>
@@ -112,7 +114,7 @@ async function steady({ page, link }) {
     seconds * 1_000,
   );
   const took = (Date.now() - before.at) / 1_000;
-  const busy = (await metric("TaskDuration")) - before.busy;
+  const busy = (await metric("ProcessTime")) - before.busy;
   const messages = (await received()) - before.messages;
   const long = (await page.evaluate((begin) => globalThis.longTasks.filter((task) => task.at > begin).map((task) => task.millis), from)).sort((a, b) => b - a);
   return { messages: messages / took, cpu: (100 * busy) / took, frames: frames / seconds, long, heapBefore: before.heap, heapAfter: await heap() };
@@ -139,7 +141,7 @@ try {
     ["files", range(openings.map((each) => each.files)), ""],
     [`messages a second, over ${seconds} s`, range([last.messages]), ""],
     ["tasks over 50 ms in that time", `${last.long.length}${last.long.length > 0 ? `, the longest ${range([last.long[0]])} ms` : ""}`, "0"],
-    ["CPU of the tab, % of a core", range([last.cpu], 1), "30"],
+    ["CPU time of the tab, % of a core", range([last.cpu], 1), "30"],
     ["frames a second, headless", range([last.frames], 1), "60"],
     ["heap after a collection, before and after, MB", `${range([last.heapBefore], 1)}, ${range([last.heapAfter], 1)}`, ""],
   ];
