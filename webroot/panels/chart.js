@@ -206,7 +206,8 @@ class Chart extends Panel {
       const precision = this.#scale;
       this.#candles.applyOptions({ priceFormat: { type: "price", precision, minMove: 10 ** -precision } });
       this.#candles.setData(items.map(candleBar));
-      this.#volume.setData(items.map((item) => this.#volumeBar(item)));
+      const colours = this.#volumeColours;
+      this.#volume.setData(items.map((item) => this.#volumeBar(item, colours)));
       this.#newest = items.at(-1)?.time ?? 0;
       this.#pointed = null;
       return;
@@ -219,10 +220,14 @@ class Chart extends Panel {
     }
   }
 
-  /** @param {any} item */
-  #volumeBar(item) {
+  get #volumeColours() {
     const css = getComputedStyle(this);
-    return { time: item.time, value: item.volume, color: css.getPropertyValue(item.close >= item.open ? "--volume-up" : "--volume-down").trim() };
+    return { up: css.getPropertyValue("--volume-up").trim(), down: css.getPropertyValue("--volume-down").trim() };
+  }
+
+  /** @param {any} item @param {{up: string, down: string}} [colours] */
+  #volumeBar(item, colours = this.#volumeColours) {
+    return { time: item.time, value: item.volume, color: item.close >= item.open ? colours.up : colours.down };
   }
 
   #drawMarkers() {

@@ -41,7 +41,8 @@ class Transitions extends RecordPanel {
       { title: "Trigger", cell: (/** @type {any} */ item) => chip(triggerTone(item.trigger), item.trigger, triggerWords(item.trigger)) },
       { title: "Price", kind: /** @type {const} */ ("num"), cell: (/** @type {any} */ item) => (isKnown(item.price) ? price(item.price, app.scaleOf(item)) : html`<span class="faint">none yet</span>`) },
       { title: "Why", kind: /** @type {const} */ ("wide"), cell: (/** @type {any} */ item) => html`<span title=${item.reason || ""}>${conditionWords(item.reason || triggerWords(item.trigger))}</span>` },
-      { title: "Strategy", cell: (/** @type {any} */ item) => item.strategy_id },
+      // A session's only strategy needs no naming in every row.
+      ...((app.session?.strategies.length ?? 0) === 1 ? [] : [{ title: "Strategy", cell: (/** @type {any} */ item) => item.strategy_id }]),
     ];
   }
 

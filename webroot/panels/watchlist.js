@@ -104,7 +104,7 @@ class Watchlist extends Panel {
     return html`<li role="presentation">
       <button class="quote" role="option" aria-selected=${selected ? "true" : "false"} data-symbol=${item.symbol} data-venue=${item.venue} data-key=${item.key} data-freshness=${freshness}
         ?data-dimmed=${!still && age !== null && age > DIM_SECONDS} @click=${() => app.selectInstrument(item)}>
-        <span class="quote-symbol">${base(item.symbol)}<small>${quote(item.symbol)}</small>
+        <span class="quote-symbol">${base(item.symbol)}${position || freshness === "STALE" || freshness === "REJECT" ? " " : html`<small>${quote(item.symbol)}</small>`}
           ${position ? chip("position", position.direction === "SHORT" ? "short" : "long", "a position is open") : nothing}
           ${freshness === "STALE" || freshness === "REJECT" ? chip("danger", "STALE") : nothing}</span>
         <span class="quote-spark">${shown ? sparkline(this.#history.values(item.key)) : nothing}</span>
@@ -129,10 +129,13 @@ class Watchlist extends Panel {
   }
 
   drawn() {
-    for (const [key, way] of this.#moved) {
+    // Asked once a drawing: each question has the browser compute all styles anew.
+    const css = this.#moved.size > 0 && !calm.matches ? getComputedStyle(this) : null;
+    const colours = css && { up: css.getPropertyValue("--flash-up"), down: css.getPropertyValue("--flash-down") };
+    for (const [key, way] of colours ? this.#moved : []) {
       const cell = this.querySelector(`[data-key="${CSS.escape(key)}"] [data-price]`);
-      if (cell && !calm.matches) {
-        const colour = getComputedStyle(this).getPropertyValue(way === "up" ? "--flash-up" : "--flash-down");
+      if (cell && colours) {
+        const colour = colours[way];
         cell.animate([{ backgroundColor: colour }, { backgroundColor: "transparent" }], { duration: FLASH_MILLIS, easing: "ease-out" });
       }
     }

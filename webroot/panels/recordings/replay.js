@@ -87,7 +87,7 @@ class ReplayForm extends Panel {
       <div class="side">
         <p><strong>${recording.name || recording.recording_id}</strong> <small>${recording.recording_id}</small>
           ${span ? html`<br><span class="faint" title="${utc(span.from)} to ${utc(span.to)}">${duration((span.to - span.from) / 1000)} from ${clockTime(span.from)}</span>` : nothing}</p>
-        ${field(errors, "$.strategies", "Strategies", "what trades on paper while it plays", () => html`<span class="on" role="group" aria-label="Strategies">${names.map((name) => choice(name, wish.strategies.includes(name), name, () => toggle("strategies", name)))}</span>`)}
+        ${field(errors, "$.strategies", "Strategies", "trade on paper while it plays; none: the market alone", () => html`<span class="on" role="group" aria-label="Strategies">${names.map((name) => choice(name, wish.strategies.includes(name), name, () => toggle("strategies", name)))}</span>`)}
         ${field(errors, "$.sources", "Markets", "", () => html`<span class="on" role="group" aria-label="Markets">${marketsIn(recording).map(({ venue, symbol }) => choice(`${venue}:${symbol}`, !wish.without.includes(`${venue}:${symbol}`), html`${symbol} <small>${venue}</small>`, () => toggle("without", `${venue}:${symbol}`)))}</span>`)}
         <div class="row">
           ${field(errors, "$.budget", "Budget", "in the markets' quote currency", (id, wrong) => html`<input id=${id} inputmode="decimal" autocomplete="off" aria-invalid=${wrong} aria-describedby="${id}-errors" .value=${wish.budget} @input=${(/** @type {Event} */ event) => this.#set({ budget: input(event) })}>`)}

@@ -1,0 +1,154 @@
+// What the page costs in a real Chromium, measured: `scripts/tocsin bench-page [SECONDS]` runs this against a server of its own with 50 markets.
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const root = new URL("../../../../../", import.meta.url).pathname;
+const seconds = Number(process.argv[2] ?? 30);
+const STARTS = 5;
+const folder = await mkdtemp(join(tmpdir(), "tocsin-page-"));
+
+/** Fifty markets that trade two hundred times a second between them, with a strategy on each. */
+async function configure() {
+  const config = join(folder, "config");
+  await cp(join(root, "config"), config, { recursive: true });
+  const symbols = Array.from({ length: 50 }, (_, i) => ({ symbol: `M${String(i).padStart(2, "0")}_USDT`, price: 10 + i, trades_per_second: 4 }));
+  const file = join(config, "tocsin.json");
+  await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, "utf8")), simulator: { symbols } }));
+  const demo = join(config, "sessions", "demo.json");
+  const session = JSON.parse(await readFile(demo, "utf8"));
+  await writeFile(demo, JSON.stringify({ ...session, sources: [{ venue: "simulated", symbols: symbols.map(({ symbol }) => symbol) }] }));
+  return config;
+}
+
+/** @param {string} config */
+async function serve(config) {
+  const server = spawn(join(root, "scripts/tocsin"), ["run", "--port", "0", "--config", config, "--data-directory", join(folder, "data")], { stdio: ["ignore", "pipe", "pipe"] });
+  const told = [];
+  server.stderr.on("data", (data) => (told.push(String(data)), told.splice(0, told.length - 50)));
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  const url = await new Promise((resolve, reject) => {
+    let text = "";
+    server.stdout.on("data", (data) => {
+      text += data;
+      const found = /dashboard\s+(http:\S+)/.exec(text);
+      if (found) {
+        resolve(found[1]);
+      }
+    });
+    ended.then(() => reject(new Error(`the server ended before it told its address:\n${told.join("")}`)));
+  });
+  return { url, end: async () => (server.kill("SIGTERM"), await ended) };
+}
+
+/** @param {string} url */
+async function settled(url) {
+  for (let i = 0; i < 120; i++) {
+    const { sessions } = await (await fetch(`${url}api/sessions`)).json();
+    const { symbols } = sessions[0] ? await (await fetch(`${url}api/sessions/${sessions[0].id}/market`)).json() : { symbols: [] };
+    if (symbols?.filter((row) => row.price !== null).length === 50) {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error("the fifty markets did not all trade within a minute");
+}
+
+/** One opening with nothing in the cache: when the state stood on the screen, and what came over the network until all was quiet. */
+async function open(browser, url) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    globalThis.longTasks = [];
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => globalThis.longTasks.push({ at: entry.startTime, millis: entry.duration }))).observe({ type: "longtask", buffered: true });
+    new MutationObserver((_, observer) => {
+      if (document.querySelector(".hero[data-state]") && document.querySelectorAll(".quote[data-freshness=FRESH]").length === 50) {
+        globalThis.stateAt = performance.now();
+        observer.disconnect();
+      }
+    }).observe(document, { subtree: true, childList: true, attributes: true });
+  });
+  const link = await context.newCDPSession(page);
+  await link.send("Network.enable");
+  let bytes = 0;
+  let files = 0;
+  link.on("Network.loadingFinished", ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+    files++;
+  });
+  await page.goto(url);
+  await page.waitForFunction(() => globalThis.stateAt !== undefined, null, { timeout: 60_000 });
+  const stateAt = await page.evaluate(() => globalThis.stateAt);
+  await page.waitForTimeout(1_000);
+  return { context, page, link, stateAt, bytes, files };
+}
+
+/** The one in the middle, and from where to where. @param {number[]} values */
+function range(values, digits = 0) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const text = (value) => value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return sorted.length === 1 || text(sorted[0]) === text(sorted.at(-1)) ? text(sorted[0]) : `${text(sorted[Math.floor(sorted.length / 2)])} (${text(sorted[0])} to ${text(sorted.at(-1))})`;
+}
+
+async function steady({ page, link }) {
+  await link.send("Performance.enable");
+  const metric = async (name) => (await link.send("Performance.getMetrics")).metrics.find((each) => each.name === name).value;
+  const heap = async () => {
+    await link.send("HeapProfiler.collectGarbage");
+    return (await metric("JSHeapUsedSize")) / 1e6;
+  };
+  const received = () => page.evaluate(async () => (await import("/lib/context.js")).app.bus.link.received);
+  await page.waitForTimeout(5_000);
+  const before = { heap: await heap(), messages: await received(), busy: await metric("ProcessTime"), at: Date.now() };
+  const from = await page.evaluate(() => performance.now());
+  const frames = await page.evaluate(
+    (millis) =>
+      new Promise((resolve) => {
+        let count = 0;
+        const end = performance.now() + millis;
+        const frame = (now) => (count++, now < end ? requestAnimationFrame(frame) : resolve(count));
+        requestAnimationFrame(frame);
+      }),
+    seconds * 1_000,
+  );
+  const took = (Date.now() - before.at) / 1_000;
+  const busy = (await metric("ProcessTime")) - before.busy;
+  const messages = (await received()) - before.messages;
+  const long = (await page.evaluate((begin) => globalThis.longTasks.filter((task) => task.at > begin).map((task) => task.millis), from)).sort((a, b) => b - a);
+  return { messages: messages / took, cpu: (100 * busy) / took, frames: frames / seconds, long, heapBefore: before.heap, heapAfter: await heap() };
+}
+
+let server;
+let browser;
+try {
+  server = await serve(await configure());
+  await settled(server.url);
+  browser = await chromium.launch({ executablePath: process.env.TOCSIN_CHROMIUM, args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+  const openings = [];
+  for (let i = 0; i < STARTS; i++) {
+    const opening = await open(browser, server.url);
+    openings.push(opening);
+    if (i < STARTS - 1) {
+      await opening.context.close();
+    }
+  }
+  const last = await steady(openings[STARTS - 1]);
+  const rows = [
+    ["first state on a cold cache: hero and 50 fresh rows, ms", range(openings.map((each) => each.stateAt)), "2,000"],
+    ["load, as it comes over the network, kB", range(openings.map((each) => each.bytes / 1e3)), "1,000"],
+    ["files", range(openings.map((each) => each.files)), ""],
+    [`messages a second, over ${seconds} s`, range([last.messages]), ""],
+    ["tasks over 50 ms in that time", `${last.long.length}${last.long.length > 0 ? `, the longest ${range([last.long[0]])} ms` : ""}`, "0"],
+    ["CPU time of the tab, % of a core", range([last.cpu], 1), "30"],
+    ["frames a second, headless", range([last.frames], 1), "60"],
+    ["heap after a collection, before and after, MB", `${range([last.heapBefore], 1)}, ${range([last.heapAfter], 1)}`, ""],
+  ];
+  console.log("| what | measured | wanted |\n|---|---:|---:|");
+  rows.forEach((row) => console.log(`| ${row.join(" | ")} |`));
+} finally {
+  await browser?.close();
+  await server?.end();
+  await rm(folder, { recursive: true, force: true });
+}
