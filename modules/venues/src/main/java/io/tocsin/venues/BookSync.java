@@ -41,6 +41,7 @@ public final class BookSync {
   private boolean fresh;
 
   private long lastId;
+  private long wholes;
   private @Nullable String fault;
 
   public BookSync(VenueAdapter adapter) {
@@ -60,6 +61,11 @@ public final class BookSync {
 
   public boolean synced() {
     return synced;
+  }
+
+  /** How many whole books were taken. */
+  long wholes() {
+    return wholes;
   }
 
   /** Update id of the book's newest change. */
@@ -140,6 +146,7 @@ public final class BookSync {
     book.clear();
     book.apply(whole);
     lastId = whole.lastId();
+    wholes++;
     fresh = true;
     synced = true;
   }

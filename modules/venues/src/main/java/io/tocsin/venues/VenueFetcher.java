@@ -34,7 +34,8 @@ final class VenueFetcher {
   private final WallClock clock;
   private final Vertx vertx;
   private final SnapshotQueue seeds;
-  private final LateStarts lateStarts;
+  private final LaterCalls lateStarts;
+  private final LaterCalls deeperBooks;
   private final Set<UnderWay> underWay = new HashSet<>();
 
   VenueFetcher(
@@ -56,7 +57,9 @@ final class VenueFetcher {
     this.feed = feed;
     this.clock = clock;
     this.seeds = new SnapshotQueue(vertx, backoff, this::seed);
-    this.lateStarts = new LateStarts(vertx, venue, rest, backoff, new Late());
+    this.lateStarts = new LaterCalls(vertx, venue, rest, backoff, () -> false, new Late());
+    this.deeperBooks =
+        new LaterCalls(vertx, venue, rest, backoff, () -> lateStarts.size() > 0, new Deeper());
   }
 
   /** Sees to it that a market's book is seeded. */
@@ -67,14 +70,20 @@ final class VenueFetcher {
   void forget(VenueMarket market) {
     seeds.forget(market.index());
     lateStarts.forget(market.index());
+    deeperBooks.forget(market.index());
   }
 
   /** Warm starts that are made up for. */
-  LateStarts lateStarts() {
+  LaterCalls lateStarts() {
     return lateStarts;
   }
 
-  private final class Late implements LateStarts.Calls {
+  /** Books of which only the first levels are known, because the budget had no room for more. */
+  LaterCalls deeperBooks() {
+    return deeperBooks;
+  }
+
+  private final class Late implements LaterCalls.Calls {
     @Override
     public Optional<RestCall> call(int symbol) {
       VenueMarket market = markets.find(symbol);
@@ -84,8 +93,28 @@ final class VenueFetcher {
     }
 
     @Override
-    public void answered(RestCall call, String body) {
+    public boolean answered(RestCall call, String body) {
       intake.take(new VenueInput.Answered(clock.nowMicros(), Purpose.LATE_START, call, body));
+      return true;
+    }
+  }
+
+  private final class Deeper implements LaterCalls.Calls {
+    @Override
+    public Optional<RestCall> call(int symbol) {
+      VenueMarket market = markets.find(symbol);
+      return market == null
+          ? Optional.empty()
+          : VenueFetcher.this.call(RestTopic.BOOK, market, FrameSink.NO_ID);
+    }
+
+    /** A whole book that is older than the one that is kept changes nothing: another is needed. */
+    @Override
+    public boolean answered(RestCall call, String body) {
+      BookSync sync = feed.symbol(call.symbol()).sync();
+      long before = sync.wholes();
+      intake.take(new VenueInput.Answered(clock.nowMicros(), Purpose.STATE, call, body));
+      return sync.wholes() > before;
     }
   }
 
@@ -98,14 +127,19 @@ final class VenueFetcher {
 
   /**
    * The usual book, or a small one while others have spent the budget: of 300 markets each is soon
-   * alive, and of a few each has all its levels.
+   * alive, and of a few each has all its levels. A small one is replaced when there is room.
    */
   private Optional<RestCall> book(VenueMarket market) {
     return call(RestTopic.BOOK, market, FrameSink.NO_ID)
-        .flatMap(whole ->
-            rest.isFree(whole)
-                ? Optional.of(whole)
-                : adapter.rest().smallBook(market.instrument(), market.index()));
+        .flatMap(whole -> {
+          Optional<RestCall> small =
+              adapter.rest().smallBook(market.instrument(), market.index());
+          if (rest.isFree(whole) || small.equals(Optional.of(whole))) {
+            return Optional.of(whole);
+          }
+          deeperBooks.add(market.index());
+          return small;
+        });
   }
 
   /** Fetches the newest state of something; nothing if the venue has no such call. */

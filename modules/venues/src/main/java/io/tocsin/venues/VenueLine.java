@@ -130,6 +130,7 @@ final class VenueLine {
             supervisor,
             transport,
             fetcher.lateStarts(),
+            fetcher.deeperBooks(),
             malformed,
             clock);
     this.control =

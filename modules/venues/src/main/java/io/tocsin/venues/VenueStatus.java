@@ -38,7 +38,8 @@ final class VenueStatus {
   private final @Nullable LinkPool pool;
   private final VenueSupervisor supervisor;
   private final VenueTransport transport;
-  private final LateStarts lateStarts;
+  private final LaterCalls lateStarts;
+  private final LaterCalls deeperBooks;
   private final MalformedFrames malformed;
   private final WallClock clock;
   private String venueState = "";
@@ -55,7 +56,8 @@ final class VenueStatus {
       @Nullable LinkPool pool,
       VenueSupervisor supervisor,
       VenueTransport transport,
-      LateStarts lateStarts,
+      LaterCalls lateStarts,
+      LaterCalls deeperBooks,
       MalformedFrames malformed,
       WallClock clock) {
     this.options = options;
@@ -65,6 +67,7 @@ final class VenueStatus {
     this.supervisor = supervisor;
     this.transport = transport;
     this.lateStarts = lateStarts;
+    this.deeperBooks = deeperBooks;
     this.malformed = malformed;
     this.clock = clock;
   }
@@ -120,6 +123,7 @@ final class VenueStatus {
         .put("false_positive_closes", supervisor.falseCloses())
         .put("polling_rounds", transport.rounds())
         .put("warm_starts_waiting", lateStarts.size())
+        .put("deeper_books_waiting", deeperBooks.size())
         .put("malformed_frames", malformed.count())
         .put("first_malformed", new JsonArray(malformed.first()))
         .put("subscriptions", subscriptions(link))
@@ -264,6 +268,7 @@ final class VenueStatus {
         .put("channels", channels)
         .put("waiting", counters.waiting())
         .put("warm_start", lateStarts.words(market.index()))
+        .put("deeper_book", deeperBooks.words(market.index()))
         .put("past_trades", counters.past())
         .put("gaps", counters.gaps())
         .put("last_gap_reason", counters.lastGap())

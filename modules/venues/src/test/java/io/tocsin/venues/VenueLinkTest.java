@@ -371,6 +371,7 @@ class VenueLinkTest {
     List<String> symbols = List.of("BTC_USDT", "ETH_USDT", "PUMP_USDT");
     Map<String, List<MarketBatch>> anew = new HashMap<>();
     symbols.forEach(symbol -> anew.put(symbol, rig.listenToThePast(symbol)));
+    symbols.forEach(rig::untilTheExchangeHasAPast);
     rig.subscribe(symbols.toArray(String[]::new));
     rig.until(() -> rig.item().getInteger("warm_starts_waiting", 0) > 1);
     List<String> late =
@@ -401,6 +402,32 @@ class VenueLinkTest {
       assertThat(told.tradeId(told.size() - 1)).isGreaterThanOrEqualTo(firstLive);
       assertThat(rig.gaps(symbol)).isEmpty();
     }
+  }
+
+  @Test
+  void books_that_began_small_for_want_of_budget_get_all_their_levels_when_there_is_room() {
+    rig.withVenue(TestVenue.hasty().withWeightPerMinute(200), VenueRig.QUICK, VenueRig.PATIENT);
+    List<VenueInput> inputs = new CopyOnWriteArrayList<>();
+    VenueTap tap = VenueRig.get(VenueTap.open(rig.vertx, "simulated", inputs::addAll));
+    rig.subscribe("BTC_USDT", "ETH_USDT");
+    rig.until(() -> rig.item().getInteger("deeper_books_waiting", 0) > 0);
+    rig.until(() -> {
+      rig.letPass(Duration.ofSeconds(2)); // the budget fills
+      return rig.item().getInteger("deeper_books_waiting") == 0;
+    });
+    VenueRig.get(tap.close());
+    List<String> books =
+        inputs.stream()
+            .filter(VenueInput.Answered.class::isInstance)
+            .map(input -> ((VenueInput.Answered) input).call())
+            .filter(call -> call.topic() == RestTopic.BOOK && call.symbol() == 0)
+            .map(RestCall::path)
+            .toList();
+    assertThat(books.getFirst()).contains("limit=100").doesNotContain("limit=1000");
+    assertThat(books.getLast()).contains("limit=1000");
+    rig.until(() -> rig.channel("BTC_USDT", "BOOK").getString("liveness").equals("LIVE"));
+    assertThat(rig.gaps("BTC_USDT")).isEmpty();
+    assertThat(rig.symbol("BTC_USDT").getString("deeper_book")).isNull();
   }
 
   @Test

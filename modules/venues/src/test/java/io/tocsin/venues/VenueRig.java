@@ -22,6 +22,11 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +160,23 @@ final class VenueRig implements AutoCloseable {
     List<MarketBatch> told = new CopyOnWriteArrayList<>();
     bus.onPast(new InstrumentId("simulated", symbol), told::add);
     return told;
+  }
+
+  /** Waits until there is something that a warm start can bring. */
+  void untilTheExchangeHasAPast(String symbol) {
+    URI trades =
+        URI.create(simulator.restUrl() + "/api/v3/trades?symbol=" + symbol.replace("_", ""));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      until(() -> {
+        try {
+          HttpRequest request = HttpRequest.newBuilder(trades).build();
+          String body = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+          return new JsonArray(body).size() > 5;
+        } catch (IOException | InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      });
+    }
   }
 
   void unsubscribe(String session, String... symbols) {

@@ -7,18 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warm starts that did not come in time, mostly because many markets were subscribed at once and
- * the venue's budget was spent: made up for one after the other, in the order in which they were
- * missed, each when the budget has room for it. Lives on the verticle's context.
+ * Calls for markets that could not be made in time, mostly because many markets were subscribed at
+ * once and the venue's budget was spent: made up for one after the other, in the order in which
+ * they were missed, each when the budget has room for it. Lives on the verticle's context.
  */
-final class LateStarts {
+final class LaterCalls {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LateStarts.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LaterCalls.class);
   private static final int MOST_FAILURES = 5;
 
   /** Looks at the budget again at least so often: others give back what they do not use. */
@@ -26,16 +27,18 @@ final class LateStarts {
 
   /** What is asked, and who takes the answer. */
   interface Calls {
-    /** The newest trades of a market; nothing if it is not wanted any more. */
+    /** The call for a market; nothing if it is not wanted any more. */
     Optional<RestCall> call(int symbol);
 
-    void answered(RestCall call, String body);
+    /** Takes the answer; false if another is needed. */
+    boolean answered(RestCall call, String body);
   }
 
   private final Vertx vertx;
   private final String venue;
   private final VenueRest rest;
   private final Backoff backoff;
+  private final BooleanSupplier waits;
   private final Calls calls;
 
   /** Failures so far, by market. */
@@ -43,15 +46,25 @@ final class LateStarts {
 
   private boolean busy;
 
-  LateStarts(Vertx vertx, String venue, VenueRest rest, Backoff backoff, Calls calls) {
+  /**
+   * @param waits whether others go first now
+   */
+  LaterCalls(
+      Vertx vertx,
+      String venue,
+      VenueRest rest,
+      Backoff backoff,
+      BooleanSupplier waits,
+      Calls calls) {
     this.vertx = vertx;
     this.venue = venue;
     this.rest = rest;
     this.backoff = backoff;
+    this.waits = waits;
     this.calls = calls;
   }
 
-  /** A market's warm start is to be made up for; nothing happens if that is under way. */
+  /** A market's call is to be made up for; nothing happens if that is under way. */
   void add(int symbol) {
     waiting.putIfAbsent(symbol, 0);
     work();
@@ -66,7 +79,7 @@ final class LateStarts {
     return waiting.size();
   }
 
-  /** What a person should know of a market's warm start, null for nothing. */
+  /** What a person should know of a market that waits, null of one that does not. */
   @Nullable String words(int symbol) {
     if (!waiting.containsKey(symbol)) {
       return null;
@@ -87,7 +100,7 @@ final class LateStarts {
         continue;
       }
       busy = true;
-      long wait = rest.waitMillis(call.get());
+      long wait = waits.getAsBoolean() ? MOST_WAIT_MILLIS : rest.waitMillis(call.get());
       if (wait > 0) {
         goOn(Math.min(wait, MOST_WAIT_MILLIS));
       } else {
@@ -108,25 +121,26 @@ final class LateStarts {
   private void fetch(int symbol, RestCall call) {
     rest.call(call)
         .onSuccess(body -> {
-          busy = false;
-          if (waiting.remove(symbol) != null) {
-            calls.answered(call, body);
+          if (!waiting.containsKey(symbol) || calls.answered(call, body)) {
+            waiting.remove(symbol);
+            busy = false;
+            work();
+          } else {
+            again(symbol, call, "its answer was of no use");
           }
-          work();
         })
-        .onFailure(cause -> {
-          Integer before = waiting.remove(symbol);
-          int failures = before == null ? 0 : before + 1;
-          if (failures > 0 && failures < MOST_FAILURES) {
-            waiting.put(symbol, failures); // behind the others
-          } else if (failures > 0) {
-            LOG.warn(
-                "{}: no trades of the time before for {}: {}",
-                venue,
-                call.path(),
-                String.valueOf(cause.getMessage()));
-          }
-          goOn(backoff.millis(Math.max(1, failures)));
-        });
+        .onFailure(cause -> again(symbol, call, String.valueOf(cause.getMessage())));
+  }
+
+  /** Behind the others, and not for ever. */
+  private void again(int symbol, RestCall call, String why) {
+    Integer before = waiting.remove(symbol);
+    int failures = before == null ? 0 : before + 1;
+    if (failures > 0 && failures < MOST_FAILURES) {
+      waiting.put(symbol, failures);
+    } else if (failures > 0) {
+      LOG.warn("{}: {} is given up: {}", venue, call.path(), why);
+    }
+    goOn(backoff.millis(Math.max(1, failures)));
   }
 }
