@@ -1,12 +1,12 @@
 package io.tocsin.cluster;
 
+import io.tocsin.bus.WholeFile;
 import io.tocsin.model.WallClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,7 +38,6 @@ public final class FileLeases implements Leases {
   private static final int VERSION = 1;
   private static final String TABLE = "leases.json";
   private static final String LOCK = "leases.lock";
-  private static final String NEW = "leases.json.new";
   private static final long PAUSE_MILLIS = 3;
 
   private final Path folder;
@@ -247,25 +245,8 @@ public final class FileLeases implements Leases {
     }
   }
 
-  /** Beside its place, then into it: a death in the middle leaves the old one. */
   private void write(JsonObject table) throws IOException {
     JsonObject file = new JsonObject().put("version", VERSION).put("leases", table);
-    Path unfinished = folder.resolve(NEW);
-    try (FileChannel channel =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer left = ByteBuffer.wrap(file.encode().getBytes(StandardCharsets.UTF_8));
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-    }
-    Files.move(
-        unfinished,
-        folder.resolve(TABLE),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(folder.resolve(TABLE), file.encode().getBytes(StandardCharsets.UTF_8), false);
   }
 }
