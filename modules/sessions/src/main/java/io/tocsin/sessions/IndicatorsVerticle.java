@@ -144,6 +144,9 @@ public final class IndicatorsVerticle extends VerticleBase {
   }
 
   private Future<?> remember(SessionFolder to) {
+    if (!session.mayAct()) {
+      return Future.succeededFuture();
+    }
     byte[] snapshot = engine.snapshot();
     remembered =
         vertx
@@ -192,6 +195,9 @@ public final class IndicatorsVerticle extends VerticleBase {
   }
 
   private void evaluate(MarketBatch batch) {
+    if (!session.mayAct()) {
+      return;
+    }
     EvaluatedBatch evaluated = engine.evaluate(batch);
     if (session.onScreen()) {
       view.saw(evaluated);
@@ -209,6 +215,9 @@ public final class IndicatorsVerticle extends VerticleBase {
   }
 
   private void post() {
+    if (!session.mayAct()) {
+      return;
+    }
     String indicators = Addresses.session(session.sessionId(), "indicators");
     view.changed()
         .forEach(item ->
