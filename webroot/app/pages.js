@@ -61,8 +61,8 @@ export const PAGES = [
     title: "Health",
     key: "h",
     icon: "pulse",
-    load: () => Promise.all([import("../panels/health-parts.js"), import("../panels/venue-links.js"), import("../panels/connections.js")]),
-    draw: () => html`<tocsin-health-parts></tocsin-health-parts><tocsin-venue-links></tocsin-venue-links><tocsin-connections></tocsin-connections>`,
+    load: () => Promise.all([import("../panels/health-parts.js"), import("../panels/cluster.js"), import("../panels/venue-links.js"), import("../panels/connections.js")]),
+    draw: () => html`<tocsin-health-parts></tocsin-health-parts><tocsin-cluster></tocsin-cluster><tocsin-venue-links></tocsin-venue-links><tocsin-connections></tocsin-connections>`,
   },
 ];
 
