@@ -26,6 +26,7 @@ const DEFINITIONS = new Map(
     sessions: stream("sessions", (s) => s.id, "event"),
     venues: stream("venues", (v) => v.venue, "state"),
     health: stream("parts", (p) => p.part, "event"),
+    cluster: stream("nodes", (n) => n.node, "event"),
     strategies: stream("strategies", (s) => s.name, "event"),
     recordings: stream("recordings", (r) => r.recording_id, "event"),
     // Replays of sessions are told here, too; they have no backtest's id.

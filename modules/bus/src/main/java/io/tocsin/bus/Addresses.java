@@ -45,6 +45,9 @@ public final class Addresses {
   /** The stream of replays for sessions and of backtests: how far they are. */
   public static final String BACKTESTS = "backtests";
 
+  /** The stream of a cluster's nodes. */
+  public static final String CLUSTER = "cluster";
+
   /** The stream of strategy files. */
   public static final String STRATEGIES = "strategies";
 
@@ -58,6 +61,10 @@ public final class Addresses {
   static final String STREAM_READ = "in.streams.read";
   static final String STREAM_NEWS = "in.streams.news";
   static final String STREAM_FOLLOW = "in.streams.follow";
+  static final String ABROAD_READ = "in.streams.abroad.read";
+  static final String ABROAD_FOLLOW = "in.streams.abroad.follow";
+  static final String ABROAD_NEWS = "in.streams.abroad.news";
+  static final String ABROAD_READERS = "in.streams.abroad.readers";
   static final String STRATEGY_TEXTS = "in.strategies";
   static final String SESSION_ENDED = "in.session.ended";
   static final String RECORDER_START = "in.recorder.start";
@@ -75,10 +82,14 @@ public final class Addresses {
           new Entry(
               "sessions",
               Reach.STREAM,
-              "sessions of this server: full_update, session_created, session_state, session_removed"),
+              "sessions of this server, in a cluster of all nodes: full_update, session_created, session_state, session_removed"),
           new Entry("venues", Reach.STREAM, "state of each venue link: full_update, update"),
           new Entry(
               "health", Reach.STREAM, "state of each part of the server: full_update, update"),
+          new Entry(
+              "cluster",
+              Reach.STREAM,
+              "nodes of the cluster, as this one sees them: full_update, update"),
           new Entry(
               "recordings",
               Reach.STREAM,
@@ -204,7 +215,20 @@ public final class Addresses {
           new Entry(
               "in.streams.read", Reach.INTERNAL, "stream address, answered by its full_update"),
           new Entry("in.streams.news", Reach.INTERNAL, "StreamNews of all streams"),
-          new Entry("in.streams.follow", Reach.INTERNAL, "StreamFollow, answered by StreamStart"));
+          new Entry("in.streams.follow", Reach.INTERNAL, "StreamFollow, answered by StreamStart"),
+          new Entry(
+              "in.streams.abroad.read",
+              Reach.INTERNAL,
+              "address of a stream of another node, answered by its full_update"),
+          new Entry(
+              "in.streams.abroad.follow",
+              Reach.INTERNAL,
+              "StreamFollow of a stream of another node, answered by StreamStart"),
+          new Entry("in.streams.abroad.news", Reach.INTERNAL, "StreamNews of other nodes"),
+          new Entry(
+              "in.streams.abroad.readers",
+              Reach.INTERNAL,
+              "a request for the addresses of the streams that are read here"));
 
   private Addresses() {}
 
@@ -299,7 +323,7 @@ public final class Addresses {
    * The stream addresses as one regular expression: what a browser may subscribe to, full match.
    */
   public static String streamPattern() {
-    return "sessions|venues|health|recordings|backtests|strategies|session\\.[A-Za-z0-9_]{1,64}\\."
+    return "sessions|venues|health|cluster|recordings|backtests|strategies|session\\.[A-Za-z0-9_]{1,64}\\."
         + "(state_machines|market|indicators|conditions|transitions|signals|orders|fills|positions|equity|alerts|quality"
         + "|candles\\.(?:[a-z0-9_]{1,32}:)?[A-Z0-9]{1,20}_[A-Z0-9]{1,12}\\.(1s|5s|1m|5m|1h))";
   }

@@ -34,9 +34,30 @@ public final class Bus {
   private static final long EXPORT_MILLIS = 900_000;
 
   private final EventBus eventBus;
+  private final StreamsAbroad abroad;
+
+  private final CommandRoutes routes;
 
   public Bus(Vertx vertx) {
-    this.eventBus = vertx.eventBus();
+    this(vertx.eventBus(), (name, request, handler) -> handler.apply(request));
+  }
+
+  private Bus(EventBus eventBus, CommandRoutes routes) {
+    this.eventBus = eventBus;
+    this.abroad = new StreamsAbroad(eventBus);
+    this.routes = routes;
+  }
+
+  /** Decides who answers a command: the handler here, or one elsewhere. */
+  @FunctionalInterface
+  public interface CommandRoutes {
+    Future<JsonObject> route(
+        String name, JsonObject request, Function<JsonObject, Future<JsonObject>> handler);
+  }
+
+  /** The same bus, whose {@link #onCommand} asks {@code routes} about every request. */
+  public Bus routing(CommandRoutes routes) {
+    return new Bus(eventBus, routes);
   }
 
   /**
@@ -52,6 +73,7 @@ public final class Bus {
             StreamPost.class,
             StreamMessage.class,
             StreamOpened.class,
+            StreamMoved.class,
             StreamFollow.class,
             StreamStart.Missed.class,
             StreamStart.Afresh.class,
@@ -383,6 +405,11 @@ public final class Bus {
    * The {@code full_update} envelope of a stream; fails with code 404 if there is no such stream.
    */
   public Future<JsonObject> readStream(String address) {
+    return abroad.orRead(address, readOwnStream(address));
+  }
+
+  /** As {@link #readStream}, of this node's own streams only. */
+  public Future<JsonObject> readOwnStream(String address) {
     return ask(Addresses.STREAM_READ, address, JsonObject.class);
   }
 
@@ -396,7 +423,10 @@ public final class Bus {
     return answer(
         Addresses.SNAPSHOT,
         JsonObject.class,
-        request -> found(request.getString("stream", ""), handler.apply(request)));
+        request -> {
+          String address = request.getString("stream", "");
+          return abroad.orRead(address, found(address, handler.apply(request)));
+        });
   }
 
   /** Takes every message of every stream, in the streams' own order. */
@@ -414,6 +444,11 @@ public final class Bus {
    * either a number up to the answer's, or comes as news.
    */
   public Future<StreamStart> followStream(StreamFollow request) {
+    return abroad.orFollow(request, followOwnStream(request));
+  }
+
+  /** As {@link #followStream}, of this node's own streams only. */
+  public Future<StreamStart> followOwnStream(StreamFollow request) {
     return ask(Addresses.STREAM_FOLLOW, request, StreamStart.class);
   }
 
@@ -442,7 +477,8 @@ public final class Bus {
    */
   public MessageConsumer<?> onCommand(
       String name, Function<JsonObject, Future<JsonObject>> handler) {
-    return answer(Addresses.command(name), JsonObject.class, handler);
+    return answer(
+        Addresses.command(name), JsonObject.class, request -> routes.route(name, request, handler));
   }
 
   /** A failure with a code (as in HTTP) and a sentence for a person. */

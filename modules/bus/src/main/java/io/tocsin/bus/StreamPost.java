@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the item's identity in the collection; null for a ring of the newest {@link #keep}
  *     items
  * @param item JSON that nobody changes any more; ignored on {@link Kind#REMOVE} and {@link
- *     Kind#CLOSE}
+ *     Kind#CLOSE}; the number of an {@link Kind#EPOCH}
  * @param keep how many items the collection holds at most; the oldest go first
  * @param receivedMicros when the market event behind it came in, for the latency metric; 0 if it
  *     has none; a deliberate wait before posting is added to it, so that it does not count
@@ -39,7 +39,9 @@ public record StreamPost(
     /** The stream starts, empty: it can be asked for from now on. */
     OPEN,
     /** The stream and all streams below its address end. */
-    CLOSE
+    CLOSE,
+    /** Streams below the address that start from now on have this epoch. */
+    EPOCH
   }
 
   private static final JsonObject NOTHING = new JsonObject();
@@ -93,6 +95,28 @@ public record StreamPost(
   public static StreamPost close(String streamOrPrefix) {
     return new StreamPost(streamOrPrefix, Kind.CLOSE, "", "", null, NOTHING, 0, 0);
   }
+
+  /**
+   * Gives the streams of a session that another node may have had before an epoch above all that it
+   * had there.
+   *
+   * @param prefix the first parts of the streams' addresses: {@code session.<id>}
+   * @param token greater than that of any node that had the session before
+   */
+  public static StreamPost takenOver(String prefix, long token) {
+    return new StreamPost(
+        prefix,
+        Kind.EPOCH,
+        "",
+        "",
+        null,
+        new JsonObject().put("epoch", FIRST_OF_CLUSTERS + token),
+        0,
+        0);
+  }
+
+  /** Above all epochs of nodes that were alone: those are milliseconds since 1970. */
+  private static final long FIRST_OF_CLUSTERS = 10_000_000_000_000L;
 
   /** The same post with the receive time of the market event that caused it. */
   public StreamPost receivedAt(long micros) {

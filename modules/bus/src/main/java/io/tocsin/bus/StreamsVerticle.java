@@ -37,6 +37,10 @@ public final class StreamsVerticle extends VerticleBase {
   private long epoch;
   private final LongConsumer receiveToSendMicros;
   private final Map<String, StreamState> streams = new LinkedHashMap<>();
+
+  /** Of sessions that other nodes may have had before, by {@code session.<id>}. */
+  private final Map<String, Long> epochs = new LinkedHashMap<>();
+
   private final Set<StreamState> dirty = new LinkedHashSet<>();
   private @Nullable Bus bus;
   private boolean flushIsDue;
@@ -93,6 +97,7 @@ public final class StreamsVerticle extends VerticleBase {
         }
       }
       case CLOSE -> close(post.stream());
+      case EPOCH -> epochs.put(post.stream(), post.item().getLong("epoch"));
     }
   }
 
@@ -101,13 +106,19 @@ public final class StreamsVerticle extends VerticleBase {
     if (known != null) {
       return known;
     }
-    StreamState opened = new StreamState(address, epoch);
+    StreamState opened = new StreamState(address, epochOf(address));
     streams.put(address, opened);
     tell(new StreamOpened(address));
     return opened;
   }
 
+  private long epochOf(String address) {
+    int end = address.startsWith("session.") ? address.indexOf('.', "session.".length()) : -1;
+    return end < 0 ? epoch : epochs.getOrDefault(address.substring(0, end), epoch);
+  }
+
   private void close(String address) {
+    epochs.remove(address);
     boolean any =
         streams
             .entrySet()

@@ -37,13 +37,28 @@ final class ConfigOptions {
       description = "How the log is written.")
   @Nullable String logFormat;
 
+  @Option(
+      names = "--node",
+      paramLabel = "NAME",
+      description = "This server's name; in a cluster, each node has its own.")
+  @Nullable String node;
+
   ServerConfig read() {
+    return read(Map.of());
+  }
+
+  /**
+   * @param more further settings by path, which go before all others
+   */
+  ServerConfig read(Map<String, String> more) {
     Map<String, String> flags = new LinkedHashMap<>();
     put(flags, "data_directory", dataDirectory);
     put(flags, "http.host", host);
     put(flags, "http.port", port);
     put(flags, "http.webroot", webroot);
     put(flags, "logging.format", logFormat);
+    put(flags, "node", node);
+    flags.putAll(more);
     return ServerConfig.read(directory.resolve("tocsin.json"), System.getenv(), flags);
   }
 

@@ -55,6 +55,39 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * The folder that the nodes of a cluster share: a Tocsin that is alone cannot take it meanwhile.
+   *
+   * @throws UsageException if one has it
+   */
+  static DataDirectory share(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      FileChannel channel =
+          FileChannel.open(
+              directory.resolve("tocsin.lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
+      if (lock == null) {
+        channel.close();
+        throw new UsageException(
+            "the data folder "
+                + directory
+                + " is used by a Tocsin that is alone; stop it, or start it with --cluster too");
+      }
+      return new DataDirectory(channel, lock);
+    } catch (IOException e) {
+      throw new UsageException(
+          "cannot write to the data folder "
+              + directory
+              + " ("
+              + e.getClass().getSimpleName()
+              + "), which all nodes of a cluster share");
+    }
+  }
+
   private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel)
       throws IOException {
     try {
@@ -66,7 +99,9 @@ final class DataDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    lock.release();
-    channel.close();
+    if (channel.isOpen()) {
+      lock.release();
+      channel.close();
+    }
   }
 }

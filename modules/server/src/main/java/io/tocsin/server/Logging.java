@@ -46,6 +46,10 @@ final class Logging {
     context.getLogger("io.tocsin").setLevel(level);
     // Vert.x registers one of its own gauges twice, which does no harm.
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
+    // What Hazelcast cannot do without flags of the JVM, and what it must not do, is not used.
+    for (String name : new String[] {"instance.impl.HazelcastInstanceFactory", "cp.CPSubsystem"}) {
+      context.getLogger("com.hazelcast." + name).setLevel(Level.ERROR);
+    }
     // The bridge closes busy sockets with one WARN for each message that was still queued for them.
     context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
   }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       ValidateCommand.class,
       TimeoutsCommand.class,
       IndicatorsCommand.class,
+      QuestDbCommand.class,
       DecodeCommand.class,
       SimulateCommand.class,
       WatchCommand.class,
@@ -39,6 +40,7 @@ public final class Main {
     System.setProperty(
         "vertx.logger-delegate-factory-class-name",
         "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    System.setProperty("hazelcast.logging.type", "slf4j");
     Logging.configure("human", Level.INFO);
     System.exit(run(arguments));
   }

@@ -7,7 +7,9 @@ import io.tocsin.sessions.SessionSource;
 import io.tocsin.sessions.SessionsVerticle.Launch;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -44,17 +46,33 @@ final class RunCommand implements Callable<Integer> {
       description = "How fast the recording is played (default: ${DEFAULT-VALUE}).")
   String speed = "1x";
 
+  @Option(
+      names = "--cluster",
+      description = "Join the other nodes that the section \"cluster\" of tocsin.json names.")
+  boolean cluster;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "A setting of tocsin.json, for example cluster.port=25702; may be given again.")
+  Map<String, String> settings = new LinkedHashMap<>();
+
   @Mixin Lifetime lifetime = new Lifetime();
 
   @Override
   public Integer call() throws Exception {
-    ServerConfig config = options.read();
+    if (cluster) {
+      settings.put("cluster.enabled", "true");
+    }
+    ServerConfig config = options.read(settings);
     Logging.configure(config.logFormat(), Level.INFO);
     Catalog catalog = new Catalog(options.directory);
     WallClock clock = WallClock.system();
     List<Launch> launches = launches(config, catalog, clock);
-    DataDirectory held = DataDirectory.take(config.dataDirectory());
-    Logging.browsersApart(config.dataDirectory().resolve("browser.log"), config.logFormat());
+    DataDirectory held = DataDirectory.take(config.nodeDirectory());
+    DataDirectory shared =
+        config.cluster().isPresent() ? DataDirectory.share(config.dataDirectory()) : held;
+    Logging.browsersApart(config.nodeDirectory().resolve("browser.log"), config.logFormat());
     Server server = new Server(config, launches, clock, catalog);
     try {
       int port = server.start();
@@ -70,6 +88,7 @@ final class RunCommand implements Callable<Integer> {
     } catch (UsageException e) {
       server.stop(Lifetime.STOP_MILLIS);
       held.close();
+      shared.close();
       throw e;
     }
   }
@@ -130,6 +149,14 @@ final class RunCommand implements Callable<Integer> {
           });
       text.append(launch.file().instruments()).append('\n');
     }
+    config
+        .cluster()
+        .ifPresent(joined ->
+            text.append("  cluster    ")
+                .append(config.node())
+                .append(", ")
+                .append(joined.describe())
+                .append('\n'));
     text.append("  storage    ").append(config.storage().describe()).append('\n');
     text.append("  stop       Ctrl-C");
     System.out.println(text);

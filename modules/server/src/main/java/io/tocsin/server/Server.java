@@ -8,10 +8,17 @@ import io.tocsin.bus.Bus;
 import io.tocsin.bus.HealthJson;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.bus.StreamsVerticle;
+import io.tocsin.cluster.ClusterNode;
+import io.tocsin.cluster.ClusterOptions;
+import io.tocsin.cluster.LeaseHolder;
+import io.tocsin.cluster.LeasesOf;
+import io.tocsin.cluster.StreamMirror;
+import io.tocsin.cluster.Whereabouts;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.server.backtest.BacktestsVerticle;
+import io.tocsin.sessions.SessionCluster;
 import io.tocsin.sessions.SessionFolder;
 import io.tocsin.sessions.SessionMemory;
 import io.tocsin.sessions.SessionsVerticle;
@@ -33,6 +40,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.nio.file.Path;
@@ -59,6 +67,9 @@ final class Server {
 
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+  /** A node that stops may take so long to hand over its sessions. */
+  private static final long LEAVE_MILLIS = 15_000;
+
   private final @Nullable Catalog catalog;
   private final ServerConfig config;
   private final List<Launch> launches;
@@ -67,6 +78,8 @@ final class Server {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Vertx vertx;
   private final Bus bus;
+  private String address = "";
+  private @Nullable SessionCluster cluster;
 
   /** A server that remembers nothing over a restart. */
   Server(ServerConfig config, List<Launch> launches, WallClock clock) {
@@ -128,7 +141,30 @@ final class Server {
             registry,
             clock);
     await(deploy(bridge));
+    // Bound everywhere, it is reached where the other nodes reach this one.
+    String host =
+        config.host().equals("0.0.0.0")
+            ? config.cluster().map(ClusterOptions::host).orElse(config.host())
+            : config.host();
+    address = "http://" + host + ":" + bridge.actualPort() + "/";
     return bridge.actualPort();
+  }
+
+  /** Before any session can be run: who the others are, and the store of the leases. */
+  private void joinCluster() throws InterruptedException {
+    ClusterOptions options = config.cluster().orElse(null);
+    if (options == null) {
+      return;
+    }
+    health("cluster", "STARTING", "the other nodes are being looked for");
+    LeaseHolder holder = LeaseHolder.of(config.node());
+    ClusterNode node = await(ClusterNode.join(options, holder));
+    node.tellAddress(address);
+    SessionCluster shared =
+        new SessionCluster(
+            node, new Whereabouts(node), LeasesOf.options(vertx, options, holder, clock));
+    cluster = shared;
+    await(deploy(new StreamMirror(node, shared.whereabouts())));
   }
 
   /**
@@ -138,6 +174,7 @@ final class Server {
   void finishStart() throws InterruptedException {
     StorageVerticle storage = new StorageVerticle(config.storage(), clock);
     StorageMetrics.register(registry, storage.counters());
+    joinCluster();
     deploy(storage).onFailure(cause -> LOG.error("storage cannot start: {}", cause.getMessage()));
     await(
         simulator()
@@ -167,7 +204,7 @@ final class Server {
 
   /** Where a server keeps its recordings. */
   static Path recordings(ServerConfig config) {
-    return config.dataDirectory().resolve("recordings");
+    return config.nodeDirectory().resolve("recordings");
   }
 
   Bus bus() {
@@ -183,7 +220,7 @@ final class Server {
     if (files == null) {
       return Future.succeededFuture();
     }
-    Path data = config.dataDirectory();
+    Path data = config.nodeDirectory();
     Path imports = data.resolve("import");
     return deploy(new ImportsVerticle(imports, recordings(config), clock))
         .compose(done ->
@@ -198,7 +235,13 @@ final class Server {
 
   private Future<?> sessions() {
     return deploy(
-        new SessionsVerticle(launches, config.node(), config.conflateMillis(), clock, memory()));
+        new SessionsVerticle(
+            launches,
+            config.node(),
+            config.conflateMillis(),
+            clock,
+            memory(),
+            Optional.ofNullable(cluster)));
   }
 
   private Future<?> strategies() {
@@ -207,7 +250,7 @@ final class Server {
         ? Future.succeededFuture()
         : deploy(
             new StrategiesVerticle(
-                files.directory(), config.dataDirectory().resolve("strategies"), clock));
+                files.directory(), config.nodeDirectory().resolve("strategies"), clock));
   }
 
   private Optional<SessionMemory> memory() {
@@ -279,9 +322,24 @@ final class Server {
             HealthJson.part(part, status, reason, "", clock.nowMicros())));
   }
 
+  /** Its sessions go to other nodes first, which go on with them at once. */
+  private void leaveCluster() throws InterruptedException, ExecutionException, TimeoutException {
+    SessionCluster joined = cluster;
+    if (joined == null) {
+      return;
+    }
+    bus.command("drain_node", new JsonObject().put("leaving", true))
+        .transform(drained -> joined.leases().close())
+        .transform(closed -> joined.node().leave())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   /** Stops every verticle, last deployed first, and waits at most so long. */
   void stop(long millis) {
     try {
+      leaveCluster();
       vertx.close().toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       System.err.println("tocsin: not everything stopped within " + millis + " ms");

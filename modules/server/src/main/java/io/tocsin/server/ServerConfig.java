@@ -1,6 +1,7 @@
 package io.tocsin.server;
 
 import io.tocsin.bus.StreamsVerticle;
+import io.tocsin.cluster.ClusterOptions;
 import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
@@ -30,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param host address that HTTP is bound to
  * @param port its port; 0 picks a free one
  * @param webroot a folder that is served instead of the packed page, for work on the page
- * @param dataDirectory where everything that must survive is kept
+ * @param dataDirectory where everything that must survive is kept; in a cluster, what all nodes
+ *     share
+ * @param cluster how this node finds others; empty for one that is alone
  * @param node this server's name
  * @param logFormat {@code human} or {@code json}
  * @param conflateMillis least milliseconds between two messages of one state stream
@@ -41,6 +44,7 @@ record ServerConfig(
     Optional<Path> webroot,
     Path dataDirectory,
     String node,
+    Optional<ClusterOptions> cluster,
     String logFormat,
     long conflateMillis,
     Timeouts timeouts,
@@ -52,6 +56,7 @@ record ServerConfig(
   static final String DEFAULT_HOST = "127.0.0.1";
   static final int DEFAULT_PORT = 8080;
   private static final String PREFIX = "TOCSIN_";
+  private static final String NODE_NAME = "[A-Za-z0-9_-]{1,63}";
 
   /**
    * A venue as the file has it.
@@ -87,7 +92,11 @@ record ServerConfig(
           }
         });
     flags.forEach((path, value) -> put(root, path, value));
-    ServerConfig config = read(Fields.of(root, "$", problems), problems);
+    ServerConfig config =
+        read(
+            Fields.of(root, "$", problems),
+            environment.get(ClusterOptions.PASSWORD_VARIABLE),
+            problems);
     problems.throwIfAny(file.toString());
     String password = environment.get("TOCSIN_STORAGE_PASSWORD");
     return password == null ? config : config.withStoragePassword(password);
@@ -101,7 +110,8 @@ record ServerConfig(
           "TOCSIN_HEAP",
           "TOCSIN_CHROMIUM",
           "TOCSIN_SKIP_BUILD",
-          "TOCSIN_STORAGE_PASSWORD");
+          "TOCSIN_STORAGE_PASSWORD",
+          ClusterOptions.PASSWORD_VARIABLE);
 
   /** Keys are for their venues alone: they never get into the configuration, which is printed. */
   private static boolean isKey(String variable) {
@@ -121,6 +131,7 @@ record ServerConfig(
         webroot,
         dataDirectory,
         node,
+        cluster,
         logFormat,
         conflateMillis,
         timeouts,
@@ -130,7 +141,17 @@ record ServerConfig(
         venues);
   }
 
-  private static ServerConfig read(Fields fields, Problems problems) {
+  /** Where this node keeps what is its own: in a cluster a part of the folder that all share. */
+  Path nodeDirectory() {
+    return nodeDirectory(dataDirectory, node, cluster.isPresent());
+  }
+
+  private static Path nodeDirectory(Path data, String node, boolean clustered) {
+    return clustered ? data.resolve("nodes").resolve(node) : data;
+  }
+
+  private static ServerConfig read(
+      Fields fields, @Nullable String clusterPassword, Problems problems) {
     Fields http = section(fields, "http", problems);
     String host = http.text("host").orElse(DEFAULT_HOST);
     int port = (int) http.integer("port", DEFAULT_PORT, 0, 65_535);
@@ -138,6 +159,16 @@ record ServerConfig(
     http.finish();
     Path data = Path.of(fields.text("data_directory").orElse("data"));
     String node = fields.text("node").orElse("local");
+    if (!node.matches(NODE_NAME)) {
+      problems.add(
+          fields.path("node"),
+          "is no name of a node",
+          node,
+          "letters, digits, dashes and underscores, at most 63");
+      node = "local";
+    }
+    Optional<ClusterOptions> cluster =
+        ClusterOptions.read(section(fields, "cluster", problems), data, clusterPassword);
     Fields logging = section(fields, "logging", problems);
     String logFormat = logging.text("format").orElse("human");
     if (!logFormat.equals("human") && !logFormat.equals("json")) {
@@ -151,13 +182,22 @@ record ServerConfig(
     streams.finish();
     Timeouts timeouts = Timeouts.read(section(fields, "timeouts", problems));
     BridgeOptions bridge = BridgeOptions.read(section(fields, "bridge", problems));
-    StorageOptions storage = StorageOptions.read(section(fields, "storage", problems), data);
+    StorageOptions storage =
+        StorageOptions.read(
+            section(fields, "storage", problems), nodeDirectory(data, node, cluster.isPresent()));
+    if (cluster.isPresent() && storage.database().embedded()) {
+      problems.add(
+          fields.path("storage") + ".mode",
+          "cannot be embedded in a cluster: all nodes store into one QuestDB",
+          "embedded",
+          "external, with host and port of a QuestDB (scripts/tocsin questdb runs one)");
+    }
     SimulatorOptions simulator = SimulatorOptions.read(section(fields, "simulator", problems));
     Map<String, VenueSetup> venues = venues(fields, problems);
     fields.finish();
     return new ServerConfig(
-        host, port, webroot, data, node, logFormat, conflate, timeouts, bridge, storage, simulator,
-        venues);
+        host, port, webroot, data, node, cluster, logFormat, conflate, timeouts, bridge, storage,
+        simulator, venues);
   }
 
   /**
@@ -225,7 +265,14 @@ record ServerConfig(
       String variable) {
     for (String section :
         java.util.List.of(
-            "http", "logging", "streams", "timeouts", "bridge", "storage", "simulator")) {
+            "http",
+            "logging",
+            "streams",
+            "timeouts",
+            "bridge",
+            "storage",
+            "simulator",
+            "cluster")) {
       if (name.startsWith(section + "_")) {
         put(root, section + "." + name.substring(section.length() + 1), value);
         return;

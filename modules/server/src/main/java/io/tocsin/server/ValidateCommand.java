@@ -41,6 +41,10 @@ final class ValidateCommand implements Callable<Integer> {
     }
     System.out.printf("http            %s:%d%n", config.host(), config.port());
     System.out.printf("data directory  %s%n", config.dataDirectory().toAbsolutePath());
+    config
+        .cluster()
+        .ifPresent(cluster ->
+            System.out.printf("cluster         %s, %s%n", config.node(), cluster.describe()));
     System.out.printf("storage         %s%n", config.storage().describe());
     System.out.printf("log format      %s%n", config.logFormat());
     config

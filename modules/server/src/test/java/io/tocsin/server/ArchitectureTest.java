@@ -46,7 +46,8 @@ class ArchitectureTest {
           "venues", Set.of("model", "bus"),
           "storage", Set.of("model", "bus"),
           "web", Set.of("model", "bus"),
-          "sessions", Set.of("model", "bus", "indicators", "strategy"));
+          "cluster", Set.of("model", "bus"),
+          "sessions", Set.of("model", "bus", "cluster", "indicators", "strategy"));
 
   private static final DescribedPredicate<JavaClass> PURE =
       resideInAnyPackage("io.tocsin.model..", "io.tocsin.indicators..", "io.tocsin.strategy..")

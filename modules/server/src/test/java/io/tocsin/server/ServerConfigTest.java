@@ -124,7 +124,15 @@ class ServerConfigTest {
                 "schema", Files.readString(Path.of("../../config/schema/tocsin.schema.json")));
     assertThat(properties(schema)).isEqualTo(known("{\"zzz\": 1}", "$.zzz"));
     for (String section :
-        Set.of("http", "logging", "streams", "timeouts", "bridge", "storage", "simulator")) {
+        Set.of(
+            "http",
+            "logging",
+            "streams",
+            "timeouts",
+            "bridge",
+            "storage",
+            "simulator",
+            "cluster")) {
       Map<?, ?> part = (Map<?, ?>) ((Map<?, ?>) schema.get("properties")).get(section);
       assertThat(properties(part))
           .as(section)

@@ -161,6 +161,9 @@ public final class IndicatorsVerticle extends VerticleBase {
   }
 
   private Future<?> remember(SessionFolder to) {
+    if (!session.mayAct()) {
+      return Future.succeededFuture();
+    }
     byte[] snapshot = engine.snapshot();
     remembered =
         vertx
@@ -248,6 +251,9 @@ public final class IndicatorsVerticle extends VerticleBase {
   }
 
   private void evaluate(MarketBatch batch) {
+    if (!session.mayAct()) {
+      return;
+    }
     EvaluatedBatch evaluated = engine.evaluate(batch);
     if (session.onScreen()) {
       view.saw(evaluated);
@@ -265,6 +271,9 @@ public final class IndicatorsVerticle extends VerticleBase {
   }
 
   private void post() {
+    if (!session.mayAct()) {
+      return;
+    }
     String indicators = Addresses.session(session.sessionId(), "indicators");
     view.changed()
         .forEach(item ->

@@ -2,6 +2,7 @@ package io.tocsin.sessions;
 
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalBatch;
+import io.tocsin.cluster.Lease;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.EquityPoint;
 import io.tocsin.model.journal.JournalRecord;
@@ -27,6 +28,11 @@ import org.slf4j.LoggerFactory;
  * <p>A snapshot is taken on the session's context, between two batches, and written elsewhere;
  * there is never more than one on its way, and what happens meanwhile is in the next. Not
  * thread-safe: all calls come from the session's context.
+ *
+ * <p>In a cluster the lease is asked after a snapshot is written and before anything of it is told.
+ * Whoever takes the session over reads the newest snapshot after the lease was over: either this
+ * one is in it, and both tell storage the same entries under the same numbers; or it was written
+ * too late, and then nothing of it is told.
  */
 final class JournalKeeper {
 
@@ -53,6 +59,7 @@ final class JournalKeeper {
   private final Bus bus;
   private final SessionFolder folder;
   private final String sessionId;
+  private final Lease lease;
   private final Supplier<byte[]> engine;
   private final Deque<Entry> outbox = new ArrayDeque<>();
   private final List<Promise<Void>> waiting = new ArrayList<>();
@@ -75,20 +82,23 @@ final class JournalKeeper {
   private long shed;
 
   /**
+   * @param folder the session's, as its lease may write it
+   * @param lease of the session that is kept
    * @param engine gives the strategies' state as it is now
    */
   JournalKeeper(
       Vertx vertx,
       Bus bus,
       SessionFolder folder,
-      String sessionId,
+      Lease lease,
       WallClock clock,
       Supplier<byte[]> engine) {
     this.clock = clock;
     this.vertx = vertx;
     this.bus = bus;
     this.folder = folder;
-    this.sessionId = sessionId;
+    this.lease = lease;
+    this.sessionId = lease.session();
     this.engine = engine;
     this.recentTimer = vertx.setPeriodic(RECENT_MILLIS, timer -> keepRecent());
   }
@@ -162,7 +172,7 @@ final class JournalKeeper {
   }
 
   private Future<?> keepRecent() {
-    if (!recentWritten.isComplete() || !recent.takeChanged()) {
+    if (!lease.isHeld() || !recentWritten.isComplete() || !recent.takeChanged()) {
       return recentWritten;
     }
     List<Entry> entries = recent.all();
@@ -189,6 +199,12 @@ final class JournalKeeper {
       return;
     }
     if (closed || !changed) {
+      return;
+    }
+    if (!lease.isHeld()) {
+      List<Promise<Void>> inVain = new ArrayList<>(waiting);
+      waiting.clear();
+      inVain.forEach(each -> each.fail("this node does not have the session any more"));
       return;
     }
     writing = true;
@@ -243,13 +259,13 @@ final class JournalKeeper {
             String.valueOf(cause.getMessage()));
     changed = true;
     answered.forEach(each -> each.fail(cause));
-    if (!closed) {
+    if (!closed && lease.isHeld()) {
       vertx.setTimer(RETRY_MILLIS, timer -> save());
     }
   }
 
   private void post() {
-    if (posting || outbox.isEmpty() || outbox.getFirst().number() > covered) {
+    if (posting || !lease.isHeld() || outbox.isEmpty() || outbox.getFirst().number() > covered) {
       return;
     }
     posting = true;

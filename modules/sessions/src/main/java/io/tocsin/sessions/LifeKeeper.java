@@ -51,6 +51,9 @@ final class LifeKeeper {
       bus.journal(session.info());
       return Future.succeededFuture();
     }
+    if (session.isGone()) {
+      return Future.failedFuture("this node does not have session " + session.id() + " any more");
+    }
     Lane lane = lanes.computeIfAbsent(session.id(), id -> new Lane());
     Promise<Void> promise = Promise.promise();
     lane.waiting.add(promise);
@@ -64,13 +67,24 @@ final class LifeKeeper {
     return Future.join(lanes.values().stream().map(lane -> lane.newest).toList());
   }
 
-  private void write(RunningSession session, Lane lane, SessionFolder to) {
+  /** When nothing is being written of one session any more, which this node then forgets. */
+  Future<?> leave(String sessionId) {
+    Lane lane = lanes.remove(sessionId);
+    return lane == null ? Future.succeededFuture() : lane.newest;
+  }
+
+  private void write(RunningSession session, Lane lane, SessionFolder root) {
     if (lane.writing || lane.waiting.isEmpty()) {
       return;
     }
-    lane.writing = true;
+    SessionFolder to = root.of(session.lease());
     List<Promise<Void>> answered = new ArrayList<>(lane.waiting);
     lane.waiting.clear();
+    if (session.isGone()) {
+      answered.forEach(each -> each.fail("this node does not have the session any more"));
+      return;
+    }
+    lane.writing = true;
     long covers = session.stored() + session.unstored().size();
     byte[] bytes = session.json().encodePrettily().getBytes(StandardCharsets.UTF_8);
     vertx
@@ -94,7 +108,7 @@ final class LifeKeeper {
                     String.valueOf(done.cause().getMessage()));
             answered.forEach(each -> each.fail(done.cause()));
           }
-          write(session, lane, to);
+          write(session, lane, root);
         });
   }
 
@@ -102,7 +116,7 @@ final class LifeKeeper {
   private void post(RunningSession session, Lane lane) {
     var unstored = session.unstored();
     int ready = (int) Math.min(unstored.size(), lane.written - session.stored());
-    if (lane.posting || ready <= 0) {
+    if (lane.posting || ready <= 0 || session.isGone()) {
       return;
     }
     lane.posting = true;

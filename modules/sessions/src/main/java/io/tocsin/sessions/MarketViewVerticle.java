@@ -121,6 +121,9 @@ public final class MarketViewVerticle extends VerticleBase {
   }
 
   private void batch(EvaluatedBatch evaluated) {
+    if (!session.mayAct()) {
+      return;
+    }
     MarketBatch events = evaluated.events();
     long wall = session.clock().nowMicros();
     for (int i = 0; i < events.size(); i++) {
@@ -171,6 +174,9 @@ public final class MarketViewVerticle extends VerticleBase {
   }
 
   private void refresh() {
+    if (!session.mayAct()) {
+      return;
+    }
     long wall = session.clock().nowMicros();
     for (int i = 0; i < rows.size(); i++) {
       if (changed[i] || wall - postedMicros[i] >= Micros.SECOND) {

@@ -1,9 +1,11 @@
 package io.tocsin.sessions;
 
 import io.tocsin.bus.VenueInstruments;
+import io.tocsin.cluster.Lease;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.journal.SessionInfo;
 import io.tocsin.model.journal.SessionState;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -28,8 +30,10 @@ final class RunningSession {
   private final String id;
   private final SessionsVerticle.Launch launch;
   private final String node;
+  private final Lease lease;
   private final long createdMicros;
   private final List<String> deployments = new ArrayList<>();
+  private Future<?> starting = Future.succeededFuture();
   private final Map<String, VenueInstruments> answers = new LinkedHashMap<>();
   private final List<Step> life = new ArrayList<>();
   private boolean simulated;
@@ -42,8 +46,9 @@ final class RunningSession {
   private List<String> edited = List.of();
   private JsonObject results = new JsonObject();
 
-  RunningSession(String id, SessionsVerticle.Launch launch, String node, long nowMicros) {
-    this.id = id;
+  RunningSession(Lease lease, SessionsVerticle.Launch launch, String node, long nowMicros) {
+    this.lease = lease;
+    this.id = lease.session();
     this.launch = launch;
     this.node = node;
     this.createdMicros = nowMicros;
@@ -57,9 +62,29 @@ final class RunningSession {
     return launch;
   }
 
+  /** The right to run it. */
+  Lease lease() {
+    return lease;
+  }
+
+  /** Whether another node has it, or may have it: here nothing is done for it any more. */
+  boolean isGone() {
+    return !lease.isHeld();
+  }
+
   /** Ids of its deployed verticles. */
   List<String> deployments() {
     return deployments;
+  }
+
+  /** Another verticle of it is being deployed. */
+  void starting(Future<?> deployment) {
+    starting = deployment;
+  }
+
+  /** Completes when the newest verticle of it is deployed, or is not. */
+  Future<?> started() {
+    return starting;
   }
 
   /** The recording that it goes into; empty for none. */
@@ -264,13 +289,14 @@ final class RunningSession {
    * @param source where its events come from now
    * @throws IllegalArgumentException if another version of the program wrote it
    */
-  static RunningSession of(JsonObject json, SessionFile file, SessionSource source, String node) {
+  static RunningSession of(
+      JsonObject json, SessionFile file, SessionSource source, String node, Lease lease) {
     requireVersion(json);
     SessionsVerticle.Launch launch =
         new SessionsVerticle.Launch(
             file, source, Optional.of(SessionDefinition.of(json.getJsonObject("definition"))));
     RunningSession session =
-        new RunningSession(json.getString("id"), launch, node, json.getLong("created_micros"));
+        new RunningSession(lease, launch, node, json.getLong("created_micros"));
     session.endsMicros = json.getLong("ends_micros");
     session.simulated = json.getBoolean("simulated");
     session.stored = json.getLong("stored");

@@ -39,7 +39,12 @@ final class SessionHost {
   private static final long RETRY_MILLIS = 5_000;
 
   private static final String SYSTEM = "system";
+
+  /** On the screen; storage has all. */
+  static final int MOST_SESSIONS = 1_000;
+
   private static final String RESUMED = "goes on after a restart of the server";
+  private static final String TAKEN = "goes on on node ";
 
   private final Vertx vertx;
   private final Context context;
@@ -49,6 +54,12 @@ final class SessionHost {
   private final Optional<SessionFolder> folder;
   private final LifeKeeper keeper;
   private final SessionRecordings recordings;
+  private final Teller teller;
+
+  /** Is told what of a session is told to people. */
+  interface Teller {
+    void told(RunningSession session, JsonObject item);
+  }
 
   SessionHost(
       Vertx vertx,
@@ -56,7 +67,9 @@ final class SessionHost {
       Bus bus,
       WallClock clock,
       long conflateMillis,
-      Optional<SessionFolder> folder) {
+      Optional<SessionFolder> folder,
+      Teller teller) {
+    this.teller = teller;
     this.vertx = vertx;
     this.context = context;
     this.bus = bus;
@@ -95,7 +108,7 @@ final class SessionHost {
     wishes.forEach((venue, symbols) -> answers.add(answer(session, venue, symbols)));
     Future.join(answers)
         .onComplete(done -> {
-          if (session.isOver()) {
+          if (session.isOver() || session.isGone()) {
             unsubscribe(session);
             return;
           }
@@ -159,11 +172,12 @@ final class SessionHost {
             true,
             session.isRecorded() && !session.isResumed(),
             conflateMillis,
-            clock);
+            clock,
+            session.lease());
     vertx
         .executeBlocking(() -> remembered(session))
         .onSuccess(past -> {
-          if (!session.isOver()) {
+          if (!session.isOver() && !session.isGone()) {
             run(session, shared, past, venues);
           }
         })
@@ -177,7 +191,7 @@ final class SessionHost {
     if (folder.isEmpty() || !session.isResumed()) {
       return SessionPast.NONE;
     }
-    SessionFolder from = folder.get();
+    SessionFolder from = folder.get().of(session.lease());
     Optional<StrategySnapshot> strategies =
         from.read(session.id(), SessionFolder.STRATEGIES)
             .map(bytes -> StrategySnapshot.of(session.id(), bytes));
@@ -216,7 +230,7 @@ final class SessionHost {
     }
     StrategyVerticle strategies;
     try {
-      strategies = new StrategyVerticle(shared, start, folder, past);
+      strategies = new StrategyVerticle(shared, start, folderOf(session), past);
     } catch (IllegalArgumentException e) {
       unsubscribe(session);
       fail(session, "cannot be resumed: " + e.getMessage());
@@ -239,14 +253,19 @@ final class SessionHost {
                 deploy(
                     session,
                     new IndicatorsVerticle(
-                        shared, folder, past.indicators(), past.strategies().isPresent())))
+                        shared,
+                        folderOf(session),
+                        past.indicators(),
+                        past.strategies().isPresent())))
             .compose(done -> active(session));
     if (source instanceof SessionSource.Replay replay) {
       long known = past.strategies().map(StrategySnapshot::rows).orElse(0L);
       deployed = deployed.compose(done -> play(session, replay, known));
     }
     deployed.onFailure(cause -> {
-      LOG.error("session {} cannot start", session.id(), cause);
+      if (!session.isGone()) {
+        LOG.error("session {} cannot start", session.id(), cause);
+      }
       undeploy(session)
           .onComplete(undone -> {
             unsubscribe(session);
@@ -256,15 +275,19 @@ final class SessionHost {
     endInTime(session);
   }
 
+  private Optional<SessionFolder> folderOf(RunningSession session) {
+    return folder.map(root -> root.of(session.lease()));
+  }
+
   private Future<?> active(RunningSession session) {
     long now = clock.nowMicros();
     if (session.isResumed() && session.isRunning()) {
-      boolean paused = session.state() == SessionState.PAUSED;
+      String resumed = session.lease().token() == 0 ? RESUMED : TAKEN + session.info().node();
+      // Whoever paused it stands before; what it went through since is told once.
+      String why = session.reason().replaceAll("(; )?(" + RESUMED + "|" + TAKEN + "\\S+)$", "");
       session.state(
           session.state(),
-          paused && session.reason().contains(RESUMED)
-              ? session.reason()
-              : paused ? session.reason() + "; " + RESUMED : RESUMED,
+          session.state() == SessionState.PAUSED ? why + "; " + resumed : resumed,
           SYSTEM,
           now);
     } else {
@@ -301,12 +324,26 @@ final class SessionHost {
   }
 
   private Future<String> deploy(RunningSession session, Deployable verticle) {
-    return vertx.deployVerticle(verticle).onSuccess(session.deployments()::add);
+    if (session.isGone()) {
+      return Future.failedFuture("the session is another node's now");
+    }
+    Future<String> started =
+        vertx
+            .deployVerticle(verticle)
+            .onSuccess(id -> {
+              if (session.isGone()) {
+                vertx.undeploy(id);
+              } else {
+                session.deployments().add(id);
+              }
+            });
+    session.starting(started);
+    return started;
   }
 
   /** Ends a session that is not over yet; succeeds when that is remembered. */
   Future<?> end(RunningSession session, SessionState state, String reason, String actor) {
-    if (session.isOver()) {
+    if (session.isOver() || session.isGone()) {
       return Future.succeededFuture();
     }
     session.state(state, reason, actor, clock.nowMicros());
@@ -332,10 +369,14 @@ final class SessionHost {
   }
 
   private Future<?> undeploy(RunningSession session) {
-    List<Future<Void>> ends = new ArrayList<>();
-    session.deployments().forEach(id -> ends.add(vertx.undeploy(id)));
-    session.deployments().clear();
-    return Future.join(ends);
+    return session
+        .started()
+        .transform(started -> {
+          List<Future<Void>> ends = new ArrayList<>();
+          session.deployments().forEach(id -> ends.add(vertx.undeploy(id)));
+          session.deployments().clear();
+          return Future.join(ends);
+        });
   }
 
   private void unsubscribe(RunningSession session) {
@@ -348,6 +389,9 @@ final class SessionHost {
   }
 
   void fail(RunningSession session, String reason) {
+    if (session.isGone()) {
+      return;
+    }
     session.state(SessionState.FAILED, reason, SYSTEM, clock.nowMicros());
     recordings.end(session);
     tell(session, "session_state");
@@ -362,15 +406,43 @@ final class SessionHost {
   }
 
   Future<?> tell(RunningSession session, String type) {
+    if (!session.isGone()) {
+      post(
+          session,
+          type,
+          JournalJson.of(session.info()).put("edited", new JsonArray(session.edited())));
+    }
+    return keeper.keep(session);
+  }
+
+  private void post(RunningSession session, String type, JsonObject item) {
     bus.post(
         StreamPost.keyedEvent(
-            Addresses.SESSIONS,
-            type,
-            "sessions",
-            session.id(),
-            JournalJson.of(session.info()).put("edited", new JsonArray(session.edited())),
-            1_000));
-    return keeper.keep(session);
+            Addresses.SESSIONS, type, "sessions", session.id(), item, MOST_SESSIONS));
+    teller.told(session, item);
+  }
+
+  /**
+   * Stops a session here so that another node can go on with it: its verticles leave everything on
+   * the disk. The lease must still be held; it may be released when this succeeds.
+   */
+  Future<?> suspend(RunningSession session) {
+    unsubscribe(session);
+    return recordings
+        .end(session)
+        .transform(ended -> undeploy(session))
+        .transform(undeployed -> keeper.leave(session.id()));
+  }
+
+  /**
+   * A session that another node has, or may have: what is here of it is thrown away. Completes when
+   * nothing of it is left, so that it may come back.
+   */
+  Future<?> abandon(RunningSession session) {
+    unsubscribe(session);
+    recordings.end(session);
+    log(session, "is not this node's any more: nothing is decided here");
+    return undeploy(session).transform(undeployed -> keeper.leave(session.id()));
   }
 
   /** When nothing is being written any more. */
@@ -380,15 +452,11 @@ final class SessionHost {
 
   /** A session that is remembered, and not yet at work again. */
   void announce(RunningSession session) {
-    bus.post(
-        StreamPost.keyedEvent(
-            Addresses.SESSIONS,
-            "session_created",
-            "sessions",
-            session.id(),
-            JournalJson.of(session.info())
-                .put("reason", "is being brought back after a restart of the server"),
-            1_000));
+    post(
+        session,
+        "session_created",
+        JournalJson.of(session.info())
+            .put("reason", "is being brought back after a restart of the server"));
   }
 
   /** What storage may not know yet of a session that ended before this process began. */
@@ -396,7 +464,7 @@ final class SessionHost {
     if (!session.unstored().isEmpty()) {
       keeper.keep(session);
     }
-    folder.ifPresent(from -> new Settlement(vertx, bus, from).settle(session.id()));
+    folderOf(session).ifPresent(from -> new Settlement(vertx, bus, from).settle(session.id()));
   }
 
   private static void log(RunningSession session, String what) {

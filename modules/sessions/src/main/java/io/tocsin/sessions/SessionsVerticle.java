@@ -4,6 +4,7 @@ import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.HealthJson;
 import io.tocsin.bus.StreamPost;
+import io.tocsin.cluster.Lease;
 import io.tocsin.indicators.IndicatorCatalogue;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.SessionState;
@@ -11,8 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +45,7 @@ public final class SessionsVerticle extends VerticleBase {
   private final long conflateMillis;
   private final WallClock clock;
   private final Optional<SessionMemory> memory;
+  private final Optional<SessionCluster> cluster;
   private final Map<String, RunningSession> sessions = new LinkedHashMap<>();
 
   @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
@@ -54,7 +54,11 @@ public final class SessionsVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // set by start(), before anything can call
   private SessionHost host;
 
+  /** Decides which sessions this node runs; empty on a node that is alone. */
+  private Optional<SessionOwner> owner = Optional.empty();
+
   private int created;
+  private int reported = -1;
 
   /** Sessions that are not remembered over a restart. */
   public SessionsVerticle(
@@ -74,6 +78,20 @@ public final class SessionsVerticle extends VerticleBase {
       long conflateMillis,
       WallClock clock,
       Optional<SessionMemory> memory) {
+    this(launches, node, conflateMillis, clock, memory, Optional.empty());
+  }
+
+  /**
+   * @param cluster the nodes that share the sessions; needs a memory, whose folder they share too
+   */
+  public SessionsVerticle(
+      List<Launch> launches,
+      String node,
+      long conflateMillis,
+      WallClock clock,
+      Optional<SessionMemory> memory,
+      Optional<SessionCluster> cluster) {
+    this.cluster = cluster;
     this.launches = List.copyOf(launches);
     this.node = node;
     this.conflateMillis = conflateMillis;
@@ -86,21 +104,49 @@ public final class SessionsVerticle extends VerticleBase {
     bus = new Bus(vertx);
     host =
         new SessionHost(
-            vertx, context, bus, clock, conflateMillis, memory.map(SessionMemory::folder));
+            vertx,
+            context,
+            bus,
+            clock,
+            conflateMillis,
+            memory.map(SessionMemory::folder),
+            (session, item) -> owner.ifPresent(own -> own.told(session, item)));
+    owner =
+        cluster.map(shared ->
+            new SessionOwner(
+                vertx,
+                bus,
+                shared,
+                host,
+                sessions,
+                memory.orElseThrow(),
+                this::goOn,
+                this::report,
+                clock));
     bus.post(StreamPost.open(Addresses.SESSIONS, "sessions"));
+    // On a server that is alone it stays empty.
+    bus.post(StreamPost.open(Addresses.CLUSTER, "nodes"));
     bus.onCommand("indicators", request -> Future.succeededFuture(catalogue()));
-    new SessionRequests(vertx, bus, host, sessions, memory, this::launch).listen();
-    new SessionInquiries(vertx, bus, sessions, memory).listen();
+    Bus routed = owner.map(own -> bus.routing(new SessionRoutes(bus, own, sessions))).orElse(bus);
+    new SessionRequests(vertx, routed, host, sessions, memory, this::launch).listen();
+    new SessionInquiries(vertx, routed, sessions, memory).listen();
     bus.onStrategiesChanged(this::compareWith);
     bus.onSessionEnded(
         id -> ended(id, SessionState.COMPLETED, "its recording has been worked off"));
+    return owner
+        .<Future<?>>map(own ->
+            own.start(routed)
+                .onSuccess(
+                    ready -> own.launchOnce(launches, launch -> launch(launch, "", "system"))))
+        .orElseGet(this::startAlone)
+        .onSuccess(done -> report());
+  }
+
+  private Future<?> startAlone() {
     return memory
         .map(known -> vertx.executeBlocking(() -> remembered(known)).onSuccess(this::resume))
         .orElse(Future.succeededFuture(List.of()))
-        .onSuccess(done -> {
-          launches.forEach(this::launchUnlessUnderWay);
-          report();
-        });
+        .onSuccess(done -> launches.forEach(this::launchUnlessUnderWay));
   }
 
   @Override
@@ -117,56 +163,24 @@ public final class SessionsVerticle extends VerticleBase {
 
   // After a restart
 
-  private static JsonObject life(SessionMemory known, String id) {
-    byte[] bytes = known.folder().read(id, SessionFolder.LIFE).orElseThrow();
-    return new JsonObject(new String(bytes, StandardCharsets.UTF_8));
-  }
-
-  /** Blocks. What cannot be read is told and left alone: nothing of it is lost by that. */
+  /** Blocks. */
   private List<RunningSession> remembered(SessionMemory known) {
-    List<RunningSession> found = new ArrayList<>();
-    for (String id : known.folder().ids()) {
-      try {
-        JsonObject json = life(known, id);
-        if (!json.containsKey("definition")) {
-          continue;
-        }
-        SessionFile file =
-            SessionDefinition.of(json.getJsonObject("definition")).read(known.venues());
-        JsonObject replay = json.getJsonObject("replay");
-        // A session that is over needs no source any more.
-        SessionSource source =
-            replay == null || isOver(json)
-                ? new SessionSource.Live()
-                : known.replays().apply(replay);
-        found.add(RunningSession.of(json, file, source, node));
-      } catch (RuntimeException e) {
-        LOG.atError()
-            .addKeyValue("session", id)
-            .log("session {} cannot be brought back: {}", id, String.valueOf(e.getMessage()));
-      }
-    }
-    return found;
-  }
-
-  private static boolean isOver(JsonObject json) {
-    JsonArray life = json.getJsonArray("life");
-    String state = life.getJsonObject(life.size() - 1).getString("state");
-    return switch (SessionState.valueOf(state)) {
-      case STOPPING, STOPPED, COMPLETED, FAILED, DELETED, ARCHIVED -> true;
-      case CREATING, ACTIVE, PAUSED -> false;
-    };
+    return known.folder().ids().stream()
+        .flatMap(id -> Remembered.read(known, Lease.unlimited(id), node).stream())
+        .toList();
   }
 
   private void resume(List<RunningSession> found) {
-    for (RunningSession session : found) {
-      sessions.put(session.id(), session);
-      if (session.isOver()) {
-        host.settle(session);
-      } else {
-        host.announce(session);
-        host.begin(session);
-      }
+    found.forEach(this::goOn);
+  }
+
+  private void goOn(RunningSession session) {
+    sessions.put(session.id(), session);
+    if (session.isOver()) {
+      host.settle(session);
+    } else {
+      host.announce(session);
+      host.begin(session);
     }
   }
 
@@ -225,9 +239,16 @@ public final class SessionsVerticle extends VerticleBase {
 
   private RunningSession launch(Launch launch, String key, String actor) {
     long now = clock.nowMicros();
-    String id = SessionIds.of(now, now * 31 + created++);
-    RunningSession session = new RunningSession(id, launch, node, now);
+    Lease lease =
+        owner
+            .map(SessionOwner::reserved)
+            .orElseGet(() -> Lease.unlimited(SessionIds.of(now, now * 31 + created++)));
+    String id = lease.session();
+    RunningSession session = new RunningSession(lease, launch, node, now);
     session.key(key);
+    if (lease.token() > 0) {
+      bus.post(StreamPost.takenOver("session." + id, lease.token()));
+    }
     session.state(SessionState.CREATING, "", actor, now);
     sessions.put(id, session);
     // Remembered before anything of it can be: a crash leaves all of it or nothing.
@@ -238,6 +259,10 @@ public final class SessionsVerticle extends VerticleBase {
   }
 
   private void report() {
+    if (reported == sessions.size()) {
+      return;
+    }
+    reported = sessions.size();
     bus.post(
         StreamPost.state(
             Addresses.HEALTH,

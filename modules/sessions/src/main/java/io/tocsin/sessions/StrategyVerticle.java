@@ -123,8 +123,7 @@ public final class StrategyVerticle extends VerticleBase {
     requests = new EngineRequests(vertx, session, engine);
     folder.ifPresent(to ->
         keeper =
-            new JournalKeeper(
-                vertx, bus, to, session.sessionId(), session.clock(), engine::snapshot));
+            new JournalKeeper(vertx, bus, to, session.lease(), session.clock(), engine::snapshot));
     if (past.strategies().isPresent()) {
       goOn(past.strategies().get());
     } else {
@@ -168,7 +167,7 @@ public final class StrategyVerticle extends VerticleBase {
   }
 
   private void batch(EvaluatedBatch batch) {
-    if (stood) {
+    if (stood || !session.mayAct()) {
       return;
     }
     boolean stamped = batch.size() > 0 && !session.replayed();
@@ -276,7 +275,7 @@ public final class StrategyVerticle extends VerticleBase {
   }
 
   private void refresh() {
-    if (!session.onScreen() || (!changed && !shownConditions.isEmpty())) {
+    if (!session.onScreen() || !session.mayAct() || (!changed && !shownConditions.isEmpty())) {
       return;
     }
     changed = false;
@@ -301,6 +300,9 @@ public final class StrategyVerticle extends VerticleBase {
   // What people tell
 
   private Future<JsonObject> control(JsonObject command) {
+    if (!session.mayAct()) {
+      return Bus.refused(503, "this node does not have the session any more; try again");
+    }
     String actor = command.getString("actor", "user");
     String name = command.getString("command", "");
     if (session.recorded() && CHANGING.contains(name)) {

@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * <p>Starting takes about two seconds and blocks: call it on a worker thread.
  */
-final class EmbeddedQuestDb implements AutoCloseable {
+public final class EmbeddedQuestDb implements AutoCloseable {
 
   private static final String LOG_CONF =
       """
@@ -85,7 +85,7 @@ final class EmbeddedQuestDb implements AutoCloseable {
    * @throws StorageUnavailableException if the folder cannot be written, another process has it, or
    *     the port is taken
    */
-  static EmbeddedQuestDb start(QuestDbOptions options, String password) {
+  public static EmbeddedQuestDb start(QuestDbOptions options, String password) {
     Path folder = options.dataDirectory();
     try {
       prepare(folder);
@@ -112,7 +112,7 @@ final class EmbeddedQuestDb implements AutoCloseable {
   }
 
   /** The port it listens on, on 127.0.0.1. */
-  int port() {
+  public int port() {
     return server.getPgWireServerPort();
   }
 

@@ -299,19 +299,6 @@ class StorageTroubleTest {
         .toList();
   }
 
-  private Pool pool(int port) {
-    return PgBuilder.pool()
-        .connectingTo(
-            new PgConnectOptions()
-                .setHost("127.0.0.1")
-                .setPort(port)
-                .setUser("admin")
-                .setPassword(Rig.PASSWORD)
-                .setDatabase("qdb"))
-        .using(rig.vertx)
-        .build();
-  }
-
   @Test
   @DisplayName("A17 a database of version 1 is brought up to date, and keeps its rows")
   void a_database_of_version_1_is_migrated() throws IOException {

@@ -132,8 +132,7 @@ final class VenueFetcher {
   private Optional<RestCall> book(VenueMarket market) {
     return call(RestTopic.BOOK, market, FrameSink.NO_ID)
         .flatMap(whole -> {
-          Optional<RestCall> small =
-              adapter.rest().smallBook(market.instrument(), market.index());
+          Optional<RestCall> small = adapter.rest().smallBook(market.instrument(), market.index());
           if (rest.isFree(whole) || small.equals(Optional.of(whole))) {
             return Optional.of(whole);
           }

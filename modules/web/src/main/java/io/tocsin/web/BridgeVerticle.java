@@ -126,6 +126,7 @@ public final class BridgeVerticle extends VerticleBase {
     new StrategyRoutes(bus).addTo(api);
     new VenueRoutes(bus, streams).addTo(api);
     new StreamRoutes(vertx, bus).addTo(api);
+    new ClusterRoutes(bus, streams, sessions).addTo(api);
     new HealthRoutes(streams).addTo(api);
     clientLog.addTo(api);
     api.get("/api/client-config", request -> Future.succeededFuture(clientConfig));

@@ -1,6 +1,7 @@
 package io.tocsin.web;
 
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.StreamsAbroad;
 import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
 import io.tocsin.web.BridgeMetrics.Refusal;
@@ -74,7 +75,7 @@ final class SocketBridge {
             vertx,
             options,
             new Flusher(vertx, options.flushInterval().toMillis()),
-            new StreamFeeds(new Bus(vertx)),
+            new StreamFeeds(new Bus(vertx), new StreamsAbroad(vertx)),
             metrics,
             clock,
             this::ended);

@@ -73,6 +73,10 @@ final class StreamFeed {
     if (!empty && message.epoch() == epoch && message.seq() <= lastSeq) {
       return;
     }
+    if (message.epoch() < epoch) {
+      // Of one that has lost the stream to another and does not know it yet.
+      return;
+    }
     if (empty || message.epoch() != epoch || message.seq() != lastSeq + 1) {
       restart(message);
     }
@@ -87,6 +91,18 @@ final class StreamFeed {
   void opened() {
     for (int i = 0; i < subscriptions.size(); i++) {
       subscriptions.get(i).opened();
+    }
+  }
+
+  /** The stream goes on elsewhere, numbered anew: what is kept is not before what comes. */
+  void moved() {
+    recent = new OutMessage[16];
+    updates = 0;
+    firstSeq = 1;
+    lastSeq = 0;
+    merged = null;
+    for (int i = 0; i < subscriptions.size(); i++) {
+      subscriptions.get(i).moved();
     }
   }
 

@@ -124,6 +124,20 @@ final class Subscription {
     }
   }
 
+  /** Another node has the stream now: what it was before is told anew from there. */
+  void moved() {
+    if (!recovers || state == State.WANTED) {
+      return;
+    }
+    if (state == State.FOLLOWING) {
+      lost();
+    } else {
+      asked++;
+      state = State.WANTED;
+    }
+    waitForTurn();
+  }
+
   /** Messages may have been put before those that were offered. */
   void catchUp() {
     if (state == State.FOLLOWING && next <= feed.lastSeq()) {

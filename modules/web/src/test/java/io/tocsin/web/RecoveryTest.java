@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class RecoveryTest {
 
-  private static final String SHIPPED =
+  static final String SHIPPED =
       "/eventbus/websocket?client=test&connection=1&features=ack,batch,beat,recover";
 
   private final TestServer server = new TestServer();

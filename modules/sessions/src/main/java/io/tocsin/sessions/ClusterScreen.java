@@ -1,0 +1,184 @@
+package io.tocsin.sessions;
+
+import io.tocsin.bus.Addresses;
+import io.tocsin.bus.Bus;
+import io.tocsin.bus.HealthJson;
+import io.tocsin.bus.JournalJson;
+import io.tocsin.bus.StreamPost;
+import io.tocsin.cluster.ClusterNode;
+import io.tocsin.cluster.Peer;
+import io.tocsin.cluster.Whereabouts;
+import io.tocsin.model.WallClock;
+import io.tocsin.model.journal.SessionInfo;
+import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows the cluster, as this node sees it, and the sessions of the others. */
+final class ClusterScreen {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterScreen.class);
+  private static final String HIDDEN = "hidden";
+
+  private final Bus bus;
+  private final SessionCluster cluster;
+  private final WallClock clock;
+  private final Map<String, Long> away = new HashMap<>();
+  private final Map<String, JsonObject> shown = new HashMap<>();
+  private String trouble = "";
+  private String health = "";
+  private long lost;
+  private String lastLost = "";
+
+  ClusterScreen(Bus bus, SessionCluster cluster, WallClock clock) {
+    this.bus = bus;
+    this.cluster = cluster;
+    this.clock = clock;
+  }
+
+  /** Of all processors, by this process; -1 if unknown. */
+  static int cpuPercent() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? (int) Math.round(100 * system.getProcessCpuLoad())
+        : -1;
+  }
+
+  /** An item that others need to find a session, and that nobody shows. */
+  static JsonObject hidden(SessionInfo info) {
+    return JournalJson.of(info).put(HIDDEN, true);
+  }
+
+  /** A session of another node. */
+  void post(JsonObject item) {
+    if (!item.containsKey(HIDDEN)) {
+      bus.post(
+          StreamPost.keyedEvent(
+              Addresses.SESSIONS,
+              "session_state",
+              "sessions",
+              item.getString("id"),
+              item,
+              SessionHost.MOST_SESSIONS));
+    }
+  }
+
+  /** Its node is away: told once for each token. */
+  void away(Whereabouts.Entry entry) {
+    if (away.getOrDefault(entry.session(), -1L) < entry.token()) {
+      away.put(entry.session(), entry.token());
+      post(
+          entry
+              .item()
+              .copy()
+              .put("reason", "its node " + entry.node() + " does not answer: another takes it"));
+    }
+  }
+
+  void lost(String session) {
+    lost++;
+    lastLost = session;
+  }
+
+  /** Whether the leases' store did what it was asked last. */
+  void storeAnswers(@Nullable Throwable failure) {
+    String now = failure == null ? "" : String.valueOf(failure.getMessage());
+    if (!now.isEmpty() && trouble.isEmpty()) {
+      LOG.warn("leases cannot be renewed, sessions stand still when they run out: {}", now);
+    } else if (now.isEmpty() && !trouble.isEmpty()) {
+      LOG.info("leases are renewed again");
+    }
+    trouble = now;
+  }
+
+  void show(int held, boolean draining) {
+    ClusterNode node = cluster.node();
+    List<JsonObject> nodes = new ArrayList<>();
+    nodes.add(
+        item(node.self(), draining ? "DRAINING" : "UP").put("self", true).putNull("round_trip_ms"));
+    for (ClusterNode.Sight sight : node.sights()) {
+      nodes.add(
+          item(sight.peer(), sight.away() ? "AWAY" : sight.peer().draining() ? "DRAINING" : "UP")
+              .put("self", false)
+              .put(
+                  "round_trip_ms",
+                  sight.roundTripMicros() < 0 ? null : sight.roundTripMicros() / 100 / 10.0));
+    }
+    Map<String, Set<String>> byNode = new HashMap<>();
+    for (Whereabouts.Entry entry : cluster.whereabouts().abroad()) {
+      byNode.computeIfAbsent(entry.node(), name -> new HashSet<>()).add(entry.session());
+    }
+    for (JsonObject item : nodes) {
+      String name = item.getString("node");
+      if (item.getBoolean("self")) {
+        item.put("sessions", held).put("leases", leases(held));
+      } else {
+        item.put("sessions", byNode.getOrDefault(name, Set.of()).size());
+      }
+      if (!item.equals(shown.put(name, item))) {
+        bus.post(StreamPost.state(Addresses.CLUSTER, "nodes", name, item));
+      }
+    }
+    health(nodes);
+  }
+
+  private JsonObject leases(int held) {
+    return new JsonObject()
+        .put("store", cluster.leases().describe())
+        .put("seconds", cluster.leases().time().granted().toMillis() / 1_000.0)
+        .put("held", held)
+        .put("lost", lost)
+        .put("trouble", trouble)
+        .put("listened_anew", cluster.node().repairs());
+  }
+
+  private static JsonObject item(Peer peer, String state) {
+    return new JsonObject()
+        .put("node", peer.name())
+        .put("state", state)
+        .put("address", peer.address())
+        .put("running", peer.load().running())
+        .put("symbols", peer.load().symbols())
+        .put("cpu_percent", peer.load().cpuPercent() < 0 ? null : peer.load().cpuPercent())
+        .put("protocol", peer.protocol());
+  }
+
+  private void health(List<JsonObject> nodes) {
+    List<String> missing =
+        nodes.stream()
+            .filter(item -> item.getString("state").equals("AWAY"))
+            .map(item -> item.getString("node"))
+            .toList();
+    String status = trouble.isEmpty() ? missing.isEmpty() ? "UP" : "DEGRADED" : "DOWN";
+    String reason =
+        !trouble.isEmpty()
+            ? trouble
+            : missing.isEmpty()
+                ? nodes.size()
+                    + " nodes"
+                    + (lost == 0 ? "" : ", lost " + lost + " leases, last of " + lastLost)
+                : "nodes that do not answer: " + missing;
+    if (!(status + reason).equals(health)) {
+      health = status + reason;
+      bus.post(
+          StreamPost.state(
+              Addresses.HEALTH,
+              "parts",
+              "cluster",
+              HealthJson.part(
+                  "cluster",
+                  status,
+                  reason,
+                  trouble.isEmpty() ? "everything" : "what is shown; no session decides",
+                  clock.nowMicros())));
+    }
+  }
+}
