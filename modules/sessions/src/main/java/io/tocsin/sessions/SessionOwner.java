@@ -119,6 +119,8 @@ final class SessionOwner {
         .open()
         .onSuccess(ready -> {
           whereabouts.onChange(this::changedAbroad);
+          // What was told before anybody listened.
+          whereabouts.abroad().forEach(entry -> changedAbroad(entry.session()));
           vertx.setPeriodic(leases.time().renewMillis(), timer -> renew());
           vertx.setPeriodic(CHECK_MILLIS, timer -> dropLost());
           // The first time once the others' beats have been heard.
