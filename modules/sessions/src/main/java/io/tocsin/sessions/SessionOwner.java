@@ -423,6 +423,10 @@ final class SessionOwner {
 
   // Giving away
 
+  boolean isMoving(String id) {
+    return moving.contains(id);
+  }
+
   /** One at a time, from the node that has most to one that has two less. */
   private void rebalance() {
     long now = System.nanoTime();
