@@ -42,6 +42,7 @@ final class RunningSession {
   private long endsMicros;
   private long stored;
   private boolean jumped;
+  private boolean leaving;
   private String key = "";
   private List<String> edited = List.of();
   private JsonObject results = new JsonObject();
@@ -70,6 +71,15 @@ final class RunningSession {
   /** Whether another node has it, or may have it: here nothing is done for it any more. */
   boolean isGone() {
     return !lease.isHeld();
+  }
+
+  /** It stops here to go on elsewhere: that its source ends with it is no failure. */
+  void leaves() {
+    leaving = true;
+  }
+
+  boolean isLeaving() {
+    return leaving;
   }
 
   /** Ids of its deployed verticles. */

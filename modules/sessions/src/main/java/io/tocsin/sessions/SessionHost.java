@@ -343,7 +343,7 @@ final class SessionHost {
 
   /** Ends a session that is not over yet; succeeds when that is remembered. */
   Future<?> end(RunningSession session, SessionState state, String reason, String actor) {
-    if (session.isOver() || session.isGone()) {
+    if (session.isOver() || session.isGone() || session.isLeaving()) {
       return Future.succeededFuture();
     }
     session.state(state, reason, actor, clock.nowMicros());
@@ -389,7 +389,7 @@ final class SessionHost {
   }
 
   void fail(RunningSession session, String reason) {
-    if (session.isGone()) {
+    if (session.isGone() || session.isLeaving()) {
       return;
     }
     session.state(SessionState.FAILED, reason, SYSTEM, clock.nowMicros());
@@ -427,6 +427,7 @@ final class SessionHost {
    * the disk. The lease must still be held; it may be released when this succeeds.
    */
   Future<?> suspend(RunningSession session) {
+    session.leaves();
     unsubscribe(session);
     return recordings
         .end(session)

@@ -119,6 +119,8 @@ final class SessionOwner {
         .open()
         .onSuccess(ready -> {
           whereabouts.onChange(this::changedAbroad);
+          // What was told before anybody listened.
+          whereabouts.abroad().forEach(entry -> changedAbroad(entry.session()));
           vertx.setPeriodic(leases.time().renewMillis(), timer -> renew());
           vertx.setPeriodic(CHECK_MILLIS, timer -> dropLost());
           // The first time once the others' beats have been heard.
@@ -420,6 +422,10 @@ final class SessionOwner {
   }
 
   // Giving away
+
+  boolean isMoving(String id) {
+    return moving.contains(id);
+  }
 
   /** One at a time, from the node that has most to one that has two less. */
   private void rebalance() {

@@ -26,6 +26,9 @@ final class SessionRoutes implements Bus.CommandRoutes {
   /** In a request that another node has sent here: it goes no further. */
   private static final String ROUTED = "routed";
 
+  private static final String MOVES =
+      "the session is going from one node to another; try again in a few seconds";
+
   private final Bus bus;
   private final SessionOwner owner;
   private final Map<String, RunningSession> sessions;
@@ -57,6 +60,9 @@ final class SessionRoutes implements Bus.CommandRoutes {
     boolean routed = request.containsKey(ROUTED);
     JsonObject plain = request.copy();
     plain.remove(ROUTED);
+    if (owner.isMoving(id)) {
+      return Bus.refused(503, MOVES);
+    }
     if (!id.isEmpty()) {
       return sessions.containsKey(id)
           ? handler.apply(plain)
@@ -81,10 +87,7 @@ final class SessionRoutes implements Bus.CommandRoutes {
       return ask(there.get().node(), name, request);
     }
     boolean known = there.isPresent() || leaving || owner.whereabouts().abroad(id).isPresent();
-    return known
-        ? Bus.refused(
-            503, "the session is going from one node to another; try again in a few seconds")
-        : handler.apply(request);
+    return known ? Bus.refused(503, MOVES) : handler.apply(request);
   }
 
   private Future<JsonObject> ask(String node, String name, JsonObject request) {
