@@ -17,7 +17,8 @@ import java.util.Optional;
  *     Java runtime
  * @param dataDirectory where an embedded QuestDB keeps its files; used by one process at a time
  * @param memoryLimitMegabytes what an embedded QuestDB may allocate outside the heap; at the limit
- *     its statements fail and are tried again
+ *     its statements fail and are tried again, and tables are suspended, see {@link
+ *     SuspendedTables}
  * @param durability of an embedded QuestDB's commits
  */
 public record QuestDbOptions(

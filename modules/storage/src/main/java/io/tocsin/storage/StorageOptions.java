@@ -29,7 +29,10 @@ public record StorageOptions(
   public static final int DEFAULT_EXTERNAL_PORT = 8812;
   public static final String DEFAULT_USER = "admin";
   public static final int DEFAULT_QUEUE_CAPACITY = 200_000;
-  public static final int DEFAULT_MEMORY_LIMIT_MEGABYTES = 256;
+
+  /** To merge a few rows QuestDB asks for as much as the newest day's text has. */
+  public static final int DEFAULT_MEMORY_LIMIT_MEGABYTES = 1_024;
+
   public static final int DEFAULT_SPOOL_MEGABYTES = 1_024;
   public static final Duration DEFAULT_INDICATOR_SAMPLES = Duration.ofSeconds(1);
 

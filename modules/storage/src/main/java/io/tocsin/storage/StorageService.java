@@ -37,6 +37,7 @@ final class StorageService implements SpoolDrain.Listener {
   private static final long PROBE_MILLIS = 5_000;
 
   private static final long REFRESH_MILLIS = 500;
+  private static final long RESUME_MILLIS = 10_000;
   private static final long RETENTION_MILLIS = 3_600_000;
 
   /** For how long waiting records are written on stop at most; what is left stays in the spool. */
@@ -318,6 +319,13 @@ final class StorageService implements SpoolDrain.Listener {
     drain.open(open::writePool);
     vertx.setPeriodic(PROBE_MILLIS, timer -> probe(open));
     vertx.setPeriodic(0, RETENTION_MILLIS, timer -> enforceRetention(open));
+    vertx.setPeriodic(0, RESUME_MILLIS, timer -> resumeTables(open));
+  }
+
+  private void resumeTables(QuestDbLink open) {
+    SuspendedTables.resume(open.writePool())
+        .onFailure(cause ->
+            LOG.debug("suspended tables cannot be asked for: {}", StorageException.reason(cause)));
   }
 
   private void enforceRetention(QuestDbLink open) {

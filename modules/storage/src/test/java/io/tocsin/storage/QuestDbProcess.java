@@ -59,6 +59,7 @@ final class QuestDbProcess implements AutoCloseable {
     environment.put("QDB_PG_NET_BIND_TO", "127.0.0.1:" + port);
     environment.put("QDB_PG_USER", "admin");
     environment.put("QDB_PG_PASSWORD", Rig.PASSWORD);
+    environment.put("QDB_DEV_MODE_ENABLED", "true"); // tables can be suspended by hand
     environment.put("QDB_HTTP_ENABLED", "false");
     environment.put("QDB_HTTP_MIN_ENABLED", "false");
     environment.put("QDB_LINE_TCP_ENABLED", "false");

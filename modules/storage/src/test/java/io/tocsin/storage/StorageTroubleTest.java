@@ -280,6 +280,24 @@ class StorageTroubleTest {
     assertThat(backup.resolve("questdb/_restore")).doesNotExist();
   }
 
+  @Test
+  void a_table_that_the_database_has_suspended_goes_on() throws Exception {
+    try (QuestDbProcess database = new QuestDbProcess(folder.resolve("database"))) {
+      Rig.done(
+          rig.deploy(
+              new StorageVerticle(Rig.external(database.port(), folder), WallClock.system())));
+      Fill before = Samples.fill(SESSION, "1", START);
+      rig.journal(before);
+      rig.awaitRows(all(Fill.class, SESSION), before);
+      Pool pool = pool(database.port());
+      Rig.done(pool.query("ALTER TABLE fills SUSPEND WAL").execute());
+      Fill after = Samples.fill(SESSION, "2", START + 1);
+      rig.journal(after);
+      rig.awaitRows(all(Fill.class, SESSION), after, before);
+      Rig.done(pool.close());
+    }
+  }
+
   private void write(AtomicBoolean goOn, AtomicLong acknowledged) {
     while (goOn.get()) {
       long number = acknowledged.get() + 1;
