@@ -1,6 +1,7 @@
 package io.tocsin.server.backtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -185,16 +186,17 @@ class BacktestRestTest {
     }
     List<JsonObject> items = items();
     assertThat(items).hasSize(cores + 3);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> told.stream().anyMatch(each -> each.encode().contains("\"queue_position\":2")));
     for (int i = items.size() - 1; i >= 0; i--) {
       json("DELETE", "/api/backtests/" + items.get(i).getString("backtest_id"), "");
     }
     assertThat(items()).isEmpty();
-    org.awaitility.Awaitility.await()
+    await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(ResultFolder.files(folder.resolve("backtests"))).isEmpty());
-    assertThat(told)
-        .extracting(envelope -> envelope.encode())
-        .anyMatch(envelope -> envelope.contains("\"queue_position\":2"));
   }
 
   private List<JsonObject> items() throws Exception {

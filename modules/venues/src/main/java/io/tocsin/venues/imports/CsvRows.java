@@ -25,7 +25,7 @@ final class CsvRows extends LineRows {
   /** Takes the rows of markets that nobody wants. */
   private MarketBatch.Builder unwanted = MarketBatch.builder(List.of(), 1);
 
-  private final Jump jump;
+  private final Jump jump = new Jump();
   private boolean ended;
 
   CsvRows(CsvFile file, List<Instrument> wanted) throws RecordingException {
@@ -33,7 +33,6 @@ final class CsvRows extends LineRows {
     this.file = file;
     this.instruments = wanted.stream().map(Instrument::id).toList();
     this.form = file.form();
-    this.jump = new Jump(instruments);
     this.rows = newRows();
     this.found = file.rows(new Wanted());
   }

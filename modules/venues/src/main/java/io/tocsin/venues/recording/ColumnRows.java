@@ -26,7 +26,7 @@ final class ColumnRows implements ReplayRows {
   private long rows;
   private long damaged;
   private String firstDamage = "";
-  private final Jump jump;
+  private final Jump jump = new Jump();
 
   /**
    * @param recorded the recording's markets in the order of its rows' numbers
@@ -34,7 +34,6 @@ final class ColumnRows implements ReplayRows {
   ColumnRows(Path directory, List<InstrumentId> recorded, List<Instrument> wanted)
       throws RecordingException {
     this.instruments = wanted.stream().map(Instrument::id).toList();
-    this.jump = new Jump(instruments);
     this.indexes = recorded.stream().mapToInt(instruments::indexOf).toArray();
     try {
       this.files = Segments.of(directory, Segments.Kind.COLUMNS);

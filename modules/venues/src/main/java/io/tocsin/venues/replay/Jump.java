@@ -1,9 +1,7 @@
 package io.tocsin.venues.replay;
 
-import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.Micros;
-import java.util.List;
 
 /**
  * Leaves out what was received before the moment that a replay jumps to, of rows that need not be
@@ -13,13 +11,8 @@ public final class Jump {
 
   private static final long NOWHERE = Long.MIN_VALUE;
 
-  private final List<InstrumentId> instruments;
   private long target = NOWHERE;
   private boolean sent;
-
-  public Jump(List<InstrumentId> instruments) {
-    this.instruments = List.copyOf(instruments);
-  }
 
   /**
    * @param micros receive time
@@ -41,13 +34,24 @@ public final class Jump {
   }
 
   private MarketBatch later(MarketBatch batch) {
-    MarketBatch.Builder later = MarketBatch.builder(instruments, batch.size());
+    MarketBatch later = after(target, batch, sent);
+    target = later.size() == 0 ? target : NOWHERE;
+    return later;
+  }
+
+  /**
+   * What of a batch was received at a moment or after it.
+   *
+   * @param gaps whether a GAP of each instrument comes before it
+   */
+  static MarketBatch after(long target, MarketBatch batch, boolean gaps) {
+    MarketBatch.Builder later = MarketBatch.builder(batch.instruments(), batch.size());
     for (int row = 0; row < batch.size(); row++) {
-      if (leavesOut(batch.receiveMicros(row))) {
+      if (batch.receiveMicros(row) < target) {
         continue;
       }
-      if (sent && later.size() == 0) {
-        for (int i = 0; i < instruments.size(); i++) {
+      if (gaps && later.size() == 0) {
+        for (int i = 0; i < batch.instruments().size(); i++) {
           later.gap(
               i,
               batch.timeMicros(row),
@@ -57,7 +61,6 @@ public final class Jump {
       }
       later.copy(batch, row, batch.instrument(row));
     }
-    target = later.size() == 0 ? target : NOWHERE;
     return later.build();
   }
 }

@@ -34,6 +34,7 @@ final class Pacing implements EventOrder.Output {
   private final Sender sender;
   private MarketBatch.Builder open;
   private long events;
+  private long newestReceive;
   private long known;
   private double pace = NONE;
   private long firstRecorded;
@@ -70,6 +71,7 @@ final class Pacing implements EventOrder.Output {
     }
     long receive = admit(from.timeMicros(row), from.receiveMicros(row));
     open.copy(from, row, from.instrument(row), from.timeMicros(row), receive);
+    newestReceive = Math.max(newestReceive, from.receiveMicros(row));
     events++;
     sendIfFull();
   }
@@ -94,6 +96,11 @@ final class Pacing implements EventOrder.Output {
   /** Market rows taken. */
   long events() {
     return events;
+  }
+
+  /** When the newest of them was received, as recorded. */
+  long newestReceive() {
+    return newestReceive;
   }
 
   /** The next row is due at once. */

@@ -4,6 +4,7 @@ import io.tocsin.model.EventKind;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.WallClock;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -98,7 +99,7 @@ public final class Playback {
             speed,
             rows.asSeen(),
             clock,
-            sink::batch);
+            this::send);
     EventOrder order = new EventOrder(pacing);
     if (options.fromMicros() != Long.MIN_VALUE) {
       rows.skipTo(options.fromMicros());
@@ -107,18 +108,44 @@ public final class Playback {
     while (step != null && take(step, rows, pacing, order)) {
       report(rows, pacing, order, false);
       long target = jump.getAndSet(NO_JUMP);
-      if (target != NO_JUMP) {
-        order.jump();
-        pacing.flush();
-        rows.skipTo(target);
-        pacing.rebase();
-        speed.jumping(false);
+      if (target == NO_JUMP) {
+        step = rows.next();
+        continue;
       }
-      step = rows.next();
+      order.jump();
+      pacing.flush();
+      Optional<MarketBatch> landed =
+          rows.asSeen()
+              ? Optional.empty()
+              : after(Math.max(target, pacing.newestReceive() + 1), step);
+      if (landed.isEmpty()) {
+        rows.skipTo(target);
+      }
+      pacing.rebase();
+      speed.jumping(false);
+      step = landed.isPresent() ? new ReplayRows.Step.Rows(landed.get()) : rows.next();
     }
     order.finish();
     pacing.end(Math.max(0, lastTime(order)), Math.max(lastReceive, order.lastReceiveMicros()));
     report(rows, pacing, order, true);
+  }
+
+  /**
+   * What of the rows that were dropped on the way to a moment is after it: a block of candles may
+   * span days.
+   */
+  private static Optional<MarketBatch> after(long target, ReplayRows.Step step) {
+    if (!(step instanceof ReplayRows.Step.Rows(MarketBatch batch))) {
+      return Optional.empty();
+    }
+    MarketBatch rest = Jump.after(target, batch, true);
+    return rest.size() == 0 ? Optional.empty() : Optional.of(rest);
+  }
+
+  /** A paced block may last for days: how far it has come is told by what is sent. */
+  private void send(MarketBatch batch) throws InterruptedException {
+    sink.batch(batch);
+    progress = progress.sent(batch.timeMicros(batch.size() - 1));
   }
 
   private long lastTime(EventOrder order) {

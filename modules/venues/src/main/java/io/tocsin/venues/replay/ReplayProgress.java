@@ -29,6 +29,21 @@ public record ReplayProgress(
 
   static final ReplayProgress NONE = new ReplayProgress(0, 0, "", 0, 0, 0, 0, false, "", "");
 
+  /** The same, with rows up to that event time sent since. */
+  ReplayProgress sent(long newestMicros) {
+    return new ReplayProgress(
+        frames,
+        badLines,
+        firstBadLine,
+        bytesRead,
+        totalBytes,
+        events,
+        Math.max(eventMicros, newestMicros),
+        ended,
+        recordedHash,
+        repeatedHash);
+  }
+
   /** Whether the replay was compared with the recorded session and came to the same state. */
   public boolean repeated() {
     return !repeatedHash.isEmpty() && repeatedHash.equals(recordedHash);

@@ -9,13 +9,17 @@ import io.tocsin.bus.StreamsVerticle;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.WallClock;
+import io.tocsin.venues.imports.CsvData;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +47,7 @@ class ReplayControlTest {
     bus.onSessionInput(
         "s1",
         batch -> {
-          take(batch);
+          take(batch, rows);
           bus.returnCredits("s1", 1);
         });
     // A trade a minute for ten hours: nothing but a jump or another speed brings it to its end.
@@ -65,7 +69,7 @@ class ReplayControlTest {
     return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
-  private void take(MarketBatch batch) {
+  private static void take(MarketBatch batch, List<String> rows) {
     for (int row = 0; row < batch.size(); row++) {
       if (batch.kind(row) != EventKind.CLOCK) {
         rows.add(batch.kind(row) + " " + batch.timeMicros(row) / 1_000);
@@ -123,6 +127,39 @@ class ReplayControlTest {
         .allSatisfy(row ->
             assertThat(Long.parseLong(row.split(" ")[1])).isGreaterThanOrEqualTo(target - 5));
     assertThat(rows).hasSizeLessThan(400);
+  }
+
+  @Test
+  void a_jump_within_a_block_of_an_import_lands_where_it_was_asked_to() throws Exception {
+    StringBuilder lines = new StringBuilder("timestamp,price,qty,side\n");
+    for (int i = 0; i < 600; i++) {
+      lines.append(BEGIN + i * 60_000L).append(",100.00,1,buy\n");
+    }
+    Path file = Files.writeString(folder.resolve("slow.csv"), lines.toString());
+    RecordingInfo data = CsvData.probe(file, Optional.of("binance"), Optional.of("BTC_USDT"));
+    List<String> landed = new CopyOnWriteArrayList<>();
+    bus.onSessionInput(
+        "s2",
+        batch -> {
+          take(batch, landed);
+          bus.returnCredits("s2", 1);
+        });
+    join(
+        vertx.deployVerticle(
+            new ReplayVerticle(ReplayOptions.of("s2", data, 1), WallClock.system())));
+    await().atMost(Duration.ofSeconds(30)).until(() -> !landed.isEmpty());
+    assertThatThrownBy(() ->
+            join(bus.controlReplay("s2", new JsonObject().put("jump_to", "2023-11-14T22:13:20Z"))))
+        .hasMessageContaining("a session's time runs one way");
+    join(bus.controlReplay("s2", new JsonObject().put("jump_to", "2023-11-15T03:13:20Z")));
+    join(bus.controlReplay("s2", new JsonObject().put("speed", 0)));
+    await().atMost(Duration.ofSeconds(30)).until(() -> landed.getLast().startsWith("END"));
+    long target = Instant.parse("2023-11-15T03:13:20Z").toEpochMilli();
+    assertThat(landed.stream().filter(row -> row.startsWith("TRADE ")).toList())
+        .hasSize(1 + 300)
+        .element(1)
+        .isEqualTo("TRADE " + target);
+    assertThat(landed.stream().filter(row -> row.startsWith("GAP"))).hasSize(1);
   }
 
   @Test
