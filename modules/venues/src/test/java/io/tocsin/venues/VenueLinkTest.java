@@ -416,10 +416,11 @@ class VenueLinkTest {
     rig.until(() -> {
       rig.letPass(Duration.ofSeconds(2)); // the budget fills
       Set<Integer> small = booksWith("limit=100", inputs);
-      return !small.isEmpty() && booksWith("limit=1000", inputs).containsAll(small);
+      return !small.isEmpty()
+          && booksWith("limit=1000", inputs).containsAll(small)
+          && rig.item().getInteger("deeper_books_waiting") == 0;
     });
     VenueRig.get(tap.close());
-    rig.until(() -> rig.item().getInteger("deeper_books_waiting") == 0);
     for (String symbol : List.of("BTC_USDT", "ETH_USDT")) {
       rig.until(() -> rig.channel(symbol, "BOOK").getString("liveness").equals("LIVE"));
       assertThat(rig.gaps(symbol)).isEmpty();
