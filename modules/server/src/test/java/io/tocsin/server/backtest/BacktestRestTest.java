@@ -1,7 +1,6 @@
 package io.tocsin.server.backtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -34,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +119,7 @@ class BacktestRestTest {
   }
 
   private JsonObject await(String id, String state) {
-    return org.awaitility.Awaitility.await()
+    return Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> json("GET", "/api/backtests/" + id, ""),
@@ -140,7 +140,7 @@ class BacktestRestTest {
     assertThat(prices.fieldNames()).containsExactly("binance:BTC_USDT", "binance:ETH_USDT");
     assertThat(prices.getJsonObject("binance:BTC_USDT").getJsonArray("t"))
         .hasSizeBetween(2, Series.MOST);
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() ->
             assertThat(told)
@@ -186,7 +186,7 @@ class BacktestRestTest {
     }
     List<JsonObject> items = items();
     assertThat(items).hasSize(cores + 3);
-    await()
+    Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(
             () -> told.stream().anyMatch(each -> each.encode().contains("\"queue_position\":2")));
@@ -194,7 +194,7 @@ class BacktestRestTest {
       json("DELETE", "/api/backtests/" + items.get(i).getString("backtest_id"), "");
     }
     assertThat(items()).isEmpty();
-    await()
+    Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(ResultFolder.files(folder.resolve("backtests"))).isEmpty());
   }
@@ -264,11 +264,11 @@ class BacktestRestTest {
             """);
     String recording = begun.getString("recording_id");
     assertThat(begun.getString("state")).isEqualTo("IMPORTING");
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() ->
             assertThat(call("GET", "/api/recordings", "").body()).contains(recording, "COMPLETE"));
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> {
           JsonObject told = recordings().getJsonObject(0);
