@@ -42,7 +42,7 @@ class Cluster extends Panel {
             </tr>`)}
         </tbody>
       </table>
-      ${leases ? html`<p>${leases.held} leases of ${leases.seconds} s here, in ${leases.store}; lost ${leases.lost}.
+      ${leases ? html`<p class="note">${leases.held} leases of ${leases.seconds} s here, in ${leases.store}; lost ${leases.lost}.
         ${leases.trouble ? html`<strong>${leases.trouble}</strong>` : nothing}</p>` : nothing}`;
   }
 }
