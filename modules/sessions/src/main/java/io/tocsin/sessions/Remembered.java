@@ -69,9 +69,6 @@ final class Remembered {
   private static boolean isOver(JsonObject json) {
     JsonArray life = json.getJsonArray("life");
     String state = life.getJsonObject(life.size() - 1).getString("state");
-    return switch (SessionState.valueOf(state)) {
-      case STOPPING, STOPPED, COMPLETED, FAILED, DELETED, ARCHIVED -> true;
-      case CREATING, ACTIVE, PAUSED -> false;
-    };
+    return SessionState.valueOf(state).isOver();
   }
 }

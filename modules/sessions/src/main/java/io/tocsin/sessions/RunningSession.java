@@ -182,14 +182,11 @@ final class RunningSession {
 
   /** Whether its verticles work: it takes commands of people. */
   boolean isRunning() {
-    return state() == SessionState.ACTIVE || state() == SessionState.PAUSED;
+    return state().isRunning();
   }
 
   boolean isOver() {
-    return switch (state()) {
-      case STOPPING, STOPPED, COMPLETED, FAILED, DELETED, ARCHIVED -> true;
-      case CREATING, ACTIVE, PAUSED -> false;
-    };
+    return state().isOver();
   }
 
   /** The state in which it was archived. */

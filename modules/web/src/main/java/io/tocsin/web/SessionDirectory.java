@@ -19,18 +19,6 @@ final class SessionDirectory {
 
   static final Pattern ID = Pattern.compile("exec_\\d{8}_\\d{6}_[0-9a-f]{8}");
 
-  private static final Set<String> RUNNING =
-      Set.of(SessionState.ACTIVE.name(), SessionState.PAUSED.name());
-
-  private static final Set<String> OVER =
-      Set.of(
-          SessionState.STOPPING.name(),
-          SessionState.STOPPED.name(),
-          SessionState.COMPLETED.name(),
-          SessionState.FAILED.name(),
-          SessionState.DELETED.name(),
-          SessionState.ARCHIVED.name());
-
   /** What is in no list unless it is asked for. */
   private static final Set<String> HIDDEN =
       Set.of(SessionState.DELETED.name(), SessionState.ARCHIVED.name());
@@ -53,7 +41,7 @@ final class SessionDirectory {
 
     /** Whether it has ended, or is about to. */
     boolean isOver() {
-      return OVER.contains(state());
+      return SessionState.valueOf(state()).isOver();
     }
 
     /** Whether a recording is played to it: its events have times of their own. */
@@ -91,7 +79,7 @@ final class SessionDirectory {
                 .filter(session -> !HIDDEN.contains(session.getString("state")))
                 .max(
                     Comparator.<JsonObject, Boolean>comparing(
-                            session -> RUNNING.contains(session.getString("state")))
+                            session -> SessionState.valueOf(session.getString("state")).isRunning())
                         .thenComparing(session -> session.getString("created_at")))
                 .map(item -> new Found(item, true)));
   }

@@ -11,5 +11,18 @@ public enum SessionState {
   FAILED,
   DELETED,
   /** Has ended and is put away: out of the lists until it is fetched back. */
-  ARCHIVED
+  ARCHIVED;
+
+  /** Whether its verticles work: it takes commands of people. */
+  public boolean isRunning() {
+    return this == ACTIVE || this == PAUSED;
+  }
+
+  /** Whether it has ended, or is about to. */
+  public boolean isOver() {
+    return switch (this) {
+      case STOPPING, STOPPED, COMPLETED, FAILED, DELETED, ARCHIVED -> true;
+      case CREATING, ACTIVE, PAUSED -> false;
+    };
+  }
 }
