@@ -2,6 +2,7 @@ package io.tocsin.bus;
 
 import io.tocsin.model.InstrumentId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every address of the bus, written once.
@@ -230,14 +231,27 @@ public final class Addresses {
               Reach.INTERNAL,
               "a request for the addresses of the streams that are read here"));
 
+  private static final String OF_SESSION = "session.";
+
   private Addresses() {}
+
+  /** What the addresses of all streams of a session begin with, up to the dot before the stream. */
+  public static String session(String sessionId) {
+    return OF_SESSION + sessionId;
+  }
+
+  /** The session to which a stream belongs; null if it is the server's. */
+  public static @Nullable String sessionOf(String stream) {
+    int end = stream.startsWith(OF_SESSION) ? stream.indexOf('.', OF_SESSION.length()) : -1;
+    return end < 0 ? null : stream.substring(OF_SESSION.length(), end);
+  }
 
   /**
    * A stream of a session; {@code stream} may have further parts, for example {@code
    * candles.BTC_USDT.1m}.
    */
   public static String session(String sessionId, String stream) {
-    return "session." + sessionId + "." + stream;
+    return session(sessionId) + "." + stream;
   }
 
   /**

@@ -215,17 +215,10 @@ final class StreamState {
     return new JsonObject()
         .put("type", type)
         .put("stream", stream)
-        .put("session_id", sessionId())
+        .put("session_id", Addresses.sessionOf(stream))
         .put("epoch", epoch)
         .put("seq", number)
         .put("timestamp", Micros.iso(nowMicros))
         .put("data", data);
-  }
-
-  private @Nullable String sessionId() {
-    if (!stream.startsWith("session.")) {
-      return null;
-    }
-    return stream.substring("session.".length(), stream.indexOf('.', "session.".length()));
   }
 }

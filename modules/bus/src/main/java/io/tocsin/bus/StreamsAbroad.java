@@ -23,7 +23,6 @@ import java.util.function.Supplier;
 public final class StreamsAbroad {
 
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
-  private static final String SESSIONS = "session.";
 
   private final EventBus eventBus;
 
@@ -82,7 +81,7 @@ public final class StreamsAbroad {
 
   private <A> Future<A> or(String stream, Future<A> here, String abroad, Object request) {
     return here.recover(missing ->
-        stream.startsWith(SESSIONS)
+        Addresses.sessionOf(stream) != null
                 && missing instanceof ReplyException refusal
                 && refusal.failureCode() == 404
             ? eventBus

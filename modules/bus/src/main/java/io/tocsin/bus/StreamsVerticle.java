@@ -113,8 +113,8 @@ public final class StreamsVerticle extends VerticleBase {
   }
 
   private long epochOf(String address) {
-    int end = address.startsWith("session.") ? address.indexOf('.', "session.".length()) : -1;
-    return end < 0 ? epoch : epochs.getOrDefault(address.substring(0, end), epoch);
+    String session = Addresses.sessionOf(address);
+    return session == null ? epoch : epochs.getOrDefault(Addresses.session(session), epoch);
   }
 
   private void close(String address) {
