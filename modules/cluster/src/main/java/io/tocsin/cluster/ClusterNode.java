@@ -1,6 +1,5 @@
 package io.tocsin.cluster;
 
-import io.tocsin.bus.Bus;
 import io.tocsin.bus.InputRefused;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.Problem;
@@ -67,9 +66,8 @@ public final class ClusterNode {
    *
    * @param away whether its beats are missing
    * @param roundTripMicros of the last question to it; -1 if it was not answered
-   * @param silentMillis since its last beat
    */
-  public record Sight(Peer peer, boolean away, long roundTripMicros, long silentMillis) {}
+  public record Sight(Peer peer, boolean away, long roundTripMicros) {}
 
   private final Vertx link;
   private final HazelcastClusterManager manager;
@@ -204,11 +202,6 @@ public final class ClusterNode {
     return own.node();
   }
 
-  /** This process. */
-  public LeaseHolder holder() {
-    return own;
-  }
-
   /** What the others are told of this node from the next beat on. */
   public Peer self() {
     return self;
@@ -249,14 +242,8 @@ public final class ClusterNode {
 
   /** All other nodes that were ever heard, by name. */
   public List<Sight> sights() {
-    long now = System.nanoTime();
     return others.values().stream()
-        .map(known ->
-            new Sight(
-                known.peer,
-                isAway(known),
-                known.roundTripMicros,
-                (now - known.heardNanos) / 1_000_000))
+        .map(known -> new Sight(known.peer, isAway(known), known.roundTripMicros))
         .sorted(Comparator.comparing(sight -> sight.peer().name()))
         .toList();
   }
@@ -402,11 +389,6 @@ public final class ClusterNode {
             default -> message.fail(500, String.valueOf(cause.getMessage()));
           }
         });
-  }
-
-  /** A refusal for one who asks for what no node has. */
-  public static <T> Future<T> nobody(String what) {
-    return Bus.refused(404, what);
   }
 
   /** Says no more, and goes. */

@@ -60,10 +60,7 @@ public final class Lease {
 
   /** A renewal was granted; false if it came too late. */
   synchronized boolean extend(long newEndNanos) {
-    if (!over && nanos.getAsLong() - endNanos >= 0) {
-      over = true;
-    }
-    if (!over && newEndNanos - endNanos > 0) {
+    if (notOver() && newEndNanos - endNanos > 0) {
       endNanos = newEndNanos;
     }
     return !over;

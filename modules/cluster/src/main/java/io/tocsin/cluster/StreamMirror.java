@@ -1,5 +1,6 @@
 package io.tocsin.cluster;
 
+import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.StreamFollow;
 import io.tocsin.bus.StreamMoved;
@@ -9,13 +10,15 @@ import io.tocsin.bus.StreamWire;
 import io.tocsin.bus.StreamsAbroad;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +42,7 @@ public final class StreamMirror extends VerticleBase {
   /** Of this node's streams: the nodes that read them, with the time until which they do. */
   private final Map<String, Map<String, Long>> followers = new HashMap<>();
 
-  /** Of streams that are read here: the process that has them. */
+  /** Of streams that are read here: the node that has them. */
   private final Map<String, String> followed = new HashMap<>();
 
   /** Of sessions with such streams: the greatest token that was heard of. */
@@ -171,7 +174,7 @@ public final class StreamMirror extends VerticleBase {
         && owner.get().token() > tokens.getOrDefault(session, 0L)
         && whereabouts.here(session).isEmpty()) {
       tokens.put(session, owner.get().token());
-      abroad.tell(new StreamMoved("session." + session));
+      abroad.tell(new StreamMoved(Addresses.session(session)));
     }
   }
 
@@ -187,7 +190,7 @@ public final class StreamMirror extends VerticleBase {
             Map.Entry<String, String> each = all.next();
             if (read.contains(each.getKey())) {
               byOwner
-                  .computeIfAbsent(each.getValue(), owner -> new java.util.ArrayList<>())
+                  .computeIfAbsent(each.getValue(), owner -> new ArrayList<>())
                   .add(each.getKey());
             } else {
               all.remove();
@@ -197,20 +200,11 @@ public final class StreamMirror extends VerticleBase {
               node.tell(
                   owner,
                   "stream.followed",
-                  new JsonObject().put("streams", new io.vertx.core.json.JsonArray(streams))));
-        })
-        .recover(cause ->
-            cause instanceof ReplyException
-                ? Future.succeededFuture()
-                : Future.failedFuture(cause));
+                  new JsonObject().put("streams", new JsonArray(streams))));
+        });
   }
 
-  /** The session's id in a stream's address; empty if it has none. */
-  static String session(String stream) {
-    if (!stream.startsWith("session.")) {
-      return "";
-    }
-    int end = stream.indexOf('.', "session.".length());
-    return end < 0 ? "" : stream.substring("session.".length(), end);
+  private static String session(String stream) {
+    return Objects.requireNonNullElse(Addresses.sessionOf(stream), "");
   }
 }
