@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Where sessions are remembered over a restart: a folder each, whose files are always whole, since
@@ -52,11 +55,21 @@ public record SessionFolder(Path root, boolean powerSafe, long token) {
 
   /** Ids of the sessions that are remembered, oldest first. */
   List<String> ids() {
+    return ids(id -> true);
+  }
+
+  /**
+   * Ids of the sessions that are remembered, oldest first.
+   *
+   * @param wanted which ids are of interest: the folders of others are not looked into
+   */
+  List<String> ids(Predicate<String> wanted) {
     List<String> ids = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
       for (Path folder : folders) {
-        if (isRemembered(folder)) {
-          ids.add(String.valueOf(folder.getFileName()));
+        String id = String.valueOf(folder.getFileName());
+        if (wanted.test(id) && isRemembered(folder)) {
+          ids.add(id);
         }
       }
     } catch (NoSuchFileException e) {
@@ -117,32 +130,24 @@ public record SessionFolder(Path root, boolean powerSafe, long token) {
   }
 
   private void adopt(Path folder, String file) throws IOException {
-    long newest = -1;
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, file + "*")) {
-      for (Path each : all) {
-        long its = tokenOf(String.valueOf(each.getFileName()), file);
-        if (its >= 0) {
-          found.add(each);
-          newest = Math.max(newest, its);
-        }
-      }
+    NavigableMap<Long, Path> found = byToken(folder, file);
+    if (found.isEmpty()) {
+      return;
     }
+    long newest = found.lastKey();
     if (token != 0 && newest > token) {
       throw new IllegalStateException("another node has taken " + folder + " with " + newest);
     }
-    Path own = folder.resolve(name(file));
-    if (newest >= 0 && newest != token) {
+    if (newest != token) {
       Files.move(
-          folder.resolve(name(file, newest)),
-          own,
+          found.lastEntry().getValue(),
+          folder.resolve(name(file)),
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
     }
-    for (Path each : found) {
-      if (!each.equals(own)) {
-        Files.deleteIfExists(each);
-      }
+    found.remove(token); // this holder's own, whether it stood there or was put there just now
+    for (Path each : found.values()) {
+      Files.deleteIfExists(each);
     }
   }
 
@@ -150,15 +155,11 @@ public record SessionFolder(Path root, boolean powerSafe, long token) {
   Optional<byte[]> newest(String sessionId, String file) {
     Path folder = root.resolve(sessionId);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, file + "*")) {
-        long newest = -1;
-        for (Path each : all) {
-          newest = Math.max(newest, tokenOf(String.valueOf(each.getFileName()), file));
-        }
-        if (newest < 0) {
-          return Optional.empty();
-        }
-        return Optional.of(Files.readAllBytes(folder.resolve(name(file, newest))));
+      try {
+        NavigableMap<Long, Path> found = byToken(folder, file);
+        return found.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Files.readAllBytes(found.lastEntry().getValue()));
       } catch (NoSuchFileException e) {
         // its holder has changed meanwhile
       } catch (IOException e) {
@@ -166,6 +167,20 @@ public record SessionFolder(Path root, boolean powerSafe, long token) {
       }
     }
     return Optional.empty();
+  }
+
+  /** What the holders of the session's leases left of a file, the newest holder's last. */
+  private static NavigableMap<Long, Path> byToken(Path folder, String file) throws IOException {
+    NavigableMap<Long, Path> found = new TreeMap<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, file + "*")) {
+      for (Path each : all) {
+        long its = tokenOf(String.valueOf(each.getFileName()), file);
+        if (its >= 0) {
+          found.put(its, each);
+        }
+      }
+    }
+    return found;
   }
 
   /** The token in a file's name; -1 if it is another file. */
@@ -178,10 +193,6 @@ public record SessionFolder(Path root, boolean powerSafe, long token) {
   }
 
   private String name(String file) {
-    return name(file, token);
-  }
-
-  private static String name(String file, long token) {
     return token == 0 ? file : file + "." + token;
   }
 

@@ -1,5 +1,6 @@
 package io.tocsin.sessions;
 
+import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.StreamMoved;
 import io.tocsin.bus.StreamPost;
@@ -33,8 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides which sessions this node runs: only those whose lease it holds. Renews leases, drops a
- * session the moment its lease is over, takes those that nobody has, and gives some away to nodes
- * that have less to do. Belongs to the sessions verticle's context.
+ * session the moment its lease is over, and takes those that nobody has; {@link SessionMoves} gives
+ * away. Belongs to the sessions verticle's context.
  */
 final class SessionOwner {
 
@@ -47,10 +48,6 @@ final class SessionOwner {
 
   /** What could not be read is not tried again at once. */
   private static final long SKIP_NANOS = TimeUnit.SECONDS.toNanos(60);
-
-  private static final long BETWEEN_MOVES_NANOS = TimeUnit.SECONDS.toNanos(3);
-  private static final long ANSWER_MILLIS = 10_000;
-  private static final long RETRY_MILLIS = 2_000;
 
   private final Vertx vertx;
   private final Bus bus;
@@ -65,20 +62,19 @@ final class SessionOwner {
   private final Runnable changed;
   private final WallClock clock;
   private final ClusterScreen screen;
+  private final SessionLaunches launches;
+  private final SessionMoves moves;
 
   private final Map<String, Lease> held = new LinkedHashMap<>();
   private final Deque<Lease> reserved = new ArrayDeque<>();
   private final Map<String, Long> unowned = new HashMap<>();
   private final Map<String, Long> skipped = new HashMap<>();
-  private final Set<String> moving = new HashSet<>();
 
   /** Of these something is still here: it must not meet what would be brought back. */
   private final Set<String> ending = new HashSet<>();
 
   private boolean renewing;
   private boolean scanning;
-  private boolean draining;
-  private long movedNanos = System.nanoTime();
 
   /**
    * @param goOn goes on with a session that was brought back
@@ -107,14 +103,16 @@ final class SessionOwner {
     this.goOn = goOn;
     this.clock = clock;
     this.screen = new ClusterScreen(bus, cluster, clock);
+    this.launches = new SessionLaunches(vertx, leases, memory, host, this);
+    this.moves = new SessionMoves(node, host, sessions, this);
   }
 
   /** Fails if the leases' store cannot be used. */
   Future<?> start(Bus routed) {
-    routed.onCommand("move_session", this::move);
-    bus.onCommand("drain_node", this::drain);
+    routed.onCommand("move_session", moves::move);
+    bus.onCommand("drain_node", moves::drain);
     node.on("take", question -> take(question.getJsonObject("body").getString("session")));
-    node.on("drain", question -> drainHere(question.getJsonObject("body")));
+    node.on("drain", question -> moves.drainHere(question.getJsonObject("body")));
     return leases
         .open()
         .onSuccess(ready -> {
@@ -129,6 +127,16 @@ final class SessionOwner {
         });
   }
 
+  /** Those that the configuration names. */
+  SessionLaunches launches() {
+    return launches;
+  }
+
+  /** Whether a session is on its way to another node. */
+  boolean isMoving(String id) {
+    return moves.isMoving(id);
+  }
+
   Whereabouts whereabouts() {
     return whereabouts;
   }
@@ -139,12 +147,12 @@ final class SessionOwner {
 
   /** Where a new session goes; here if nobody else takes it. */
   String leastLoaded() {
-    return placement().next().orElse(node.name());
+    return moves.placement().next().orElse(node.name());
   }
 
   /** Where a new session of this key goes: the same from every node that sees the same nodes. */
   String nodeFor(String key) {
-    List<String> names = new ArrayList<>(placement().nodes());
+    List<String> names = new ArrayList<>(moves.placement().nodes());
     return names.isEmpty() ? node.name() : names.get(Math.floorMod(key.hashCode(), names.size()));
   }
 
@@ -171,7 +179,7 @@ final class SessionOwner {
         held.remove(lease.session());
         reserved.remove(lease);
         RunningSession session = sessions.get(lease.session());
-        if (session != null && session.lease() == lease && !moving.contains(session.id())) {
+        if (session != null && session.lease() == lease && !moves.isMoving(session.id())) {
           sessions.remove(session.id());
           ending.add(session.id());
           host.abandon(session).onComplete(done -> ending.remove(session.id()));
@@ -183,14 +191,14 @@ final class SessionOwner {
   }
 
   /** The node that takes it next tells so with a greater token; until then, this one says why. */
-  private void left(RunningSession session, String why) {
+  void left(RunningSession session, String why) {
     String id = session.id();
     whereabouts
         .here(id)
         .ifPresent(known ->
             whereabouts.announce(id, known.token(), known.item().copy().put("reason", why)));
-    bus.post(StreamPost.close("session." + id));
-    abroad.tell(new StreamMoved("session." + id));
+    bus.post(StreamPost.close(Addresses.session(id)));
+    abroad.tell(new StreamMoved(Addresses.session(id)));
     changedAbroad(id);
     tellLoad();
   }
@@ -215,6 +223,13 @@ final class SessionOwner {
     return Objects.requireNonNull(reserved.poll(), "a session is made without a lease");
   }
 
+  /** A session that was brought to a halt here, for whoever takes it. */
+  Future<?> giveUp(RunningSession session) {
+    sessions.remove(session.id());
+    held.remove(session.id());
+    return leases.release(session.lease());
+  }
+
   /** What was reserved for a session that could not be made. */
   void giveBack() {
     Lease unused = reserved.poll();
@@ -224,109 +239,48 @@ final class SessionOwner {
     }
   }
 
-  /**
-   * Starts sessions that the configuration names, each on one node only.
-   *
-   * @param launcher makes one, with the lease that is {@link #reserved}
-   */
-  Future<?> launchOnce(
-      List<SessionsVerticle.Launch> launches, Consumer<SessionsVerticle.Launch> launcher) {
-    Future<?> all = Future.succeededFuture();
-    for (SessionsVerticle.Launch launch : launches) {
-      all = all.transform(before -> launchOnce(launch, launcher));
-    }
-    return all;
-  }
-
-  /** Tried until the session is remembered, by whichever node. */
-  private Future<?> launchOnce(
-      SessionsVerticle.Launch launch, Consumer<SessionsVerticle.Launch> launcher) {
-    String name = launch.file().name();
-    return underWay(name)
-        .compose(underWay -> underWay ? Future.succeededFuture(true) : alone(launch, launcher))
-        .transform(done -> {
-          if (done.succeeded() && done.result()) {
-            return Future.succeededFuture();
-          }
-          if (done.failed()) {
-            LOG.warn(
-                "session \"{}\" is not started yet: {}",
-                name,
-                String.valueOf(done.cause().getMessage()));
-          }
-          return vertx
-              .timer(RETRY_MILLIS, TimeUnit.MILLISECONDS)
-              .compose(waited -> launchOnce(launch, launcher));
-        });
-  }
-
-  private Future<Boolean> underWay(String name) {
-    return vertx
-        .executeBlocking(() -> Remembered.isUnderWay(memory.folder(), name), false)
-        .map(Boolean.TRUE::equals);
-  }
-
-  /** While no other node does the same; whether it was started is looked at afterwards. */
-  private Future<Boolean> alone(
-      SessionsVerticle.Launch launch, Consumer<SessionsVerticle.Launch> launcher) {
-    String name = launch.file().name();
-    return leases
-        .acquire("launch " + name)
-        .compose(lease ->
-            lease.isEmpty()
-                ? Future.succeededFuture(false)
-                : underWay(name)
-                    .<Object>compose(already ->
-                        already
-                            ? Future.succeededFuture(true)
-                            : make(launch, launcher).map(made -> (Object) true))
-                    .eventually(() -> leases.release(lease.get()))
-                    .compose(made -> underWay(name)));
-  }
-
-  private Future<?> make(
-      SessionsVerticle.Launch launch, Consumer<SessionsVerticle.Launch> launcher) {
-    return reserve()
-        .compose(ready -> {
-          launcher.accept(launch);
-          return host.idle();
-        });
-  }
-
   // What nobody has
 
   private void scan() {
     tellLoad();
-    screen.show(held.size(), draining);
+    screen.show(held.size(), moves.isDraining());
     if (scanning) {
       return;
     }
     scanning = true;
-    Future<List<LeaseRow>> rows = leases.all();
-    Future<List<String>> remembered =
-        vertx.executeBlocking(() -> memory.folder().ids(), false).map(Objects::requireNonNull);
-    Future.all(rows, remembered)
-        .compose(done -> takeUnowned(rows.result(), remembered.result()))
+    leases
+        .all()
+        .compose(this::withoutOwner)
+        .compose(this::takeUnowned)
         .onComplete(done -> {
           scanning = false;
           screen.storeAnswers(done.cause());
           showAway();
-          rebalance();
+          if (unowned.isEmpty()) {
+            moves.rebalance();
+          }
         });
   }
 
-  private Future<?> takeUnowned(List<LeaseRow> rows, List<String> ids) {
+  /** The sessions that are remembered and that no node has, oldest first. */
+  private Future<List<String>> withoutOwner(List<LeaseRow> rows) {
     long now = System.nanoTime();
     skipped.values().removeIf(since -> now - since > SKIP_NANOS);
-    Set<String> free = new java.util.TreeSet<>(ids);
-    rows.stream().filter(LeaseRow::running).map(LeaseRow::session).forEach(free::remove);
-    free.removeAll(held.keySet());
-    free.removeAll(skipped.keySet());
+    Set<String> others = new HashSet<>(held.keySet());
+    others.addAll(skipped.keySet());
+    rows.stream().filter(LeaseRow::running).map(LeaseRow::session).forEach(others::add);
+    return vertx
+        .executeBlocking(() -> memory.folder().ids(id -> !others.contains(id)), false)
+        .map(Objects::requireNonNull);
+  }
+
+  private Future<?> takeUnowned(List<String> free) {
+    long now = System.nanoTime();
     unowned.keySet().retainAll(free);
-    if (draining) {
+    if (moves.isDraining()) {
       return Future.succeededFuture();
     }
-    Placement placement = placement();
+    Placement placement = moves.placement();
     List<Future<?>> taken = new ArrayList<>();
     for (String id : free) {
       long since = unowned.computeIfAbsent(id, first -> now);
@@ -338,20 +292,9 @@ final class SessionOwner {
     return Future.join(taken);
   }
 
-  private Placement placement() {
-    Placement placement = new Placement();
-    if (!draining) {
-      placement.add(node.name(), load());
-    }
-    node.peers().stream()
-        .filter(peer -> !peer.draining())
-        .forEach(peer -> placement.add(peer.name(), peer.load()));
-    return placement;
-  }
-
   private Future<JsonObject> take(String id) {
     JsonObject answer = new JsonObject();
-    if (draining || held.containsKey(id) || ending.contains(id) || moving.contains(id)) {
+    if (moves.isDraining() || held.containsKey(id) || ending.contains(id) || moves.isMoving(id)) {
       return Future.succeededFuture(answer);
     }
     return leases
@@ -382,12 +325,12 @@ final class SessionOwner {
     LOG.atInfo()
         .addKeyValue("session", id)
         .log("taken by this node with token {}", session.lease().token());
-    bus.post(StreamPost.takenOver("session." + id, session.lease().token()));
+    bus.post(StreamPost.takenOver(Addresses.session(id), session.lease().token()));
     if (session.isOver()) {
       whereabouts.announce(id, session.lease().token(), ClusterScreen.hidden(session.info()));
     }
     goOn.accept(session);
-    abroad.tell(new StreamMoved("session." + id));
+    abroad.tell(new StreamMoved(Addresses.session(id)));
     tellLoad();
   }
 
@@ -421,133 +364,9 @@ final class SessionOwner {
     }
   }
 
-  // Giving away
-
-  boolean isMoving(String id) {
-    return moving.contains(id);
-  }
-
-  /** One at a time, from the node that has most to one that has two less. */
-  private void rebalance() {
-    long now = System.nanoTime();
-    if (draining || !unowned.isEmpty() || !moving.isEmpty()) {
-      return;
-    }
-    if (now - movedNanos < BETWEEN_MOVES_NANOS) {
-      return;
-    }
-    Optional<String> target = placement().lighterThan(node.name());
-    Optional<RunningSession> youngest =
-        sessions.values().stream()
-            .filter(session -> session.isRunning() && !session.deployments().isEmpty())
-            .reduce((first, second) -> second);
-    if (target.isPresent() && youngest.isPresent()) {
-      move(youngest.get(), target);
-    }
-  }
-
-  /** To {@code node}, or where there is least to do. */
-  private Future<JsonObject> move(JsonObject request) {
-    String id = Objects.requireNonNullElse(request.getString("session_id"), "");
-    String wanted = Objects.requireNonNullElse(request.getString("node"), "");
-    RunningSession session = sessions.get(id);
-    if (session == null) {
-      return Bus.refused(404, "no session \"" + id + "\"");
-    }
-    if (wanted.equals(node.name())) {
-      return Bus.refused(409, "the session is on " + wanted + " already");
-    }
-    if (!wanted.isEmpty() && node.peer(wanted).isEmpty()) {
-      return Bus.refused(
-          404,
-          "no node \""
-              + wanted
-              + "\" is there; there are "
-              + node.peers().stream().map(Peer::name).toList());
-    }
-    if (!wanted.isEmpty() && node.peer(wanted).orElseThrow().draining()) {
-      return Bus.refused(409, "the node " + wanted + " is being drained: it takes no sessions");
-    }
-    Optional<String> target =
-        wanted.isEmpty() ? placement().without(node.name()).next() : Optional.of(wanted);
-    return target.isEmpty()
-        ? Bus.refused(409, "there is no other node that takes sessions")
-        : move(session, target);
-  }
-
-  /**
-   * Stops a session here and lets another node go on with it.
-   *
-   * @param target who is asked to; empty leaves it to whoever finds it
-   */
-  private Future<JsonObject> move(RunningSession session, Optional<String> target) {
-    String id = session.id();
-    if (!moving.add(id)) {
-      return Bus.refused(409, "the session is being moved already");
-    }
-    movedNanos = System.nanoTime();
-    LOG.atInfo().addKeyValue("session", id).log("moves to {}", target.orElse("another node"));
-    return host.suspend(session)
-        .transform(suspended -> {
-          sessions.remove(id);
-          held.remove(id);
-          return leases.release(session.lease());
-        })
-        .transform(released -> {
-          moving.remove(id);
-          left(session, "moves from " + node.name() + " to " + target.orElse("another node"));
-          return target.isEmpty()
-              ? Future.succeededFuture(new JsonObject())
-              : node.ask(target.get(), "take", new JsonObject().put("session", id), ANSWER_MILLIS);
-        })
-        .map(taken -> new JsonObject().put("session_id", id).put("node", taken.getString("node")));
-  }
-
-  /** {@code node}, this one without it; {@code off} takes sessions again. */
-  private Future<JsonObject> drain(JsonObject request) {
-    String wanted = Objects.requireNonNullElse(request.getString("node"), node.name());
-    JsonObject wish =
-        new JsonObject()
-            .put("off", Boolean.TRUE.equals(request.getValue("off")))
-            .put("leaving", Boolean.TRUE.equals(request.getValue("leaving")));
-    if (wanted.equals(node.name())) {
-      return drainHere(wish);
-    }
-    return node.peer(wanted).isEmpty()
-        ? Bus.refused(404, "no node \"" + wanted + "\" is there")
-        : node.ask(wanted, "drain", wish, 6 * ANSWER_MILLIS);
-  }
-
-  /**
-   * Gives away all sessions; a node that leaves does it even where nobody is there to take them.
-   */
-  private Future<JsonObject> drainHere(JsonObject wish) {
-    boolean on = !wish.getBoolean("off");
-    Placement others = placement().without(node.name());
-    if (on && !wish.getBoolean("leaving") && others.isEmpty()) {
-      return Bus.refused(409, "there is no other node that takes sessions");
-    }
-    draining = on;
-    tellLoad();
-    List<Future<?>> moves = new ArrayList<>();
-    if (on) {
-      for (RunningSession session : List.copyOf(sessions.values())) {
-        moves.add(move(session, others.next()));
-      }
-    }
-    return Future.join(moves)
-        .transform(done ->
-            Future.succeededFuture(
-                new JsonObject()
-                    .put("node", node.name())
-                    .put("draining", draining)
-                    .put("moved", moves.stream().filter(Future::succeeded).count())
-                    .put("not_moved", moves.stream().filter(Future::failed).count())));
-  }
-
   // Load
 
-  private Peer.Load load() {
+  Peer.Load load() {
     int running = 0;
     int symbols = 0;
     for (RunningSession session : sessions.values()) {
@@ -559,8 +378,8 @@ final class SessionOwner {
     return new Peer.Load(running, symbols, ClusterScreen.cpuPercent());
   }
 
-  private void tellLoad() {
-    node.tellLoad(load(), draining);
+  void tellLoad() {
+    node.tellLoad(load(), moves.isDraining());
     changed.run();
   }
 }

@@ -7,10 +7,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,45 +177,52 @@ final class SessionRequests {
 
   /** Out of the lists; what it left behind stays stored. */
   private Future<JsonObject> delete(JsonObject request) {
-    String id = text(request, "session_id");
-    RunningSession session = sessions.get(id);
-    if (session == null || !session.isOver() || session.state() == SessionState.DELETED) {
-      return notPossible(id, session, "only one that has ended can be deleted");
-    }
-    String actor = actor(request);
-    return host.move(session, SessionState.DELETED, "deleted by " + actor, actor)
-        .map(done -> JournalJson.of(session.info()));
+    return move(
+        request,
+        state -> state.isOver() && state != SessionState.DELETED,
+        "only one that has ended can be deleted",
+        session -> SessionState.DELETED,
+        "deleted by ");
   }
 
   /** Out of the lists until it is fetched back; all of it stays. */
   private Future<JsonObject> archive(JsonObject request) {
-    String id = text(request, "session_id");
-    RunningSession session = sessions.get(id);
-    if (session == null
-        || switch (session.state()) {
-          case STOPPED, COMPLETED, FAILED -> false;
-          case CREATING, ACTIVE, PAUSED, STOPPING, DELETED, ARCHIVED -> true;
-        }) {
-      return notPossible(id, session, "only one that has ended can be archived");
-    }
-    String actor = actor(request);
-    return host.move(session, SessionState.ARCHIVED, "archived by " + actor, actor)
-        .map(done -> JournalJson.of(session.info()));
+    return move(
+        request,
+        EnumSet.of(SessionState.STOPPED, SessionState.COMPLETED, SessionState.FAILED)::contains,
+        "only one that has ended can be archived",
+        session -> SessionState.ARCHIVED,
+        "archived by ");
   }
 
   /** Back into the lists, in the state in which it was archived. */
   private Future<JsonObject> unarchive(JsonObject request) {
+    return move(
+        request,
+        state -> state == SessionState.ARCHIVED,
+        "only an ARCHIVED one can be fetched back",
+        RunningSession::stateBeforeArchive,
+        "fetched back from the archive by ");
+  }
+
+  /**
+   * Moves a session that has ended.
+   *
+   * @param otherwise why it was not, unless it stands in a state {@code from} which it can
+   */
+  private Future<JsonObject> move(
+      JsonObject request,
+      Predicate<SessionState> from,
+      String otherwise,
+      Function<RunningSession, SessionState> to,
+      String by) {
     String id = text(request, "session_id");
     RunningSession session = sessions.get(id);
-    if (session == null || session.state() != SessionState.ARCHIVED) {
-      return notPossible(id, session, "only an ARCHIVED one can be fetched back");
+    if (session == null || !from.test(session.state())) {
+      return notPossible(id, session, otherwise);
     }
     String actor = actor(request);
-    return host.move(
-            session,
-            session.stateBeforeArchive(),
-            "fetched back from the archive by " + actor,
-            actor)
+    return host.move(session, to.apply(session), by + actor, actor)
         .map(done -> JournalJson.of(session.info()));
   }
 

@@ -136,8 +136,8 @@ public final class SessionsVerticle extends VerticleBase {
     return owner
         .<Future<?>>map(own ->
             own.start(routed)
-                .onSuccess(
-                    ready -> own.launchOnce(launches, launch -> launch(launch, "", "system"))))
+                .onSuccess(ready ->
+                    own.launches().start(launches, launch -> launch(launch, "", "system"))))
         .orElseGet(this::startAlone)
         .onSuccess(done -> report());
   }
@@ -247,7 +247,7 @@ public final class SessionsVerticle extends VerticleBase {
     RunningSession session = new RunningSession(lease, launch, node, now);
     session.key(key);
     if (lease.token() > 0) {
-      bus.post(StreamPost.takenOver("session." + id, lease.token()));
+      bus.post(StreamPost.takenOver(Addresses.session(id), lease.token()));
     }
     session.state(SessionState.CREATING, "", actor, now);
     sessions.put(id, session);
