@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder for everything that must survive, held by this process alone; the kernel gives it back
@@ -28,31 +29,9 @@ final class DataDirectory implements AutoCloseable {
    * @throws UsageException if it cannot be written to, or if another process has it
    */
   static DataDirectory take(Path directory) {
-    try {
-      Files.createDirectories(directory);
-      FileChannel channel =
-          FileChannel.open(
-              directory.resolve("tocsin.lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw new UsageException(
-            "the data folder "
-                + directory
-                + " is used by another Tocsin; stop it, or choose another with --data-directory or"
-                + " TOCSIN_DATA_DIRECTORY");
-      }
-      return new DataDirectory(channel, lock);
-    } catch (IOException e) {
-      throw new UsageException(
-          "cannot write to the data folder "
-              + directory
-              + " ("
-              + e.getClass().getSimpleName()
-              + "); choose another with --data-directory or TOCSIN_DATA_DIRECTORY");
-    }
+    String otherwise = "choose another with --data-directory or TOCSIN_DATA_DIRECTORY";
+    return open(
+        directory, false, " is used by another Tocsin; stop it, or " + otherwise, "; " + otherwise);
   }
 
   /**
@@ -61,6 +40,15 @@ final class DataDirectory implements AutoCloseable {
    * @throws UsageException if one has it
    */
   static DataDirectory share(Path directory) {
+    return open(
+        directory,
+        true,
+        " is used by a Tocsin that is alone; stop it, or start it with --cluster too",
+        ", which all nodes of a cluster share");
+  }
+
+  private static DataDirectory open(
+      Path directory, boolean shared, String taken, String unwritable) {
     try {
       Files.createDirectories(directory);
       FileChannel channel =
@@ -69,13 +57,10 @@ final class DataDirectory implements AutoCloseable {
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
+      FileLock lock = tryLock(channel, shared);
       if (lock == null) {
         channel.close();
-        throw new UsageException(
-            "the data folder "
-                + directory
-                + " is used by a Tocsin that is alone; stop it, or start it with --cluster too");
+        throw new UsageException("the data folder " + directory + taken);
       }
       return new DataDirectory(channel, lock);
     } catch (IOException e) {
@@ -84,14 +69,15 @@ final class DataDirectory implements AutoCloseable {
               + directory
               + " ("
               + e.getClass().getSimpleName()
-              + "), which all nodes of a cluster share");
+              + ")"
+              + unwritable);
     }
   }
 
-  private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel)
+  private static @Nullable FileLock tryLock(FileChannel channel, boolean shared)
       throws IOException {
     try {
-      return channel.tryLock();
+      return channel.tryLock(0, Long.MAX_VALUE, shared);
     } catch (OverlappingFileLockException e) {
       return null;
     }
