@@ -86,10 +86,7 @@ final class VenueFetcher {
   private final class Late implements LaterCalls.Calls {
     @Override
     public Optional<RestCall> call(int symbol) {
-      VenueMarket market = markets.find(symbol);
-      return market == null
-          ? Optional.empty()
-          : VenueFetcher.this.call(RestTopic.TRADES, market, FrameSink.NO_ID);
+      return newest(RestTopic.TRADES, symbol);
     }
 
     @Override
@@ -102,10 +99,7 @@ final class VenueFetcher {
   private final class Deeper implements LaterCalls.Calls {
     @Override
     public Optional<RestCall> call(int symbol) {
-      VenueMarket market = markets.find(symbol);
-      return market == null
-          ? Optional.empty()
-          : VenueFetcher.this.call(RestTopic.BOOK, market, FrameSink.NO_ID);
+      return newest(RestTopic.BOOK, symbol);
     }
 
     /** A whole book that is older than the one that is kept changes nothing: another is needed. */
@@ -158,6 +152,11 @@ final class VenueFetcher {
         .onFailure(cause ->
             LOG.warn(
                 "{}: no {} of {}: {}", venue, call.get().topic(), market.symbol(), words(cause)));
+  }
+
+  private Optional<RestCall> newest(RestTopic topic, int symbol) {
+    return Optional.ofNullable(markets.find(symbol))
+        .flatMap(market -> call(topic, market, FrameSink.NO_ID));
   }
 
   private Optional<RestCall> call(RestTopic topic, VenueMarket market, long fromTradeId) {
