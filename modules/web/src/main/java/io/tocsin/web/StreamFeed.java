@@ -96,23 +96,23 @@ final class StreamFeed {
 
   /** The stream goes on elsewhere, numbered anew: what is kept is not before what comes. */
   void moved() {
-    recent = new OutMessage[16];
-    updates = 0;
-    firstSeq = 1;
-    lastSeq = 0;
-    merged = null;
+    keepFrom(1);
     for (int i = 0; i < subscriptions.size(); i++) {
       subscriptions.get(i).moved();
     }
   }
 
-  private void restart(StreamMessage first) {
+  private void keepFrom(long seq) {
     recent = new OutMessage[16];
     updates = 0;
-    epoch = first.epoch();
-    firstSeq = first.seq();
-    lastSeq = first.seq() - 1;
+    firstSeq = seq;
+    lastSeq = seq - 1;
     merged = null;
+  }
+
+  private void restart(StreamMessage first) {
+    epoch = first.epoch();
+    keepFrom(first.seq());
     for (int i = 0; i < subscriptions.size(); i++) {
       subscriptions.get(i).restarted(epoch, firstSeq);
     }
