@@ -17,7 +17,6 @@ import io.tocsin.venues.replay.RecordingInfo;
 import io.tocsin.venues.replay.ReplayRows;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +26,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -162,26 +160,13 @@ public class RecordingBenchmark {
 
   @TearDown
   public void delete() throws IOException {
-    remove(folder);
+    Folders.delete(folder);
   }
 
   @TearDown(Level.Iteration)
   public void deleteWritten() throws IOException {
     for (; written > 0; written--) {
-      remove(folder.resolve("w" + written));
-    }
-  }
-
-  private static void remove(Path path) throws IOException {
-    try (Stream<Path> all = Files.walk(path)) {
-      all.sorted(java.util.Comparator.reverseOrder())
-          .forEach(file -> {
-            try {
-              Files.delete(file);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
+      Folders.delete(folder.resolve("w" + written));
     }
   }
 

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -48,19 +47,9 @@ public final class RestartLoad {
     try {
       new RestartLoad(folder).run(sessions, rounds, seconds);
     } finally {
-      try (Stream<Path> all = Files.walk(folder)) {
-        all.sorted(Comparator.reverseOrder()).forEach(RestartLoad::delete);
-      }
+      Folders.delete(folder);
     }
     System.exit(0);
-  }
-
-  private static void delete(Path path) {
-    try {
-      Files.delete(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void run(int sessions, int rounds, int seconds) throws Exception {

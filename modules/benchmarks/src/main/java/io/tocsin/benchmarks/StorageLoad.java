@@ -140,7 +140,7 @@ public final class StorageLoad {
           spool.bytes() / (double) count);
     }
     if (!kept) {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -314,14 +314,6 @@ public final class StorageLoad {
         blocks += file.toFile().length();
       }
       return blocks;
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.tocsin.benchmarks.backtest;
 
 import ch.qos.logback.classic.Level;
 import com.sun.management.OperatingSystemMXBean;
+import io.tocsin.benchmarks.Folders;
 import io.tocsin.server.backtest.Backtest;
 import io.tocsin.server.backtest.BacktestPlan;
 import io.tocsin.server.backtest.BacktestRun;
@@ -11,20 +12,16 @@ import io.tocsin.venues.data.MarketData;
 import io.tocsin.venues.replay.RecordingInfo;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,7 +124,7 @@ public final class BacktestLoad {
         candles(folder, candles);
       }
     } finally {
-      remove(folder);
+      Folders.delete(folder);
     }
     System.exit(0);
   }
@@ -256,18 +253,5 @@ public final class BacktestLoad {
         summary.getInteger("trades"),
         Runtime.getRuntime().maxMemory() >> 20,
         (System.nanoTime() - before) / 1e9);
-  }
-
-  private static void remove(Path path) throws IOException {
-    try (Stream<Path> all = Files.walk(path)) {
-      all.sorted(Comparator.reverseOrder())
-          .forEach(file -> {
-            try {
-              Files.delete(file);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    }
   }
 }
