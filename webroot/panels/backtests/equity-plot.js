@@ -1,17 +1,16 @@
 /** Equity and drawdown of a finished backtest, from its `equity.csv`. */
-import { LitElement, html } from "lit";
 import uPlot from "uplot";
 import { thinned } from "../../lib/backtest-figures.js";
-import { Crosshair, placeOf } from "../../lib/crosshair.js";
+import { placeOf } from "../../lib/crosshair.js";
 import { clockTime, isKnown, money, number } from "../../lib/format.js";
+import { BacktestPlot } from "./plot.js";
 
 /** More points than pixels tell nothing. */
 const MOST_POINTS = 4_000;
-const darkness = matchMedia("(prefers-color-scheme: dark)");
 
 /** @typedef {Record<string, string>} Row */
 
-class EquityPlot extends LitElement {
+class EquityPlot extends BacktestPlot {
   /** @type {uPlot | null} */
   #plot = null;
   /** @type {ResizeObserver | null} */
@@ -20,35 +19,21 @@ class EquityPlot extends LitElement {
   #rows = [];
   /** @type {number[]} */
   #times = [];
-  #crosshair = new Crosshair();
   /** True while another chart is pointed at. */
   #led = false;
-  #redraw = () => this.#draw();
-  #pointed = () => this.#follow();
   currency = "";
-
-  createRenderRoot() {
-    return this;
-  }
 
   /** @param {readonly Row[]} rows */
   set rows(rows) {
     if (rows !== this.#rows) {
       this.#rows = rows;
-      this.updateComplete.then(this.#redraw);
+      this.drawAnew();
     }
   }
 
-  /** Shared with the charts beside it. @param {Crosshair} crosshair */
-  set crosshair(crosshair) {
-    this.#crosshair.removeEventListener("point", this.#pointed);
-    this.#crosshair = crosshair;
-    crosshair.addEventListener("point", this.#pointed);
-  }
-
-  #follow() {
-    const { time, source } = this.#crosshair;
-    if (source === this || this.#plot === null) {
+  /** @param {number | null} time */
+  follow(time) {
+    if (this.#plot === null) {
       return;
     }
     this.#led = true;
@@ -57,34 +42,19 @@ class EquityPlot extends LitElement {
     this.#led = false;
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    darkness.addEventListener("change", this.#redraw);
-    this.#crosshair.addEventListener("point", this.#pointed);
-    this.updateComplete.then(this.#redraw);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    darkness.removeEventListener("change", this.#redraw);
-    this.#crosshair.removeEventListener("point", this.#pointed);
-    this.#drop();
-  }
-
-  #drop() {
+  drop() {
     this.#resize?.disconnect();
     this.#plot?.destroy();
     this.#plot = null;
   }
 
   render() {
-    return html`<p class="plot-legend" aria-live="off"></p><div class="backtest-plot" role="img" aria-label="Equity and drawdown over event time"></div>`;
+    return this.frame("img", "Equity and drawdown over event time");
   }
 
-  #draw() {
-    this.#drop();
-    const host = /** @type {HTMLElement | null} */ (this.querySelector(".backtest-plot"));
-    if (!this.isConnected || host === null || this.#rows.length === 0) {
+  /** @param {HTMLElement} host */
+  draw(host) {
+    if (this.#rows.length === 0) {
       return;
     }
     const points = thinned(this.#rows, (row) => Number(row.equity), MOST_POINTS);
@@ -97,7 +67,7 @@ class EquityPlot extends LitElement {
     this.#plot = new uPlot(this.#options(host, (index) => {
       this.#legend(points[index ?? points.length - 1]);
       if (!this.#led) {
-        this.#crosshair.point(index === null || index === undefined ? null : this.#times[index], this);
+        this.point(index === null || index === undefined ? null : this.#times[index]);
       }
     }), data, host);
     this.#resize = new ResizeObserver(() => this.#plot?.setSize({ width: host.clientWidth, height: host.clientHeight }));
@@ -107,18 +77,13 @@ class EquityPlot extends LitElement {
 
   /** What the chart says at the crosshair, else at its end. @param {Row} row */
   #legend(row) {
-    const legend = this.querySelector(".plot-legend");
-    if (legend) {
-      const drawdown = isKnown(row.drawdown_pct) ? `${number(row.drawdown_pct, 2)} %` : "unknown";
-      legend.textContent = `${clockTime(row.time)} · equity ${money(row.equity)} ${this.currency} · drawdown ${drawdown}`;
-    }
+    const drawdown = isKnown(row.drawdown_pct) ? `${number(row.drawdown_pct, 2)} %` : "unknown";
+    this.tell(`${clockTime(row.time)} · equity ${money(row.equity)} ${this.currency} · drawdown ${drawdown}`);
   }
 
   /** @param {HTMLElement} host @param {(index: number | null | undefined) => void} at @returns {uPlot.Options} */
   #options(host, at) {
-    const css = getComputedStyle(this);
-    const colour = (/** @type {string} */ name) => css.getPropertyValue(name).trim();
-    const axis = { stroke: colour("--text-muted"), grid: { stroke: colour("--grid"), width: 1 }, ticks: { show: false }, font: `11px ${css.fontFamily}` };
+    const axis = { stroke: this.colour("--text-muted"), grid: { stroke: this.colour("--grid"), width: 1 }, ticks: { show: false }, font: `11px ${getComputedStyle(this).fontFamily}` };
     const narrow = host.clientWidth < 480;
     return {
       width: host.clientWidth,
@@ -134,8 +99,8 @@ class EquityPlot extends LitElement {
       ],
       series: [
         {},
-        { label: "equity", stroke: colour("--accent"), width: 1.5, points: { show: false } },
-        { label: "drawdown", scale: "drawdown", stroke: "transparent", fill: colour("--volume-down"), width: 0, points: { show: false } },
+        { label: "equity", stroke: this.colour("--accent"), width: 1.5, points: { show: false } },
+        { label: "drawdown", scale: "drawdown", stroke: "transparent", fill: this.colour("--volume-down"), width: 0, points: { show: false } },
       ],
     };
   }

@@ -1,16 +1,14 @@
 /** The price of one market over a backtest, as the server has thinned it, with the trades on it. */
-import { LitElement, html } from "lit";
 import { CandlestickSeries, createChart, createSeriesMarkers, CrosshairMode } from "lightweight-charts";
 import { candlesOf, tradeMarkers } from "../../lib/backtest-prices.js";
-import { Crosshair, placeOf } from "../../lib/crosshair.js";
+import { placeOf } from "../../lib/crosshair.js";
 import { clockTime, guessScale, price } from "../../lib/format.js";
 import { colours, tick } from "../chart.js";
-
-const darkness = matchMedia("(prefers-color-scheme: dark)");
+import { BacktestPlot } from "./plot.js";
 
 /** @typedef {import("../../lib/backtest-prices.js").PriceLine} PriceLine */
 
-class PricePlot extends LitElement {
+class PricePlot extends BacktestPlot {
   /** @type {import("lightweight-charts").IChartApi | null} */
   #chart = null;
   /** @type {PriceLine | null} */
@@ -22,18 +20,11 @@ class PricePlot extends LitElement {
   #candles = [];
   /** @type {number[]} */
   #times = [];
-  #crosshair = new Crosshair();
   /** @type {(time: number | null) => void} */
   #point = () => {};
   /** @type {(from: number, to: number) => void} */
   #look = () => {};
   #all = () => {};
-  #redraw = () => this.#draw();
-  #pointed = () => this.#crosshair.source !== this && this.#point(this.#crosshair.time);
-
-  createRenderRoot() {
-    return this;
-  }
 
   /** @param {{market: string, line: PriceLine, trades: ReadonlyArray<Record<string, string>>}} shown */
   set shown(shown) {
@@ -41,32 +32,16 @@ class PricePlot extends LitElement {
       this.#line = shown.line;
       this.#trades = shown.trades;
       this.#market = shown.market;
-      this.updateComplete.then(this.#redraw);
+      this.drawAnew();
     }
   }
 
-  /** Shared with the charts beside it. @param {Crosshair} crosshair */
-  set crosshair(crosshair) {
-    this.#crosshair.removeEventListener("point", this.#pointed);
-    this.#crosshair = crosshair;
-    crosshair.addEventListener("point", this.#pointed);
+  /** @param {number | null} time */
+  follow(time) {
+    this.#point(time);
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    darkness.addEventListener("change", this.#redraw);
-    this.#crosshair.addEventListener("point", this.#pointed);
-    this.updateComplete.then(this.#redraw);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    darkness.removeEventListener("change", this.#redraw);
-    this.#crosshair.removeEventListener("point", this.#pointed);
-    this.#drop();
-  }
-
-  #drop() {
+  drop() {
     this.#chart?.remove();
     this.#chart = null;
     this.#point = this.#look = this.#all = () => {};
@@ -85,20 +60,18 @@ class PricePlot extends LitElement {
   }
 
   render() {
-    return html`<p class="plot-legend" aria-live="off"></p><div class="backtest-plot" role="group" aria-label="Price of ${this.#market} over event time"></div>`;
+    return this.frame("group", `Price of ${this.#market} over event time`);
   }
 
-  #draw() {
-    this.#drop();
-    const host = /** @type {HTMLElement | null} */ (this.querySelector(".backtest-plot"));
-    if (!this.isConnected || host === null || this.#line === null || this.#line.t.length === 0) {
+  /** @param {HTMLElement} host */
+  draw(host) {
+    if (this.#line === null || this.#line.t.length === 0) {
       return;
     }
     this.#candles = candlesOf(this.#line);
     this.#times = this.#candles.map((candle) => candle.time);
     const scale = guessScale(this.#candles[this.#candles.length - 1].close);
-    const css = getComputedStyle(this);
-    const colour = (/** @type {string} */ name) => css.getPropertyValue(name).trim();
+    const colour = (/** @type {string} */ name) => this.colour(name);
     const last = this.#times[this.#times.length - 1] * 1000;
     const chart = createChart(host, {
       autoSize: true,
@@ -119,7 +92,7 @@ class PricePlot extends LitElement {
       const at = move.time === undefined ? null : Number(move.time);
       this.#legend(at, scale);
       if (move.sourceEvent) {
-        this.#crosshair.point(at, this);
+        this.point(at);
       }
     });
     this.#point = (time) => {
@@ -134,19 +107,16 @@ class PricePlot extends LitElement {
     this.#look = (from, to) => chart.timeScale().setVisibleRange(/** @type {any} */ ({ from, to }));
     this.#all = () => chart.timeScale().fitContent();
     chart.subscribeDblClick(() => this.#all());
-    host.onpointerleave = () => this.#crosshair.point(null, this);
+    host.onpointerleave = () => this.point(null);
     this.#chart = chart;
     this.#legend(null, scale);
   }
 
   /** @param {number | null} time seconds @param {number} scale */
   #legend(time, scale) {
-    const legend = this.querySelector(".plot-legend");
-    if (legend) {
-      const candle = time === null ? this.#candles[this.#candles.length - 1] : this.#candles[placeOf(this.#times, time)];
-      const range = candle.low === candle.high ? "" : `, ${price(candle.low, scale)} to ${price(candle.high, scale)}`;
-      legend.textContent = `${clockTime(candle.time * 1000)} · ${this.#market.split(":")[1]} ${price(candle.close, scale)}${range}`;
-    }
+    const candle = time === null ? this.#candles[this.#candles.length - 1] : this.#candles[placeOf(this.#times, time)];
+    const range = candle.low === candle.high ? "" : `, ${price(candle.low, scale)} to ${price(candle.high, scale)}`;
+    this.tell(`${clockTime(candle.time * 1000)} · ${this.#market.split(":")[1]} ${price(candle.close, scale)}${range}`);
   }
 }
 
