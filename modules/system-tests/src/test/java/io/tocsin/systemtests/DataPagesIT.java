@@ -95,16 +95,7 @@ class DataPagesIT {
     Files.writeString(config.resolve("sessions/watcher.json"), WATCHER);
     Path imports = Files.createDirectories(folder.resolve("data/import"));
     Files.writeString(imports.resolve("walk.csv"), walk());
-    program =
-        Program.start(
-            Map.of(),
-            "run",
-            "--port",
-            "0",
-            "--config",
-            config.toString(),
-            "--data-directory",
-            folder.resolve("data").toString());
+    program = Program.run(folder);
     program.url();
     rest = new Rest(program);
     browser = new Browser();

@@ -8,12 +8,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -63,8 +61,7 @@ class PagesIT {
   @BeforeAll
   void starts() throws Exception {
     PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-    Path config = folder.resolve("config");
-    copy(Program.root().resolve("config"), config);
+    Path config = Program.shippedConfig(folder);
     try (Stream<Path> sessions = Files.list(config.resolve("sessions"))) {
       for (Path file : sessions.toList()) {
         Files.delete(file);
@@ -72,33 +69,11 @@ class PagesIT {
     }
     Files.writeString(config.resolve("strategies/eager.json"), EAGER);
     Files.writeString(config.resolve("sessions/holder.json"), HOLDER);
-    program =
-        Program.start(
-            Map.of(),
-            "run",
-            "--port",
-            "0",
-            "--config",
-            config.toString(),
-            "--data-directory",
-            folder.resolve("data").toString());
+    program = Program.run(folder);
     program.url();
     rest = new Rest(program);
     browser = new Browser();
     page = browser.page(1440, 900);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path copy = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(copy);
-        } else {
-          Files.copy(file, copy);
-        }
-      }
-    }
   }
 
   @AfterAll

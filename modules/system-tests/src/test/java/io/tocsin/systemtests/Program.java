@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The product as a user starts it: {@code scripts/tocsin …} in a process of its own. */
 final class Program implements AutoCloseable {
@@ -53,6 +55,33 @@ final class Program implements AutoCloseable {
     builder.environment().put("TOCSIN_SKIP_BUILD", "1");
     builder.environment().putAll(environment);
     return new Program(builder.start());
+  }
+
+  /** The server with all its own in {@code folder}: what is configured, and what it keeps. */
+  static Program run(Path folder) throws IOException {
+    return start(
+        Map.of(),
+        "run",
+        "--port",
+        "0",
+        "--config",
+        folder.resolve("config").toString(),
+        "--data-directory",
+        folder.resolve("data").toString());
+  }
+
+  /** Makes {@code folder/config}, as it is shipped. */
+  static Path shippedConfig(Path folder) throws IOException {
+    Path shipped = root().resolve("config");
+    Path copy = folder.resolve("config");
+    try (Stream<Path> files = Files.walk(shipped)) {
+      for (Path each : files.filter(Files::isRegularFile).toList()) {
+        Path target = copy.resolve(shipped.relativize(each).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(each, target);
+      }
+    }
+    return copy;
   }
 
   private void follow(BufferedReader reader) {

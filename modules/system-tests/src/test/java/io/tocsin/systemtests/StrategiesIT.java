@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,16 +29,7 @@ class StrategiesIT {
     PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
     Path file = configuration().resolve("strategies/mine.json");
     String first = Files.readString(file);
-    try (Program program =
-            Program.start(
-                Map.of(),
-                "run",
-                "--port",
-                "0",
-                "--config",
-                folder.resolve("config").toString(),
-                "--data-directory",
-                folder.resolve("data").toString());
+    try (Program program = Program.run(folder);
         Browser browser = new Browser()) {
       page = browser.page(1440, 900);
       page.navigate(program.url() + "#page=strategies");
@@ -109,15 +98,7 @@ class StrategiesIT {
 
   /** As it is shipped, with a strategy of one's own that the demo session runs. */
   private Path configuration() throws IOException {
-    Path shipped = Program.root().resolve("config");
-    Path copy = folder.resolve("config");
-    try (Stream<Path> files = Files.walk(shipped)) {
-      for (Path each : files.filter(Files::isRegularFile).toList()) {
-        Path target = copy.resolve(shipped.relativize(each).toString());
-        Files.createDirectories(target.getParent());
-        Files.copy(each, target);
-      }
-    }
+    Path copy = Program.shippedConfig(folder);
     String template = Files.readString(copy.resolve("strategies/quick-start.json"));
     Files.writeString(
         copy.resolve("strategies/mine.json"), template.replace("\"quick-start\"", "\"mine\""));
