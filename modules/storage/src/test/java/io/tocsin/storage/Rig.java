@@ -71,6 +71,11 @@ final class Rig implements AutoCloseable {
 
   /** An embedded database that listens where it is told to. */
   static StorageOptions embedded(Path folder, int port, WriteOptions write) {
+    return embedded(folder, port, write, 128);
+  }
+
+  static StorageOptions embedded(
+      Path folder, int port, WriteOptions write, int memoryLimitMegabytes) {
     StorageOptions usual = embedded(folder);
     QuestDbOptions database = usual.database();
     return new StorageOptions(
@@ -83,7 +88,7 @@ final class Rig implements AutoCloseable {
             Tls.DISABLE,
             Optional.empty(),
             database.dataDirectory(),
-            128,
+            memoryLimitMegabytes,
             Durability.PROCESS),
         usual.spool(),
         write,

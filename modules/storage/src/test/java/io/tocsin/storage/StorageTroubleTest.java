@@ -10,7 +10,10 @@ import io.tocsin.bus.JournalBatch;
 import io.tocsin.bus.JournalJson;
 import io.tocsin.bus.JournalQuery;
 import io.tocsin.model.WallClock;
+import io.tocsin.model.journal.Alert;
 import io.tocsin.model.journal.Fill;
+import io.tocsin.model.journal.JournalRecord;
+import io.tocsin.model.journal.Severity;
 import io.tocsin.model.journal.Transition;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.pgclient.PgBuilder;
@@ -24,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -296,6 +300,39 @@ class StorageTroubleTest {
       rig.awaitRows(all(Fill.class, SESSION), after, before);
       Rig.done(pool.close());
     }
+  }
+
+  @Test
+  void a_day_may_have_more_text_than_the_database_may_allocate() throws Exception {
+    int alerts = 4_000; // 80 MB, their JSON included
+    StorageOptions options = Rig.embedded(folder, 0, Rig.IMPATIENT, 64);
+    Rig.done(rig.deploy(new StorageVerticle(options, WallClock.system())));
+    String words = "x".repeat(10_000);
+    List<JournalRecord> batch = new ArrayList<>();
+    for (int number = 1; number <= alerts; number++) {
+      batch.add(
+          new Alert(
+              SESSION,
+              Integer.toString(number),
+              Severity.INFO,
+              "test",
+              "BTC_USDT",
+              words,
+              START + number));
+      if (batch.size() == 250) {
+        Rig.done(rig.bus.store(new JournalBatch(SESSION, number - 249L, batch)));
+        batch = new ArrayList<>();
+      }
+    }
+    JournalQuery newest =
+        new JournalQuery(Alert.class, SESSION, null, null, Long.MIN_VALUE, Long.MAX_VALUE, 1);
+    await()
+        .atMost(Rig.PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() ->
+            assertThat(rig.read(newest))
+                .extracting(row -> row.getString("alert_id"))
+                .containsExactly(Integer.toString(alerts)));
   }
 
   private void write(AtomicBoolean goOn, AtomicLong acknowledged) {
