@@ -1,4 +1,4 @@
-# Finds or installs what Tocsin needs, and says in one line what is missing. Sourced by scripts/tocsin; $root is set.
+# Finds or installs what Tocsin needs to be built, and says in one line what is missing. Sourced by scripts/tocsin; $root is set.
 
 fail() {
   echo "tocsin: $1" >&2
@@ -88,19 +88,9 @@ build() {
   echo "tocsin: building (once, and again when sources change)" >&2
   (cd "$root" && mvn -B -ntp -q install -DskipTests -pl modules/server -am -Dspotless.check.skip=true >&2) \
     || fail "the build failed; the lines above say where"
-  train "$dist"
-}
-
-# Lets the program run for a few seconds once, so that the JVM remembers what it loaded and linked: later starts take
-# half as long. Without the memory everything works the same, only slower to start.
-train() {
-  local dist=$1 data
-  data=$(mktemp -d)
   echo "tocsin: warming up for faster starts (once a build)" >&2
-  (cd "$root" && "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$dist/tocsin.aot" "${JVM_FLAGS[@]}" \
-    -jar "$dist/tocsin-dist.jar" run --port 0 --data-directory "$data" --for 8 >"$dist/warm-up.log" 2>&1) \
-    || echo "tocsin: the warm-up failed, which only makes starts slower; see $dist/warm-up.log" >&2
-  rm -rf "$data"
+  make_aot_cache "$dist" "$root/config" "$dist/tocsin.aot" \
+    || echo "tocsin: the warm-up failed, which only makes starts slower; see $dist/tocsin.aot.log" >&2
 }
 
 build_benchmarks() {
@@ -126,19 +116,4 @@ build_if_stale() {
   fi
   find_tools mvn node npm
   build
-}
-
-# Lean heap; quiet about the native parts of Netty and QuestDB.
-JVM_FLAGS=(-Xmx"${TOCSIN_HEAP:-256m}" -XX:+UseG1GC -XX:MaxDirectMemorySize=128m
-  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
-  -Duser.timezone=UTC -Djava.awt.headless=true)
-
-# Replaces this shell by the program.
-launch() {
-  local dist=$root/modules/server/target/dist
-  local warm=()
-  if [ "$dist/tocsin.aot" -nt "$dist/tocsin-dist.jar" ]; then
-    warm=(-XX:AOTCache="$dist/tocsin.aot" -Xlog:aot=off -Xlog:aot+load=off)
-  fi
-  exec "$JAVA_HOME/bin/java" "${warm[@]}" "${JVM_FLAGS[@]}" -jar "$dist/tocsin-dist.jar" "$@"
 }

@@ -14,7 +14,7 @@ final class ConfigOptions {
   @Option(
       names = "--config",
       paramLabel = "DIR",
-      defaultValue = "config",
+      defaultValue = "${sys:tocsin.config:-config}",
       description =
           "Folder with tocsin.json, sessions/ and strategies/ (default: ${DEFAULT-VALUE}).")
   Path directory = Path.of("config");

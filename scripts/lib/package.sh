@@ -1,0 +1,125 @@
+# One archive of the program as it is installed. Sourced by scripts/tocsin; $root and JAVA_HOME are set.
+#
+# The same sources and the same JDK give the same bytes: everything is built from a copy of the sources in a folder of its own, so
+# that nothing left over from other builds gets in; times are the commit's, owners nobody's, names sorted.
+
+package_usage() {
+  cat <<'TEXT'
+scripts/tocsin package [--with-runtime] [--check]
+
+Makes target/package/tocsin-VERSION.tar.gz: program, libraries, page, scripts, configuration, documents, licences and the list of
+all parts (CycloneDX). It runs wherever there are bash and a Java 25, without Maven and Node.
+
+  --with-runtime  also tocsin-VERSION-OS-CPU.tar.gz, which brings a Java of its own (jlink)
+  --check         build everything a second time in another folder and compare the bytes
+TEXT
+}
+
+package() {
+  local runtime='' check='' folder=$root/target/package work archive again name
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --with-runtime) runtime=yes ;;
+      --check) check=yes ;;
+      --help | -h) package_usage && return ;;
+      *) fail "package: there is no flag \"$1\"; scripts/tocsin package --help lists them" ;;
+    esac
+    shift
+  done
+  tar --version 2>/dev/null | grep -q 'GNU tar' || fail "package: needs GNU tar, whose archives can be made the same twice; on macOS: brew install gnu-tar and put it first on the path"
+  # What of the archive comes from the time is the commit's.
+  PACKAGE_TIME=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct)}
+  PACKAGE_COMMIT=$(git -C "$root" rev-parse HEAD)
+  if [ -n "$(git -C "$root" status --porcelain)" ]; then
+    PACKAGE_COMMIT="$PACKAGE_COMMIT with changes"
+    echo "tocsin: there are changes that are not committed; they go into the archive" >&2
+  fi
+  PACKAGE_VERSION=$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' "$root/pom.xml" | head -1)
+  "$root/scripts/lib/npm-install" "$root/webroot"
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  work=$(mktemp -d)
+  # shellcheck disable=SC2064
+  trap "rm -rf '$work'" EXIT
+  make_package "$work/first" "$folder" "$runtime"
+  if [ -n "$check" ]; then
+    mkdir "$work/archives"
+    make_package "$work/a second place" "$work/archives" "$runtime"
+  fi
+  for archive in "$folder"/*.tar.gz; do
+    name=$(basename "$archive")
+    if [ -n "$check" ]; then
+      again=$work/archives/$name
+      cmp "$archive" "$again" || fail "package: $name was not the same when it was built a second time"
+      echo "tocsin: $name came out the same twice" >&2
+    fi
+    (cd "$folder" && sha256sum "$name") >>"$folder/SHA256SUMS"
+    try_package "$archive" "$work/try"
+    echo "$archive  $(($(stat -c %s "$archive") / 1000000)) MB"
+  done
+}
+
+# make_package BUILD TARGET RUNTIME: copies the sources to BUILD, builds there, and writes the archives to TARGET.
+make_package() {
+  local build=$1 target=$2 runtime=$3 tree=tocsin-$PACKAGE_VERSION file
+  echo "tocsin: building from a copy of the sources" >&2
+  mkdir -p "$build/source" "$build/$tree"
+  (cd "$root" && git ls-files -z --cached --others --exclude-standard \
+    | while IFS= read -r -d '' file; do if [ -e "$file" ]; then printf '%s\0' "$file"; fi; done \
+    | xargs -0 cp -P --parents -t "$build/source")
+  cp -a "$root/webroot/node_modules" "$build/source/webroot/"
+  touch "$build/source/webroot/node_modules/.package-lock.json"
+  (cd "$build/source" && mvn -B -ntp -q ${CI:+-Dstyle.color=never} package -Dmaven.test.skip=true -pl modules/server -am \
+    -Dspotless.check.skip=true -Dproject.build.outputTimestamp="$PACKAGE_TIME" >&2) \
+    || fail "the build failed; the lines above say where"
+  (
+    cd "$build/$tree"
+    cp -r "$build/source/modules/server/target/dist" program
+    cp -r "$build/source/config" "$build/source/docs" "$build/source/LICENSE" "$build/source/README.md" .
+    for file in "$build/source"/CHANGELOG.md "$build/source"/SECURITY.md; do
+      if [ -f "$file" ]; then cp "$file" .; fi
+    done
+    mkdir -p scripts/lib licences
+    cp "$build/source/scripts/lib/program.sh" scripts/lib/
+    cp "$build/source/scripts/lib/package/tocsin" scripts/tocsin
+    # The licences of the libraries in the page; those of the jars are in the jars.
+    cp "$build/source"/modules/web/target/classes/webroot/vendor/licences/* licences/
+    printf 'version %s\ncommit %s\n' "$PACKAGE_VERSION" "$PACKAGE_COMMIT" >VERSION
+  )
+  make_archive "$build" "$tree" "$target/$tree.tar.gz"
+  if [ -n "$runtime" ]; then
+    make_runtime "$build/$tree/runtime"
+    make_archive "$build" "$tree" "$target/$tree-$(uname -s | tr '[:upper:]' '[:lower:]')-$(uname -m).tar.gz"
+  fi
+}
+
+# make_archive FOLDER TREE ARCHIVE
+make_archive() {
+  tar --create --sort=name --format=gnu --mtime="@$PACKAGE_TIME" --owner=0 --group=0 --numeric-owner --mode='u+rwX,go+rX,go-w' \
+    -C "$1" -f - "$2" | gzip -n -9 >"$3"
+}
+
+# A Java with only what the program uses. java.desktop is there for java.beans, which parquet's reader wants.
+make_runtime() {
+  echo "tocsin: linking a Java runtime" >&2
+  "$JAVA_HOME/bin/jlink" --add-modules "$RUNTIME_MODULES" --strip-debug --no-header-files --no-man-pages --compress zip-0 \
+    --output "$1" >&2 || fail "package: jlink could not make the runtime"
+}
+
+RUNTIME_MODULES=java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.scripting,java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.jfr,jdk.httpserver,jdk.management,jdk.unsupported,jdk.zipfs,jdk.naming.dns
+
+# try_package ARCHIVE FOLDER: unpacks it, makes it read-only, and has it check its own configuration from another folder, without Maven and Node.
+try_package() {
+  local home=$2/home
+  rm -rf "$2"
+  mkdir -p "$home"
+  tar -xzf "$1" -C "$2"
+  chmod -R a-w "$2"/tocsin-*
+  (cd "$home" && env -i HOME="$home" PATH=/usr/bin:/bin JAVA_HOME="$JAVA_HOME" TOCSIN_WARM_UP=no "$2"/tocsin-*/scripts/tocsin validate >"$2/validate.log" 2>&1) || {
+    cat "$2/validate.log" >&2
+    chmod -R u+w "$2"
+    fail "package: what was unpacked from $1 does not run; the lines above say why"
+  }
+  chmod -R u+w "$2"
+  rm -rf "$2"
+}
