@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       DecodeCommand.class,
       SimulateCommand.class,
       WatchCommand.class,
+      LogLevelCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

@@ -2,6 +2,7 @@ package io.tocsin.server;
 
 import ch.qos.logback.classic.Level;
 import io.tocsin.model.WallClock;
+import io.tocsin.model.input.Problems;
 import io.tocsin.sessions.SessionFile;
 import io.tocsin.sessions.SessionSource;
 import io.tocsin.sessions.SessionsVerticle.Launch;
@@ -11,9 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +28,8 @@ import picocli.CommandLine.Option;
     description = "Starts the server and the dashboard.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
   @Mixin ConfigOptions options = new ConfigOptions();
 
@@ -57,6 +63,13 @@ final class RunCommand implements Callable<Integer> {
       description = "A setting of tocsin.json, for example cluster.port=25702; may be given again.")
   Map<String, String> settings = new LinkedHashMap<>();
 
+  @Option(
+      names = "--log-level",
+      paramLabel = "LOGGER=LEVEL",
+      description =
+          "How much a logger says, for example io.tocsin.venues=debug; may be given again.")
+  Map<String, String> logLevels = new LinkedHashMap<>();
+
   @Mixin Lifetime lifetime = new Lifetime();
 
   @Override
@@ -66,6 +79,8 @@ final class RunCommand implements Callable<Integer> {
     }
     ServerConfig config = options.read(settings);
     Logging.configure(config.logFormat(), Level.INFO);
+    setLogLevels();
+    LOG.debug("{}", aotCache());
     Catalog catalog = new Catalog(options.directory);
     WallClock clock = WallClock.system();
     List<Launch> launches = launches(config, catalog, clock);
@@ -91,6 +106,29 @@ final class RunCommand implements Callable<Integer> {
       shared.close();
       throw e;
     }
+  }
+
+  private void setLogLevels() {
+    LogLevels levels = new LogLevels();
+    Problems problems = new Problems();
+    logLevels.forEach((logger, level) ->
+        levels.check("--log-level " + logger, logger, "--log-level " + logger, level, problems));
+    problems.throwIfAny("--log-level");
+    logLevels.forEach((logger, level) -> levels.set(logger, level, OptionalLong.empty()));
+  }
+
+  /**
+   * Whether this start was helped by the memory of an earlier one, which the scripts name in {@code
+   * tocsin.aot}. A JVM that was given one says "sharing" of itself only if it could use it.
+   */
+  private static String aotCache() {
+    String cache = System.getProperty("tocsin.aot");
+    if (cache == null) {
+      return "no AOT cache: this start took longer than it must";
+    }
+    return System.getProperty("java.vm.info", "").contains("sharing")
+        ? "started with the AOT cache " + cache
+        : "the AOT cache " + cache + " is of another JVM or of other files: started without it";
   }
 
   private List<Launch> launches(ServerConfig config, Catalog catalog, WallClock clock) {

@@ -133,6 +133,7 @@ final class Server {
                 config.conflateMillis(),
                 micros -> latency.record(micros, TimeUnit.MICROSECONDS))));
     StorageMetrics.parts(registry, bus);
+    await(deploy(new LoggingVerticle(clock)));
     health("server", "STARTING", "venues and sessions are being started");
     BridgeVerticle bridge =
         new BridgeVerticle(

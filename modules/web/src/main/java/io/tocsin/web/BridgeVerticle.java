@@ -128,6 +128,7 @@ public final class BridgeVerticle extends VerticleBase {
     new StreamRoutes(vertx, bus).addTo(api);
     new ClusterRoutes(bus, streams, sessions).addTo(api);
     new HealthRoutes(streams).addTo(api);
+    new LoggingRoutes(bus).addTo(api);
     clientLog.addTo(api);
     api.get("/api/client-config", request -> Future.succeededFuture(clientConfig));
     api.get("/api/connections", request -> Future.succeededFuture(socketBridge.json()));
