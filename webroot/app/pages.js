@@ -69,8 +69,8 @@ export const PAGES = [
     title: "Health",
     key: "h",
     icon: "pulse",
-    load: () => Promise.all(["health-sentences", "health-parts", "cluster", "venue-links", "subscriptions", "connections"].map((part) => import(`../panels/${part}.js`))),
-    draw: () => html`<tocsin-health-sentences></tocsin-health-sentences><tocsin-health-parts></tocsin-health-parts><tocsin-cluster></tocsin-cluster><tocsin-venue-links></tocsin-venue-links><tocsin-subscriptions></tocsin-subscriptions><tocsin-connections></tocsin-connections>`,
+    load: () => Promise.all(["health-sentences", "health-parts", "notifications", "cluster", "venue-links", "subscriptions", "connections"].map((part) => import(`../panels/${part}.js`))),
+    draw: () => html`<tocsin-health-sentences></tocsin-health-sentences><tocsin-health-parts></tocsin-health-parts><tocsin-notifications></tocsin-notifications><tocsin-cluster></tocsin-cluster><tocsin-venue-links></tocsin-venue-links><tocsin-subscriptions></tocsin-subscriptions><tocsin-connections></tocsin-connections>`,
   },
 ];
 

@@ -18,6 +18,7 @@ import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.server.backtest.BacktestsVerticle;
+import io.tocsin.server.notifications.NotificationsVerticle;
 import io.tocsin.sessions.SessionCluster;
 import io.tocsin.sessions.SessionFolder;
 import io.tocsin.sessions.SessionMemory;
@@ -95,6 +96,7 @@ final class Server {
     this.config = config;
     this.launches = launches;
     this.clock = clock;
+    ServerMetrics.bound(registry);
     this.vertx = vertx(registry);
     this.bus = new Bus(vertx);
     Bus.registerCodecs(vertx, List.of(EvaluatedBatch.class));
@@ -134,6 +136,7 @@ final class Server {
                 micros -> latency.record(micros, TimeUnit.MICROSECONDS))));
     StorageMetrics.parts(registry, bus);
     await(deploy(new LoggingVerticle(clock)));
+    ServerMetrics.register(registry, bus);
     health("server", "STARTING", "venues and sessions are being started");
     BridgeVerticle bridge =
         new BridgeVerticle(
@@ -182,6 +185,7 @@ final class Server {
             .compose(done -> venues())
             .compose(done -> recorder(recordings(config)))
             .compose(done -> backtests())
+            .compose(done -> notifications())
             .compose(done -> sessions())
             .compose(done -> strategies()));
     health("server", "UP", "");
@@ -243,6 +247,11 @@ final class Server {
             clock,
             memory(),
             Optional.ofNullable(cluster)));
+  }
+
+  private Future<?> notifications() {
+    return deploy(
+        new NotificationsVerticle(config.notifications(), config.node(), clock, registry));
   }
 
   private Future<?> strategies() {

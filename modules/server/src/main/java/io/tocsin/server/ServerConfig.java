@@ -5,6 +5,7 @@ import io.tocsin.cluster.ClusterOptions;
 import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
+import io.tocsin.server.notifications.NotificationOptions;
 import io.tocsin.simulator.SimulatorOptions;
 import io.tocsin.storage.StorageOptions;
 import io.tocsin.venues.ActivityOptions;
@@ -51,6 +52,7 @@ record ServerConfig(
     BridgeOptions bridge,
     StorageOptions storage,
     SimulatorOptions simulator,
+    NotificationOptions notifications,
     Map<String, VenueSetup> venues) {
 
   static final String DEFAULT_HOST = "127.0.0.1";
@@ -86,17 +88,16 @@ record ServerConfig(
     Problems problems = new Problems();
     new TreeMap<>(environment)
         .forEach((name, value) -> {
-          if (name.startsWith(PREFIX) && !OTHER_VARIABLES.contains(name) && !isKey(name)) {
+          if (name.startsWith(PREFIX)
+              && !OTHER_VARIABLES.contains(name)
+              && !NotificationOptions.VARIABLES.contains(name)
+              && !isKey(name)) {
             String path = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
             override(root, path, value, problems, name);
           }
         });
     flags.forEach((path, value) -> put(root, path, value));
-    ServerConfig config =
-        read(
-            Fields.of(root, "$", problems),
-            environment.get(ClusterOptions.PASSWORD_VARIABLE),
-            problems);
+    ServerConfig config = read(Fields.of(root, "$", problems), environment, problems);
     problems.throwIfAny(file.toString());
     String password = environment.get("TOCSIN_STORAGE_PASSWORD");
     return password == null ? config : config.withStoragePassword(password);
@@ -141,6 +142,7 @@ record ServerConfig(
         bridge,
         storage.withPassword(password),
         simulator,
+        notifications,
         venues);
   }
 
@@ -154,7 +156,7 @@ record ServerConfig(
   }
 
   private static ServerConfig read(
-      Fields fields, @Nullable String clusterPassword, Problems problems) {
+      Fields fields, Map<String, String> environment, Problems problems) {
     Fields http = section(fields, "http", problems);
     String host = http.text("host").orElse(DEFAULT_HOST);
     int port = (int) http.integer("port", DEFAULT_PORT, 0, 65_535);
@@ -171,7 +173,10 @@ record ServerConfig(
       node = "local";
     }
     Optional<ClusterOptions> cluster =
-        ClusterOptions.read(section(fields, "cluster", problems), data, clusterPassword);
+        ClusterOptions.read(
+            section(fields, "cluster", problems),
+            data,
+            environment.get(ClusterOptions.PASSWORD_VARIABLE));
     Fields logging = section(fields, "logging", problems);
     String logFormat = logging.text("format").orElse("human");
     if (!logFormat.equals("human") && !logFormat.equals("json")) {
@@ -196,11 +201,25 @@ record ServerConfig(
           "external, with host and port of a QuestDB (scripts/tocsin questdb runs one)");
     }
     SimulatorOptions simulator = SimulatorOptions.read(section(fields, "simulator", problems));
+    NotificationOptions notifications =
+        NotificationOptions.read(section(fields, "notifications", problems), environment);
     Map<String, VenueSetup> venues = venues(fields, problems);
     fields.finish();
     return new ServerConfig(
-        host, port, webroot, data, node, cluster, logFormat, conflate, timeouts, bridge, storage,
-        simulator, venues);
+        host,
+        port,
+        webroot,
+        data,
+        node,
+        cluster,
+        logFormat,
+        conflate,
+        timeouts,
+        bridge,
+        storage,
+        simulator,
+        notifications,
+        venues);
   }
 
   /**
@@ -275,6 +294,7 @@ record ServerConfig(
             "bridge",
             "storage",
             "simulator",
+            "notifications",
             "cluster")) {
       if (name.startsWith(section + "_")) {
         put(root, section + "." + name.substring(section.length() + 1), value);

@@ -18,17 +18,27 @@ final class StorageMetrics {
   private StorageMetrics() {}
 
   static void register(MeterRegistry registry, StorageCounters counters) {
-    count(registry, counters, "accepted", "records taken", StorageCounters::accepted);
-    count(registry, counters, "duplicates", "records that came again", StorageCounters::duplicates);
-    count(registry, counters, "stored", "rows that QuestDB has taken", StorageCounters::stored);
-    count(registry, counters, "shed.samples", "samples shed", StorageCounters::shedSamples);
-    count(registry, counters, "refused", "records refused or lost", StorageCounters::refused);
-    count(registry, counters, "failures", "failed writes", StorageCounters::failedBatches);
+    count(registry, counters, "accepted", "Records taken", StorageCounters::accepted);
+    count(registry, counters, "duplicates", "Records that came again", StorageCounters::duplicates);
+    count(registry, counters, "stored", "Rows that QuestDB has taken", StorageCounters::stored);
+    count(
+        registry,
+        counters,
+        "shed.samples",
+        "Samples shed since the spool was nearly full",
+        StorageCounters::shedSamples);
+    count(registry, counters, "refused", "Records refused or lost", StorageCounters::refused);
+    count(
+        registry,
+        counters,
+        "failures",
+        "Writes that failed, to be tried again",
+        StorageCounters::failedBatches);
     Gauge.builder("tocsin.storage.waiting", counters, StorageCounters::waiting)
-        .description("rows in the spool that are not stored yet")
+        .description("Rows in the spool that are not stored yet")
         .register(registry);
     Gauge.builder("tocsin.spool.bytes", counters, StorageCounters::spoolBytes)
-        .description("what the spool's files take")
+        .description("Bytes that the spool's files take")
         .register(registry);
   }
 

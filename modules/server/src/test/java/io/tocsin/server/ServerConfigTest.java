@@ -132,6 +132,7 @@ class ServerConfigTest {
             "bridge",
             "storage",
             "simulator",
+            "notifications",
             "cluster")) {
       Map<?, ?> part = (Map<?, ?>) ((Map<?, ?>) schema.get("properties")).get(section);
       assertThat(properties(part))
