@@ -14,6 +14,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -424,7 +425,7 @@ public final class Bus {
         Addresses.SNAPSHOT,
         JsonObject.class,
         request -> {
-          String address = request.getString("stream", "");
+          String address = Objects.toString(request.getValue("stream"), "");
           return abroad.orRead(address, found(address, handler.apply(request)));
         });
   }

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -66,7 +67,7 @@ public final class StreamsVerticle extends VerticleBase {
     Bus bus = new Bus(vertx);
     bus.onStreamPost(this::post);
     bus.onStreamRead(this::read);
-    bus.onSnapshot(request -> read(request.getString("stream", "")));
+    bus.onSnapshot(request -> read(Objects.toString(request.getValue("stream"), "")));
     bus.onStreamFollow(this::follow);
     this.bus = bus;
     return Future.succeededFuture();

@@ -2,6 +2,7 @@ package io.tocsin.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -37,6 +38,20 @@ final class ApiRoutes {
     add(HttpMethod.GET, path, handler);
   }
 
+  /**
+   * Like {@link #get}, for what rarely changes: the answer carries an ETag made of its bytes, and
+   * who has it already is told 304.
+   */
+  void getTagged(String path, Function<RoutingContext, Future<JsonObject>> handler) {
+    get(
+        path,
+        request ->
+            handler
+                .apply(request)
+                .onSuccess(json ->
+                    request.response().putHeader("ETag", StaticFiles.etag(json.toBuffer()))));
+  }
+
   void post(String path, Function<RoutingContext, Future<JsonObject>> handler) {
     add(HttpMethod.POST, path, handler);
   }
@@ -55,7 +70,9 @@ final class ApiRoutes {
 
   private void add(
       HttpMethod method, String path, Function<RoutingContext, Future<JsonObject>> handler) {
-    handlers.computeIfAbsent(path, p -> new LinkedHashMap<>()).put(method, handler);
+    if (handlers.computeIfAbsent(path, p -> new LinkedHashMap<>()).put(method, handler) != null) {
+      throw new IllegalStateException(method + " " + path + " has two handlers");
+    }
   }
 
   /**
@@ -99,13 +116,20 @@ final class ApiRoutes {
       answer = Future.failedFuture(problem);
     }
     answer
-        .onSuccess(json ->
-            request
-                .response()
-                .putHeader("Content-Type", "application/json")
-                .putHeader("Cache-Control", "no-store")
-                .end(json.toBuffer()))
+        .onSuccess(json -> answer(request, json))
         .onFailure(cause -> HttpProblem.of(cause, request.normalizedPath()).answer(request));
+  }
+
+  private static void answer(RoutingContext request, JsonObject json) {
+    HttpServerResponse response = request.response();
+    boolean read = request.request().method().equals(HttpMethod.GET);
+    String tag = read ? response.headers().get("ETag") : null;
+    response.putHeader("Cache-Control", tag == null ? "no-store" : "no-cache");
+    if (tag != null && StaticFiles.isKnown(request, tag)) {
+      response.setStatusCode(304).end();
+    } else {
+      response.putHeader("Content-Type", "application/json").end(json.toBuffer());
+    }
   }
 
   private static void notAllowed(RoutingContext request, Set<HttpMethod> methods) {

@@ -1,5 +1,7 @@
 package io.tocsin.web;
 
+import static io.vertx.core.Future.succeededFuture;
+
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tocsin.bus.Bus;
 import io.tocsin.model.Micros;
@@ -9,12 +11,15 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +37,7 @@ public final class BridgeVerticle extends VerticleBase {
   private final WallClock clock;
   private @Nullable HttpServer server;
   private @Nullable SocketBridge bridge;
+  private List<Route> routes = List.of();
 
   /**
    * @param registry what {@code /metrics} shows, and where the bridge's own counters go
@@ -96,6 +102,7 @@ public final class BridgeVerticle extends VerticleBase {
     StaticFiles files = new StaticFiles(vertx, options.webroot());
     router.route().handler(files::answer);
     router.route().failureHandler(BridgeVerticle::failed);
+    routes = router.getRoutes();
     return router;
   }
 
@@ -130,10 +137,32 @@ public final class BridgeVerticle extends VerticleBase {
     new HealthRoutes(streams).addTo(api);
     new LoggingRoutes(bus).addTo(api);
     clientLog.addTo(api);
-    api.get("/api/client-config", request -> Future.succeededFuture(clientConfig));
-    api.get("/api/connections", request -> Future.succeededFuture(socketBridge.json()));
-    api.get("/api/indicators", request -> bus.command("indicators", new JsonObject()));
+    api.get("/api/client-config", request -> without(request, () -> succeededFuture(clientConfig)));
+    api.get(
+        "/api/connections",
+        request -> without(request, () -> succeededFuture(socketBridge.json())));
+    api.getTagged(
+        "/api/indicators",
+        request -> without(request, () -> bus.command("indicators", new JsonObject())));
+    api.post("/api/notifications/test", request -> notificationsTest(request, bus));
     api.mount();
+  }
+
+  /** Tells every receiver of alerts a test. */
+  private static Future<JsonObject> notificationsTest(RoutingContext request, Bus bus) {
+    return without(
+        request,
+        () -> {
+          SessionCommands.noBody(request);
+          return bus.command("notifications_test", new JsonObject());
+        });
+  }
+
+  /** Answers a request that takes no parameters. */
+  private static Future<JsonObject> without(
+      RoutingContext request, Supplier<Future<JsonObject>> answer) {
+    new Query(request).finish();
+    return answer.get();
   }
 
   /** What a handler threw, or a limit that was exceeded. */
@@ -172,6 +201,11 @@ public final class BridgeVerticle extends VerticleBase {
       throw new IllegalStateException("the verticle has not started");
     }
     return listening.actualPort();
+  }
+
+  /** Every route, for the test that compares them with the contract. */
+  List<Route> routes() {
+    return routes;
   }
 
   @Override

@@ -26,18 +26,6 @@ final class DashboardSummary {
 
   void addTo(ApiRoutes api) {
     api.get("/api/dashboard/summary", this::summary);
-    api.get(
-        "/api/venues",
-        request -> {
-          new Query(request).finish();
-          return streams
-              .items(Addresses.VENUES, "venues")
-              .map(venues ->
-                  new JsonObject()
-                      .put("venues", SessionReads.array(venues))
-                      .put("degraded", false)
-                      .put("next", null));
-        });
   }
 
   /**

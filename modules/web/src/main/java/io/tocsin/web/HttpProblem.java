@@ -58,7 +58,9 @@ final class HttpProblem extends RuntimeException {
       case ReplyException refusal when refusal.failureType() == ReplyFailure.TIMEOUT ->
           of(504, "no_answer", "the part of the server that answers this did not do so in time");
       case ReplyException refusal
-          when refusal.failureCode() >= 400 && refusal.failureCode() <= 599 ->
+          when refusal.failureCode() >= 400
+              && refusal.failureCode() <= 599
+              && refusal.failureCode() != 500 ->
           refused(refusal.failureCode(), String.valueOf(refusal.getMessage()));
       default -> {
         LOG.error("{} failed", path, cause);

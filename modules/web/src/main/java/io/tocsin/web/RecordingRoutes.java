@@ -20,11 +20,16 @@ final class RecordingRoutes {
   }
 
   void addTo(ApiRoutes api) {
-    api.get("/api/recordings", request -> bus.command("recordings_list", new JsonObject()));
+    api.get("/api/recordings", this::list);
     api.get("/api/imports", this::imports);
     api.post("/api/recordings", this::begin);
     api.post("/api/recordings/:id/stop", request -> named(request, "recordings_stop"));
     api.delete("/api/recordings/:id", request -> named(request, "recordings_delete"));
+  }
+
+  private Future<JsonObject> list(RoutingContext request) {
+    new Query(request).finish();
+    return bus.command("recordings_list", new JsonObject());
   }
 
   /** The files that can be imported, and named by backtests. */

@@ -293,7 +293,8 @@ final class SessionCommands {
     return Future.join(replies).map(done -> replies.stream().map(Future::result).toList());
   }
 
-  private static void noBody(RoutingContext request) {
+  /** Refuses a body with anything in it. */
+  static void noBody(RoutingContext request) {
     Problems problems = new Problems();
     body(request, problems).finish();
     problems.throwIfAny("body");

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,13 @@ final class StaticFiles {
   /** What of the folder is the page, and not what it is made with; the build packs the same. */
   private static final Pattern PAGE =
       Pattern.compile("/([a-z0-9-]+\\.html|(app|panels|lib|styles)/.+)");
+
+  /** What REST and the bus promise; they belong to the program, not to the page. */
+  static final Set<String> CONTRACTS = Set.of("/openapi.json", "/asyncapi.json");
+
+  /** Pages with shorter names. */
+  private static final Map<String, String> NAMES =
+      Map.of("/", "/index.html", "/docs", "/docs.html");
 
   private static final Pattern INLINE_SCRIPT =
       Pattern.compile("<script(?![^>]*\\ssrc=)[^>]*>(.*?)</script>", Pattern.DOTALL);
@@ -72,7 +80,7 @@ final class StaticFiles {
       return;
     }
     String asked = request.normalizedPath();
-    String path = asked.equals("/") ? "/index.html" : asked;
+    String path = NAMES.getOrDefault(asked, asked);
     if (!PATH.matcher(path).matches()) {
       notFound(request, asked);
       return;
@@ -83,7 +91,8 @@ final class StaticFiles {
   }
 
   private Future<Served> load(String path) {
-    boolean packedOnly = path.startsWith("/vendor/") || path.startsWith("/schema/");
+    boolean packedOnly =
+        path.startsWith("/vendor/") || path.startsWith("/schema/") || CONTRACTS.contains(path);
     if (directory.isPresent() && !packedOnly) {
       return PAGE.matcher(path).matches()
           ? read(directory.get().resolve(path.substring(1)).toString(), path)
@@ -104,7 +113,7 @@ final class StaticFiles {
             new Served(
                 content,
                 type(path),
-                "\"" + HexFormat.of().formatHex(sha256(content.getBytes())).substring(0, 32) + "\"",
+                etag(content),
                 policy(path.endsWith(".html") ? content.toString() : "")));
   }
 
@@ -118,14 +127,24 @@ final class StaticFiles {
                 "Cache-Control", path.startsWith("/vendor/") ? "public, max-age=86400" : "no-cache")
             .putHeader("Content-Security-Policy", file.policy())
             .putHeader("Referrer-Policy", "no-referrer");
-    String has = request.request().getHeader("If-None-Match");
-    if (has != null && has.contains(file.etag())) {
+    if (isKnown(request, file.etag())) {
       response.setStatusCode(304).end();
     } else if (request.request().method().equals(HttpMethod.HEAD)) {
       response.putHeader("Content-Length", String.valueOf(file.content().length())).end();
     } else {
       response.end(file.content());
     }
+  }
+
+  /** A strong entity tag of the bytes, in quotes. */
+  static String etag(Buffer content) {
+    return '"' + HexFormat.of().formatHex(sha256(content.getBytes())).substring(0, 32) + '"';
+  }
+
+  /** Whether the request says that what has this entity tag need not be sent. */
+  static boolean isKnown(RoutingContext request, String etag) {
+    String has = request.request().getHeader("If-None-Match");
+    return has != null && (has.strip().equals("*") || has.contains(etag));
   }
 
   private static void notFound(RoutingContext request, String path) {

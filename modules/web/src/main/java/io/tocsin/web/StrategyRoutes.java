@@ -20,7 +20,7 @@ final class StrategyRoutes {
   }
 
   void addTo(ApiRoutes api) {
-    api.get("/api/strategies", request -> ask(request, "list", new JsonObject()));
+    api.getTagged("/api/strategies", request -> ask(request, "list", new JsonObject()));
     api.post("/api/strategies", this::create);
     api.post("/api/strategies/validate", request -> ask(request, "validate", text(request)));
     api.get("/api/strategies/:name", request -> tagged(request, "read", named(request)));

@@ -38,6 +38,7 @@ final class TestServer implements AutoCloseable {
   final Vertx clients = Vertx.vertx();
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final int port;
+  final BridgeVerticle bridge;
   private final WebClient http;
 
   TestServer() {
@@ -51,7 +52,7 @@ final class TestServer implements AutoCloseable {
   TestServer(Timeouts timeouts, Optional<Path> webroot, BridgeOptions bridgeOptions) {
     Bus.registerCodecs(vertx, List.of());
     await(vertx.deployVerticle(new StreamsVerticle(WallClock.system(), 20, micros -> {})));
-    BridgeVerticle bridge =
+    bridge =
         new BridgeVerticle(
             new WebOptions("127.0.0.1", 0, webroot, timeouts, bridgeOptions),
             registry,
