@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       ExportCommand.class,
       ValidateCommand.class,
       TimeoutsCommand.class,
+      DoctorCommand.class,
       IndicatorsCommand.class,
       QuestDbCommand.class,
       DecodeCommand.class,
@@ -46,9 +47,14 @@ public final class Main {
     System.exit(run(arguments));
   }
 
+  /** Every command with its flags. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main());
+  }
+
   /** Runs a command and returns its exit code: 0 done, 1 failed, 2 wrong usage or invalid input. */
   static int run(String... arguments) {
-    CommandLine line = new CommandLine(new Main());
+    CommandLine line = commandLine();
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
       Throwable cause = failure;
