@@ -51,6 +51,18 @@ final class ConfigOptions {
    * @param more further settings by path, which go before all others
    */
   ServerConfig read(Map<String, String> more) {
+    Map<String, String> flags = flags();
+    flags.putAll(more);
+    return ServerConfig.read(file(), System.getenv(), flags);
+  }
+
+  /** The file of the server's settings. */
+  Path file() {
+    return directory.resolve("tocsin.json");
+  }
+
+  /** Settings of the command line, by path. */
+  Map<String, String> flags() {
     Map<String, String> flags = new LinkedHashMap<>();
     put(flags, "data_directory", dataDirectory);
     put(flags, "http.host", host);
@@ -58,8 +70,7 @@ final class ConfigOptions {
     put(flags, "http.webroot", webroot);
     put(flags, "logging.format", logFormat);
     put(flags, "node", node);
-    flags.putAll(more);
-    return ServerConfig.read(directory.resolve("tocsin.json"), System.getenv(), flags);
+    return flags;
   }
 
   /** Ids that a session file may name as a venue. */

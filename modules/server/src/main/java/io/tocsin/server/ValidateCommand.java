@@ -39,14 +39,19 @@ final class ValidateCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw new InvalidInputException(options.directory.toString(), problems);
     }
-    System.out.printf("http            %s:%d%n", config.host(), config.port());
+    List<EffectiveSettings.Setting> settings =
+        EffectiveSettings.of(options.file(), System.getenv(), options.flags());
+    int longest = settings.stream().mapToInt(each -> each.path().length()).max().orElse(1);
+    settings.forEach(each ->
+        System.out.printf(
+            "%-" + longest + "s  %-24s %s%n", each.path(), each.value(), each.from()));
+    System.out.println();
     System.out.printf("data directory  %s%n", config.dataDirectory().toAbsolutePath());
+    System.out.printf("storage         %s%n", config.storage().describe());
     config
         .cluster()
         .ifPresent(cluster ->
             System.out.printf("cluster         %s, %s%n", config.node(), cluster.describe()));
-    System.out.printf("storage         %s%n", config.storage().describe());
-    System.out.printf("log format      %s%n", config.logFormat());
     config
         .venues()
         .forEach((name, venue) ->

@@ -1,0 +1,129 @@
+package io.tocsin.server;
+
+import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.JsonText;
+import io.tocsin.server.notifications.NotificationOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting that is in force, with where its value comes from. The settings there are, their
+ * defaults and meanings come from one place, {@code config/schema/tocsin.schema.json}.
+ */
+final class EffectiveSettings {
+
+  private static final String SCHEMA = "webroot/schema/tocsin.schema.json";
+  private static final String PREFIX = "TOCSIN_";
+
+  /** Variables that hold secrets: whether they are set may be said, and nothing else. */
+  private static final List<String> SECRETS =
+      List.of("TOCSIN_STORAGE_PASSWORD", "TOCSIN_CLUSTER_PASSWORD");
+
+  /**
+   * A setting.
+   *
+   * @param value as it stands in the file, as JSON
+   * @param from {@code default}, {@code file}, {@code environment NAME} or {@code flag}
+   */
+  record Setting(String path, String value, String from) {}
+
+  private final Map<String, String> environment;
+  private final Map<String, String> flags;
+  private final List<Setting> settings = new ArrayList<>();
+
+  private EffectiveSettings(Map<String, String> environment, Map<String, String> flags) {
+    this.environment = environment;
+    this.flags = flags;
+  }
+
+  /**
+   * @param file already read once, and valid
+   */
+  static List<Setting> of(Path file, Map<String, String> environment, Map<String, String> flags) {
+    EffectiveSettings effective = new EffectiveSettings(environment, flags);
+    effective.add("", schema(), map(JsonText.parse(file.toString(), text(file))));
+    TreeSet<String> secrets = new TreeSet<>(NotificationOptions.VARIABLES);
+    secrets.addAll(SECRETS);
+    for (String name : secrets) {
+      if (environment.containsKey(name)) {
+        effective.settings.add(new Setting("(secret)", "(not shown)", "environment " + name));
+      }
+    }
+    return effective.settings;
+  }
+
+  /** The schema of {@code tocsin.json}, as packed. */
+  static Map<?, ?> schema() {
+    try (InputStream in = EffectiveSettings.class.getClassLoader().getResourceAsStream(SCHEMA)) {
+      if (in == null) {
+        throw new IllegalStateException(SCHEMA + " is not packed");
+      }
+      return map(JsonText.parse(SCHEMA, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void add(String prefix, Map<?, ?> schema, Map<?, ?> given) {
+    Map<?, ?> properties = map(schema.get("properties"));
+    for (Map.Entry<?, ?> property : properties.entrySet()) {
+      String name = (String) property.getKey();
+      Map<?, ?> part = map(property.getValue());
+      if (!name.equals("$schema")) {
+        String path = prefix + name;
+        if (part.containsKey("properties")) {
+          add(path + ".", part, map(given.get(name)));
+        } else {
+          leaf(path, part, given.containsKey(name), given.get(name));
+        }
+      }
+    }
+  }
+
+  private void leaf(String path, Map<?, ?> schema, boolean inFile, @Nullable Object value) {
+    String variable = PREFIX + path.replace('.', '_').toUpperCase(Locale.ROOT);
+    if (flags.containsKey(path)) {
+      settings.add(new Setting(path, String.valueOf(flags.get(path)), "flag"));
+    } else if (environment.containsKey(variable)) {
+      settings.add(
+          new Setting(path, String.valueOf(environment.get(variable)), "environment " + variable));
+    } else if (inFile && value instanceof Map<?, ?> entries) {
+      entries.forEach((key, entry) -> nested(path + "." + key, entry));
+    } else if (inFile) {
+      settings.add(new Setting(path, Fields.describe(value), "file"));
+    } else if (schema.containsKey("default")) {
+      settings.add(new Setting(path, Fields.describe(schema.get("default")), "default"));
+    }
+  }
+
+  private void nested(String path, @Nullable Object value) {
+    if (value instanceof Map<?, ?> entries) {
+      entries.forEach((key, entry) -> nested(path + "." + key, entry));
+    } else {
+      settings.add(new Setting(path, Fields.describe(value), "file"));
+    }
+  }
+
+  private static Map<?, ?> map(@Nullable Object value) {
+    return value instanceof Map<?, ?> map ? map : new LinkedHashMap<>();
+  }
+}
