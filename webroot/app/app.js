@@ -7,6 +7,7 @@ import "./header.js";
 import { onKey } from "./keys.js";
 import "./navigation.js";
 import { DASHBOARD, pageOf } from "./pages.js";
+import { needs } from "../lib/needs.js";
 import { show } from "../lib/session-commands.js";
 import "./shortcuts.js";
 import "./stop-dialog.js";
@@ -126,7 +127,7 @@ class TocsinApp extends LitElement {
     return html`<section class="no-session" data-state="none" role="status">
       <h1>No session is running</h1>
       <p>A session binds strategies to the symbols of an exchange, watches them, and trades on paper. Make one here; the simulated exchange is built in.</p>
-      <p><button class="primary" data-action="new-session" @click=${() => app.select({ page: "sessions", item: "new" })}>New session</button></p>
+      <p><button ${needs("POST /api/sessions")} class="primary" data-action="new-session" @click=${() => app.select({ page: "sessions", item: "new" })}>New session</button></p>
       <p>Or start the server with one:</p>
       <pre><code>scripts/tocsin run --session config/sessions/demo.json</code></pre>
       <p>This page shows it by itself as soon as it starts. Exchanges and storage are watched in the header meanwhile.</p>

@@ -5,6 +5,8 @@ import { app } from "../lib/context.js";
 import { clockTime, utc } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { chip } from "../lib/marks.js";
+import { logOut, me } from "../lib/me.js";
+import { needs } from "../lib/needs.js";
 import { everySecond } from "../lib/ticker.js";
 import { sessionTone } from "../lib/words.js";
 import "./attention-settings.js";
@@ -38,7 +40,8 @@ class Header extends LitElement {
         </div>
         ${this.#clock()}
         <tocsin-attention></tocsin-attention>
-        <button class="stop-button" data-action="emergency-stop" ?disabled=${session === null || app.over}
+        ${me.user === null ? nothing : this.#user()}
+        <button ${needs("command.emergency_stop")} class="stop-button" data-action="emergency-stop" ?disabled=${session === null || app.over}
           title="Emergency stop: close everything (Esc, then Enter)" @click=${() => dispatchEvent(new Event("tocsin-stop"))}>
           ${icon("stop")}STOP
         </button>
@@ -81,6 +84,17 @@ class Header extends LitElement {
           ${light.facts.filter(([, value]) => value !== null && value !== undefined && value !== "").map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
         </dl>
         ${light.canReconnect ? html`<button class="primary" @click=${() => app.bus.reconnectNow()}>${icon("reload")}Reconnect now</button>` : nothing}
+      </div>
+    `;
+  }
+
+  #user() {
+    const open = (/** @type {Event} */ event) => place(/** @type {HTMLElement} */ (event.currentTarget), "user");
+    return html`
+      <button class="user-button" data-action="user" popovertarget="user" @click=${open} title="${me.user}, ${me.role}" aria-label="${me.user}, ${me.role}">${icon("user")}</button>
+      <div class="popover" popover id="user" role="dialog" aria-label="Login">
+        <h3>${me.user}${chip("plain", me.role.toUpperCase())}</h3>
+        <button data-action="log-out" @click=${logOut}>Log out</button>
       </div>
     `;
   }

@@ -2,6 +2,8 @@
 import { watchErrors } from "../lib/client-log.js";
 import { attention } from "../lib/attention.js";
 import { app } from "../lib/context.js";
+import { me } from "../lib/me.js";
+import { watchNeeds } from "../lib/needs.js";
 import "../panels/alerts.js";
 import "../panels/chart.js";
 import "../panels/conditions.js";
@@ -19,7 +21,11 @@ import "../panels/state-machines.js";
 import "../panels/transitions.js";
 import "../panels/watchlist.js";
 import "./app.js";
+import { keepLogin } from "./keep-login.js";
 
 watchErrors();
+watchNeeds();
 attention.start();
+await me.ready;
 app.start();
+keepLogin(app.bus);

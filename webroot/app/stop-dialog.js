@@ -6,6 +6,7 @@ import { LitElement, html, nothing } from "lit";
 import { app } from "../lib/context.js";
 import { base, decimal, isKnown, money, quote } from "../lib/format.js";
 import { change } from "../lib/marks.js";
+import { me } from "../lib/me.js";
 import { pause, show } from "../lib/session-commands.js";
 import { sideWords } from "../lib/words.js";
 
@@ -30,6 +31,10 @@ class StopDialog extends LitElement {
 
   #open() {
     if (app.session === null || this.#dialog.open) {
+      return;
+    }
+    if (!me.may("command.emergency_stop")) {
+      show({ tone: "warn", text: me.whyNot });
       return;
     }
     this.#become({ kind: "asking" });

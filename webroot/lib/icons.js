@@ -20,6 +20,7 @@ const SHAPES = {
   edit: svg`<path d="m3 13 .6-2.6 7-7 2 2-7 7L3 13zM9.4 4.6l2 2"/>`,
   plus: svg`<path d="M8 3.5v9M3.5 8h9"/>`,
   back: svg`<path d="M9.5 3.5 5 8l4.5 4.5"/>`,
+  user: svg`<circle cx="8" cy="5.4" r="2.7"/><path d="M2.8 13.5c.5-2.6 2.6-4 5.2-4s4.7 1.4 5.2 4"/>`,
   speaker: svg`<path d="M2.5 6.2v3.6h2.3L8 12.6V3.4L4.8 6.2zM10.3 6a2.8 2.8 0 0 1 0 4M12.2 4.2a5.4 5.4 0 0 1 0 7.6"/>`,
   silent: svg`<path d="M2.5 6.2v3.6h2.3L8 12.6V3.4L4.8 6.2zM10.5 6.3l3.4 3.4m0-3.4-3.4 3.4"/>`,
   check: svg`<path d="m3.5 8.5 3 3 6-7"/>`,

@@ -4,6 +4,7 @@ import { app } from "../lib/context.js";
 import { base, clockTime, isKnown, quote, stopwatch, utc } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { change, chip, venueMark } from "../lib/marks.js";
+import { needs } from "../lib/needs.js";
 import { Panel } from "../lib/panel.js";
 import { resume, show } from "../lib/session-commands.js";
 import { conditionWords, instanceWords, JOURNEY, pausedReason, pausedWords, sideWords, stateWords } from "../lib/words.js";
@@ -97,7 +98,7 @@ class Hero extends Panel {
     };
     return html`<div class="paused" data-tone="signal" data-paused role="status">
       ${icon("pause")}<span><strong>Paused</strong>${pausedReason(session.reason)}</span>
-      <button data-action="resume" ?disabled=${this.#resuming} @click=${again}>${icon("play")}Resume</button>
+      <button ${needs("command.resume_session")} data-action="resume" ?disabled=${this.#resuming} @click=${again}>${icon("play")}Resume</button>
     </div>`;
   }
 

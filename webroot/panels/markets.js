@@ -9,6 +9,7 @@ import { History, sparkline } from "../lib/history.js";
 import { icon } from "../lib/icons.js";
 import { change, chip } from "../lib/marks.js";
 import { draftOf, filtered, rowsOf, sorted, turnover } from "../lib/markets.js";
+import { needs } from "../lib/needs.js";
 import { Panel } from "../lib/panel.js";
 import { formatHash } from "../lib/selection.js";
 import { EMPTY, KEPT, write } from "../lib/session-draft.js";
@@ -90,7 +91,7 @@ class Markets extends Panel {
         ${["", ...venues].map((venue) => html`<option value=${venue} .selected=${venue === view.venue}>${venue || "all exchanges"}</option>`)}</select>` : nothing}
       <button class="filter" data-action="fresh" aria-pressed=${String(view.fresh)} @click=${() => set({ fresh: !view.fresh })}>Only with data now</button>
       <button class="filter" data-action="all" aria-pressed=${String(view.all)} title="Also what no session watches" @click=${() => { set({ all: !view.all }); this.#list(); }}>All of the exchanges</button>
-      <button class="primary small" data-action="new-session" ?disabled=${chosen === 0} title=${chosen === 0 ? "Choose markets in the list" : ""} @click=${() => this.#session()}>${icon("plus")}New session${chosen > 0 ? ` with ${chosen}` : ""}</button>`;
+      <button ${needs("POST /api/sessions")} class="primary small" data-action="new-session" ?disabled=${chosen === 0} title=${chosen === 0 ? "Choose markets in the list" : ""} @click=${() => this.#session()}>${icon("plus")}New session${chosen > 0 ? ` with ${chosen}` : ""}</button>`;
   }
 
   /** Asks each venue that is linked, or watched, once. */

@@ -6,6 +6,7 @@ import { base, decimal, guessScale, isKnown, money, number, quote, stopwatch, ut
 import { closesAtOnce, readGuard } from "../lib/guard-edit.js";
 import { icon } from "../lib/icons.js";
 import { change, chip } from "../lib/marks.js";
+import { needs } from "../lib/needs.js";
 import { Panel } from "../lib/panel.js";
 
 /** How long a Close button waits for its confirmation. */
@@ -79,7 +80,7 @@ class Positions extends Panel {
           ${liquidation(position, scale)}
           ${fact("Held", html`<span title=${utc(position.opened_at)}>${stopwatch(held)}</span>`)}
         </dl>
-        <button class="close-position" data-action="close-position" @click=${(/** @type {Event} */ event) => this.#close(event, position)}>${this.#closing.get(position.instance_id) ?? "Close"}</button>
+        <button ${needs("command.close_position")} class="close-position" data-action="close-position" @click=${(/** @type {Event} */ event) => this.#close(event, position)}>${this.#closing.get(position.instance_id) ?? "Close"}</button>
       </div>
     `;
   }
@@ -94,7 +95,7 @@ class Positions extends Panel {
         event.stopPropagation();
         this.#begin({ instance: position.instance_id, guard, text: isKnown(value) ? decimal(value).replaceAll(",", "") : "", problem: "", sending: false });
       };
-      return fact(name, html`<button class="link guard" data-guard=${guard} aria-label="Change the ${name.toLowerCase()}, now ${shown}" title="Change it" @click=${begin}>${shown}${icon("edit")}</button>`);
+      return fact(name, html`<button ${needs("command.change_position")} class="link guard" data-guard=${guard} aria-label="Change the ${name.toLowerCase()}, now ${shown}" title="Change it" @click=${begin}>${shown}${icon("edit")}</button>`);
     }
     const stay = (/** @type {Event} */ event) => event.stopPropagation();
     const typed = (/** @type {Event} */ event) => this.#begin({ ...edit, text: /** @type {HTMLInputElement} */ (event.target).value, problem: "" });

@@ -3,6 +3,7 @@ import { html, nothing, svg } from "lit";
 import { app } from "../lib/context.js";
 import { clockTime, count, duration, number, utc } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
+import { needs } from "../lib/needs.js";
 import { Panel } from "../lib/panel.js";
 import { RecordingDetails } from "../lib/recording-details.js";
 import { barOf, remaining, spanOf, SPEEDS, speedWords } from "../lib/replay.js";
@@ -58,11 +59,11 @@ class ReplayPlayer extends Panel {
     const left = over ? null : remaining(item, span, at);
     const speeds = SPEEDS.includes(item.speed) ? SPEEDS : [item.speed, ...SPEEDS];
     return html`<div class="player" data-state=${item.state} role="group" aria-label="Replay of ${item.data}">
-      <button class="primary" data-action="play" ?disabled=${over || this.#sending} @click=${() => this.#control({ pause: !paused })}>${icon(paused ? "play" : "pause")}${paused ? "Play" : "Pause"}</button>
-      <label class="player-speed"><span class="sr">Speed</span><select data-field="speed" ?disabled=${over} @change=${(/** @type {Event} */ event) => this.#control({ speed: Number(/** @type {HTMLSelectElement} */ (event.target).value) })}>
+      <button ${needs("command.control_replay")} class="primary" data-action="play" ?disabled=${over || this.#sending} @click=${() => this.#control({ pause: !paused })}>${icon(paused ? "play" : "pause")}${paused ? "Play" : "Pause"}</button>
+      <label class="player-speed"><span class="sr">Speed</span><select ${needs("command.control_replay")} data-field="speed" ?disabled=${over} @change=${(/** @type {Event} */ event) => this.#control({ speed: Number(/** @type {HTMLSelectElement} */ (event.target).value) })}>
         ${speeds.map((speed) => html`<option value=${speed} .selected=${speed === item.speed}>${speedWords(speed)}</option>`)}</select></label>
       ${this.#bar(item, recording, span, at, over)}
-      <span class="player-skips">${SKIPS.map((seconds) => html`<button class="small" data-skip=${seconds} ?disabled=${over || at === null || this.#sending} title="Leaves out the next ${duration(seconds)} of the recording" @click=${() => this.#jump(Number(at) + seconds * 1000)}>+${seconds / 60} min</button>`)}</span>
+      <span class="player-skips">${SKIPS.map((seconds) => html`<button ${needs("command.control_replay")} class="small" data-skip=${seconds} ?disabled=${over || at === null || this.#sending} title="Leaves out the next ${duration(seconds)} of the recording" @click=${() => this.#jump(Number(at) + seconds * 1000)}>+${seconds / 60} min</button>`)}</span>
       <span class="player-facts">
         <b data-percent>${number(percent, 1)} %</b>
         ${at === null ? nothing : html`<time data-event-time datetime=${new Date(at).toISOString()} title="time of the recording; ${utc(at)}">${clockTime(at)}</time>`}

@@ -3,6 +3,7 @@ import { html, nothing } from "lit";
 import { confirm } from "../lib/confirm.js";
 import { app } from "../lib/context.js";
 import { icon } from "../lib/icons.js";
+import { needs } from "../lib/needs.js";
 import { archive, pause, remove, resume, show, stop, unarchive } from "../lib/session-commands.js";
 
 /** @typedef {import("../lib/context.js").Session} Session */
@@ -16,24 +17,24 @@ export function open(session) {
 export function actions(session, summary) {
   switch (session.state) {
     case "CREATING":
-      return button("stop", "Stop", () => askToStop(session, summary));
+      return button("stop", "Stop", "stop_session", () => askToStop(session, summary));
     case "ACTIVE":
-      return html`${button("pause", "Pause", async () => show(await pause(app.bus, session)))}${button("stop", "Stop", () => askToStop(session, summary))}`;
+      return html`${button("pause", "Pause", "pause_session", async () => show(await pause(app.bus, session)))}${button("stop", "Stop", "stop_session", () => askToStop(session, summary))}`;
     case "PAUSED":
-      return html`${button("play", "Resume", async () => show(await resume(app.bus, session)))}${button("stop", "Stop", () => askToStop(session, summary))}`;
+      return html`${button("play", "Resume", "resume_session", async () => show(await resume(app.bus, session)))}${button("stop", "Stop", "stop_session", () => askToStop(session, summary))}`;
     case "STOPPED":
     case "COMPLETED":
     case "FAILED":
-      return html`${button("sessions", "Archive", async () => show(await archive(app.bus, session)))}${button("close", "Delete", () => askToDelete(session))}`;
+      return html`${button("sessions", "Archive", "archive_session", async () => show(await archive(app.bus, session)))}${button("close", "Delete", "delete_session", () => askToDelete(session))}`;
     case "ARCHIVED":
-      return html`${button("reload", "Unarchive", async () => show(await unarchive(app.bus, session)))}${button("close", "Delete", () => askToDelete(session))}`;
+      return html`${button("reload", "Unarchive", "unarchive_session", async () => show(await unarchive(app.bus, session)))}${button("close", "Delete", "delete_session", () => askToDelete(session))}`;
     default:
       return nothing;
   }
 }
 
-/** @param {string} shape @param {string} name @param {() => Promise<void>} act */
-function button(shape, name, act) {
+/** @param {string} shape @param {string} name @param {string} command @param {() => Promise<void>} act */
+function button(shape, name, command, act) {
   const run = async (/** @type {Event} */ event) => {
     event.stopPropagation();
     const pressed = /** @type {HTMLButtonElement} */ (event.currentTarget);
@@ -41,7 +42,7 @@ function button(shape, name, act) {
     await act();
     pressed.disabled = false;
   };
-  return html`<button class="small" data-action=${name.toLowerCase()} @click=${run}>${icon(shape)}${name}</button>`;
+  return html`<button ${needs(`command.${command}`)} class="small" data-action=${name.toLowerCase()} @click=${run}>${icon(shape)}${name}</button>`;
 }
 
 /** @param {Session} session @param {any} summary */

@@ -6,6 +6,7 @@ import { html, nothing } from "lit";
 import { api, ApiError } from "../lib/api.js";
 import { app } from "../lib/context.js";
 import { icon } from "../lib/icons.js";
+import { needs } from "../lib/needs.js";
 import { Panel } from "../lib/panel.js";
 import { asDraft, at, changed, EMPTY, errorsByField, KEPT, parse, pathText, write } from "../lib/session-draft.js";
 import { show } from "../lib/session-commands.js";
@@ -121,7 +122,7 @@ class SessionForm extends Panel {
       <footer>
         <span role="status" data-check=${this.#unchecked ? "failed" : this.#checked === null ? "waiting" : wrong > 0 ? "wrong" : "right"}>${this.#verdict(wrong)}</span>
         ${this.#refused ? html`<span role="alert" class="tone-danger">${this.#refused}</span>` : nothing}
-        <button class="primary" data-action="create" ?disabled=${this.#creating}>${icon("play")}${this.#creating ? "Creating …" : "Create and start"}</button>
+        <button ${needs("POST /api/sessions")} class="primary" data-action="create" ?disabled=${this.#creating}>${icon("play")}${this.#creating ? "Creating …" : "Create and start"}</button>
       </footer>
     </form>`;
   }

@@ -5,6 +5,7 @@ import { app, isOver } from "../lib/context.js";
 import { duration, isKnown, number, utc } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { change, chip, time } from "../lib/marks.js";
+import { needs } from "../lib/needs.js";
 import { Panel } from "../lib/panel.js";
 import { SessionResults } from "../lib/session-results.js";
 import { sentence, sessionTone } from "../lib/words.js";
@@ -50,7 +51,7 @@ class Sessions extends Panel {
   tools() {
     return html`<span class="count">${this.#shown.length || ""}</span>
       ${this.#toggle("ARCHIVED")}${this.#toggle("DELETED")}
-      <button class="primary small" data-action="new-session" @click=${() => app.select({ item: "new" })}>${icon("plus")}New session</button>`;
+      <button ${needs("POST /api/sessions")} class="primary small" data-action="new-session" @click=${() => app.select({ item: "new" })}>${icon("plus")}New session</button>`;
   }
 
   /** @param {"DELETED" | "ARCHIVED"} state */
@@ -72,7 +73,7 @@ class Sessions extends Panel {
       ? null
       : html`<div class="invite"><strong>No session yet</strong>
           <p>A session binds strategies to the symbols of an exchange, watches them, and trades on paper.</p>
-          <button class="primary" @click=${() => app.select({ item: "new" })}>${icon("plus")}New session</button></div>`;
+          <button ${needs("POST /api/sessions")} class="primary" @click=${() => app.select({ item: "new" })}>${icon("plus")}New session</button></div>`;
   }
 
   body() {

@@ -7,6 +7,7 @@
  * a jittered backoff, and asks by REST while there is no socket to be had.
  */
 import { Acknowledgements } from "./acks.js";
+import { LoginNeeded } from "./config.js";
 import { Connection } from "./connection.js";
 import { Heartbeat } from "./heartbeat.js";
 import { backoffMillis, closeReason, DEFAULT_CONFIG, newLink, withDefaults } from "./link.js";
@@ -30,7 +31,8 @@ const ATTEMPTS_BEFORE_POLLING = 3;
 /**
  * Events: `link` whenever {@link Link.state} or its details change; `synchronised` when after a
  * (re)connect or a gap every stream is complete again, detail `{streams, lostMillis}`, lostMillis null
- * unless the link was lost; `problem` for what the server refused, detail `{reason}`.
+ * unless the link was lost; `problem` for what the server refused, detail `{reason}`; `login` when the
+ * server wants a login, or has ended the one there was.
  */
 export class BusClient extends EventTarget {
   #options;
@@ -192,6 +194,9 @@ export class BusClient extends EventTarget {
     } catch (error) {
       if (generation === this.#generation) {
         this.#lost(`the server does not answer (${/** @type {Error} */ (error).message})`);
+        if (error instanceof LoginNeeded) {
+          this.dispatchEvent(new Event("login"));
+        }
       }
       return;
     }
@@ -215,6 +220,9 @@ export class BusClient extends EventTarget {
       const why = closeReason(event);
       this.#closed(event.code, event.reason || (this.#open ? "" : "no_connection"), why);
       this.#lost(why);
+      if (event.reason === "login_ended") {
+        this.dispatchEvent(new Event("login"));
+      }
     };
   }
 

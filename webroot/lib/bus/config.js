@@ -2,12 +2,22 @@
 
 const PATIENCE_MILLIS = 5_000;
 
+/** The server wants to know who asks: a page has to log in, a program needs a token. */
+export class LoginNeeded extends Error {
+  constructor() {
+    super("the server wants a login");
+  }
+}
+
 /**
  * @param {string} server its URL, empty for the one that this page is from
  * @returns {Promise<import("./link.js").ClientConfig>} rejects when the server does not answer in time
  */
 export async function loadClientConfig(server) {
   const answer = await fetch(`${server}/api/client-config`, { signal: AbortSignal.timeout(PATIENCE_MILLIS) });
+  if (answer.status === 401) {
+    throw new LoginNeeded();
+  }
   if (!answer.ok) {
     throw new Error(`/api/client-config answered ${answer.status}`);
   }

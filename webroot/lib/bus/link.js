@@ -143,6 +143,7 @@ const WORDS = /** @type {Record<string, string>} */ ({
   too_fast: "this page sent too many messages",
   too_many_sockets: "too many links from this address",
   bad_frame: "this page sent what the server could not read",
+  login_ended: "the login is over",
   server_stopping: "the server is stopping",
 });
 

@@ -6,6 +6,7 @@ import { confirm } from "../../lib/confirm.js";
 import { app } from "../../lib/context.js";
 import { count, duration, number } from "../../lib/format.js";
 import { time } from "../../lib/marks.js";
+import { needs } from "../../lib/needs.js";
 import { show } from "../../lib/session-commands.js";
 
 /** @param {string} state */
@@ -42,7 +43,7 @@ export function endButton(item, gone) {
       show({ tone: "bad", text: `The backtest of ${item.session} is not ${underWay ? "cancelled" : "deleted"}: ${/** @type {Error} */ (error).message}` });
     }
   };
-  return html`<button class="small ${underWay ? "" : "quiet"}" data-action=${underWay ? "cancel" : "delete"} @click=${end}>${underWay ? "Cancel" : "Delete"}</button>`;
+  return html`<button ${needs("DELETE /api/backtests/:id")} class="small ${underWay ? "" : "quiet"}" data-action=${underWay ? "cancel" : "delete"} @click=${end}>${underWay ? "Cancel" : "Delete"}</button>`;
 }
 
 /** @param {string} id @param {string} file */

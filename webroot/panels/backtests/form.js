@@ -6,6 +6,7 @@ import { app } from "../../lib/context.js";
 import { clockTime, duration, utc } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
 import { ImportFiles } from "../../lib/import-files.js";
+import { needs } from "../../lib/needs.js";
 import { Panel } from "../../lib/panel.js";
 import { RecordingDetails } from "../../lib/recording-details.js";
 import { errorsByField } from "../../lib/session-draft.js";
@@ -152,7 +153,7 @@ class BacktestForm extends Panel {
       </div>
       <footer>
         ${this.#refused ? html`<span role="alert" class="tone-danger">${this.#refused}</span>` : this.#verdict()}
-        <button class="primary" data-action="start" ?disabled=${this.#starting}>${icon("play")}${this.#starting ? "Starting …" : "Start backtest"}</button>
+        <button ${needs("POST /api/backtests")} class="primary" data-action="start" ?disabled=${this.#starting}>${icon("play")}${this.#starting ? "Starting …" : "Start backtest"}</button>
       </footer>
     </form>`;
   }

@@ -7,6 +7,7 @@ import { app } from "../../lib/context.js";
 import { count, duration, number, utc } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
 import { chip, time } from "../../lib/marks.js";
+import { needs } from "../../lib/needs.js";
 import { Panel } from "../../lib/panel.js";
 import { endButton, progress, stateTone } from "./common.js";
 
@@ -59,7 +60,7 @@ class Backtests extends Panel {
     const compared = this.#shown.map((item) => item.backtest_id).filter((id) => this.#chosen.has(id));
     const compare = () => app.select({ item: `compare:${compared.join(",")}` });
     return html`<span class="count">${this.#shown.length || ""}</span>
-      <button class="primary small" data-action="new-backtest" @click=${() => app.select({ item: "new" })}>${icon("plus")}New backtest</button>
+      <button class="primary small" data-action="new-backtest" ${needs("POST /api/backtests")} @click=${() => app.select({ item: "new" })}>${icon("plus")}New backtest</button>
       ${this.#shown.filter((item) => item.state === "DONE").length > 1
         ? html`<button class="small" data-action="compare" ?disabled=${compared.length < 2} title=${compared.length < 2 ? "Choose two or more results in the list" : ""} @click=${compare}>Compare${compared.length > 0 ? ` ${compared.length}` : ""}</button>`
         : nothing}`;

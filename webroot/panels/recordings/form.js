@@ -4,6 +4,7 @@ import { api, ApiError } from "../../lib/api.js";
 import { app } from "../../lib/context.js";
 import { icon } from "../../lib/icons.js";
 import { ImportFiles } from "../../lib/import-files.js";
+import { needs } from "../../lib/needs.js";
 import { Panel } from "../../lib/panel.js";
 import { show } from "../../lib/session-commands.js";
 import { errorsByField } from "../../lib/session-draft.js";
@@ -74,7 +75,7 @@ class RecordingForm extends Panel {
       </div>
       <footer>
         ${this.#refused ? html`<span role="alert" class="tone-danger">${this.#refused}</span>` : nothing}
-        <button class="primary" data-action="start" ?disabled=${this.#starting}>${icon(this.#imports ? "plus" : "recordings")}${this.#imports ? "Import" : "Start recording"}</button>
+        <button ${needs("POST /api/recordings")} class="primary" data-action="start" ?disabled=${this.#starting}>${icon(this.#imports ? "plus" : "recordings")}${this.#imports ? "Import" : "Start recording"}</button>
       </footer>
     </form>`;
   }

@@ -8,6 +8,7 @@ import { beginOf, coverageOf, size } from "../../lib/coverage.js";
 import { duration, number, utc } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
 import { chip, time } from "../../lib/marks.js";
+import { needs } from "../../lib/needs.js";
 import { Panel } from "../../lib/panel.js";
 import { RecordingDetails } from "../../lib/recording-details.js";
 import { show } from "../../lib/session-commands.js";
@@ -45,8 +46,8 @@ class Recordings extends Panel {
   tools() {
     const bytes = this.#shown.reduce((sum, each) => sum + (each.bytes ?? 0), 0);
     return html`<span class="count">${this.#shown.length > 0 ? `${this.#shown.length}, ${size(bytes)}` : ""}</span>
-      <button class="primary small" data-action="record" @click=${() => app.select({ item: "new" })}>${icon("recordings")}Record</button>
-      <button class="small" data-action="import" @click=${() => app.select({ item: "import" })}>${icon("plus")}Import</button>`;
+      <button ${needs("POST /api/recordings")} class="primary small" data-action="record" @click=${() => app.select({ item: "new" })}>${icon("recordings")}Record</button>
+      <button ${needs("POST /api/recordings")} class="small" data-action="import" @click=${() => app.select({ item: "import" })}>${icon("plus")}Import</button>`;
   }
 
   empty() {
@@ -78,8 +79,8 @@ class Recordings extends Panel {
       <td data-label="Entries" class="num">${each.entries === undefined ? "" : number(each.entries, 0)}</td>
       <td data-label="Size" class="num" title=${each.raw_bytes ? `${size(each.raw_bytes)} before compression` : ""}>${each.bytes === undefined ? "" : size(each.bytes)}</td>
       <td class="actions">${each.state === "RECORDING"
-        ? html`<button class="small" data-action="stop" @click=${() => this.#stop(each)}>${icon("stop")}Stop</button>`
-        : each.state === "IMPORTING" ? nothing : html`${each.state === "COMPLETE" ? html`<button class="small" data-action="replay" title="Start a session over it, and watch it on the dashboard" @click=${() => app.select({ item: `replay:${each.recording_id}` })}>${icon("play")}Replay</button>` : nothing}<button class="small quiet" data-action="delete" @click=${() => this.#delete(each)}>Delete</button>`}</td>
+        ? html`<button ${needs("POST /api/recordings/:id/stop")} class="small" data-action="stop" @click=${() => this.#stop(each)}>${icon("stop")}Stop</button>`
+        : each.state === "IMPORTING" ? nothing : html`${each.state === "COMPLETE" ? html`<button ${needs("POST /api/sessions")} class="small" data-action="replay" title="Start a session over it, and watch it on the dashboard" @click=${() => app.select({ item: `replay:${each.recording_id}` })}>${icon("play")}Replay</button>` : nothing}<button class="small quiet" data-action="delete" ${needs("DELETE /api/recordings/:id")} @click=${() => this.#delete(each)}>Delete</button>`}</td>
     </tr>`;
   }
 

@@ -4,6 +4,7 @@ import { api, ApiError } from "../../lib/api.js";
 import { app } from "../../lib/context.js";
 import { clockTime, duration, utc } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
+import { needs } from "../../lib/needs.js";
 import { Panel } from "../../lib/panel.js";
 import { RecordingDetails } from "../../lib/recording-details.js";
 import { marketsIn, sessionFor, spanOf, SPEEDS, speedWords } from "../../lib/replay.js";
@@ -97,7 +98,7 @@ class ReplayForm extends Panel {
       </div>
       <footer>
         ${this.#refused ? html`<span role="alert" class="tone-danger">${this.#refused}</span>` : nothing}
-        <button class="primary" data-action="start" ?disabled=${this.#starting}>${icon("play")}Replay</button>
+        <button ${needs("POST /api/sessions")} class="primary" data-action="start" ?disabled=${this.#starting}>${icon("play")}Replay</button>
       </footer>
     </form>`;
   }

@@ -5,6 +5,7 @@ import { confirm } from "../../lib/confirm.js";
 import { app } from "../../lib/context.js";
 import { icon } from "../../lib/icons.js";
 import { chip } from "../../lib/marks.js";
+import { needs } from "../../lib/needs.js";
 import { Panel } from "../../lib/panel.js";
 import { show } from "../../lib/session-commands.js";
 import { Draft, errorWords } from "../../lib/strategy/draft.js";
@@ -144,11 +145,11 @@ class StrategyEditor extends Panel {
       <span class="subject">${name}</span>
       ${open ? this.#chips() : nothing}
       <span class="tools">
-        ${open && !this.#readOnly ? html`<button class="primary small" data-action="save" ?disabled=${!this.draft.valid || !this.draft.changed || this.#busy} title="Save (Ctrl S)" @click=${() => this.#save()}>Save</button>` : nothing}
+        ${open && !this.#readOnly ? html`<button ${needs("PUT /api/strategies/:name")} class="primary small" data-action="save" ?disabled=${!this.draft.valid || !this.draft.changed || this.#busy} title="Save (Ctrl S)" @click=${() => this.#save()}>Save</button>` : nothing}
         ${open && this.draft.saved ? html`<button class="${this.#readOnly ? "primary " : ""}small" data-action="copy" @click=${copy}>Copy</button>` : nothing}
         ${open ? html`<button class="small" data-action="try" ?disabled=${this.#busy} title="Run it over recorded data" @click=${() => this.#try()}>Try it</button>` : nothing}
         ${open ? html`<button class="small" data-action="export" @click=${() => download(name, this.draft.text)}>Export</button>` : nothing}
-        ${open && this.draft.saved && !this.#readOnly ? html`<button class="quiet small" data-action="delete" ?disabled=${this.#busy} @click=${() => this.#delete()}>Delete</button>` : nothing}
+        ${open && this.draft.saved && !this.#readOnly ? html`<button ${needs("DELETE /api/strategies/:name")} class="quiet small" data-action="delete" ?disabled=${this.#busy} @click=${() => this.#delete()}>Delete</button>` : nothing}
       </span>`;
   }
 

@@ -3,6 +3,7 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { duration } from "../../lib/format.js";
 import { chip, time } from "../../lib/marks.js";
+import { needs } from "../../lib/needs.js";
 import { Panel } from "../../lib/panel.js";
 import { show } from "../../lib/session-commands.js";
 import { parse } from "../../lib/strategy/json-text.js";
@@ -40,7 +41,7 @@ class Strategies extends Panel {
       <span class="tools">
         <input class="small" type="search" placeholder="Filter" aria-label="Filter strategies" @input=${filter}>
         <label class="button small" title="Open a strategy file from this computer as a draft">Import<input class="sr" type="file" accept=".json,application/json" data-action="import" @change=${importFile}></label>
-        <button class="primary small" data-action="new-strategy" @click=${() => openItem("new")}>New strategy</button>
+        <button ${needs("POST /api/strategies")} class="primary small" data-action="new-strategy" @click=${() => openItem("new")}>New strategy</button>
       </span>`;
   }
 

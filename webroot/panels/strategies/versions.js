@@ -2,6 +2,7 @@
 import { LitElement, html, nothing } from "lit";
 import { api } from "../../lib/api.js";
 import { chip, time } from "../../lib/marks.js";
+import { needs } from "../../lib/needs.js";
 import { diff, hunks } from "../../lib/strategy/diff.js";
 
 /** @typedef {{version: number, saved_at: string, what: string, etag: string, characters: number}} Version */
@@ -93,7 +94,7 @@ class StrategyVersions extends LitElement {
     const restore = () => this.dispatchEvent(new CustomEvent("restore", { detail: shown.version }));
     return html`<div class="difference">
       <p>From version ${shown.version} to the text in the editor${lines.length === 0 ? ": nothing is different" : ""}
-        ${this.locked ? nothing : html`<button class="small" data-action="restore" @click=${restore}>Restore version ${shown.version}</button>`}</p>
+        ${this.locked ? nothing : html`<button ${needs("POST /api/strategies/:name/versions/:version/restore")} class="small" data-action="restore" @click=${restore}>Restore version ${shown.version}</button>`}</p>
       ${lines.length === 0
         ? nothing
         : html`<pre class="diff" tabindex="0" aria-label="Differences">${lines.map((line) =>

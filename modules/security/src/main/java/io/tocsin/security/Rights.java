@@ -44,6 +44,7 @@ public final class Rights {
     may(Role.VIEWER, "GET /api/streams", "POST /api/requests/:address", "POST /api/client-logs");
     may(Role.VIEWER, "GET /api/connections", "GET /api/cluster", "GET /api/dashboard/summary");
     may(Role.VIEWER, "GET /api/indicators", "command.indicators");
+    may(Role.VIEWER, "GET /api/logging", "command.logging_levels");
     may(Role.VIEWER, "GET /api/venues", "GET /api/venues/:venue");
     may(Role.VIEWER, "GET /api/venues/:venue/symbols");
     may(Role.VIEWER, "GET /api/sessions", "GET /api/sessions/:id");
@@ -111,6 +112,8 @@ public final class Rights {
     may(Role.ADMIN, "DELETE /api/recordings/:id", "command.recordings_delete");
     may(Role.ADMIN, "POST /api/sessions/:id/move", "command.move_session");
     may(Role.ADMIN, "POST /api/cluster/nodes/:node/drain", "command.drain_node");
+    may(Role.ADMIN, "PUT /api/logging", "command.set_log_level");
+    may(Role.ADMIN, "POST /api/notifications/test", "command.notifications_test");
     may(Role.ADMIN, "GET /api/audit");
   }
 

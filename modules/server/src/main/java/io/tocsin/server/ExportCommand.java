@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
 
+  @Mixin ServerAddress address = new ServerAddress();
+
   @Mixin ConfigOptions options = new ConfigOptions();
 
   @Parameters(index = "0", paramLabel = "SESSION", description = "The session's id: exec_…")
@@ -63,24 +65,29 @@ final class ExportCommand implements Callable<Integer> {
     String base = server;
     if (base == null) {
       ServerConfig config = options.read();
-      base = "http://" + config.host() + ":" + config.port();
+      base = config.scheme() + "://" + config.host() + ":" + config.port();
     }
     String kind = format.name().toLowerCase(Locale.ROOT);
     URI uri =
         URI.create(
             base + "/api/sessions/" + part(session) + "/export/" + part(table) + "?format=" + kind);
     try (HttpClient client =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
+        HttpClient.newBuilder()
+            .sslContext(address.tls())
+            .connectTimeout(Duration.ofSeconds(10))
+            .build()) {
+      HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(20));
+      ServerAddress.authorization().ifPresent(token -> request.header("Authorization", token));
       HttpResponse<InputStream> answer =
-          client.send(
-              HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(20)).build(),
-              HttpResponse.BodyHandlers.ofInputStream());
+          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = answer.body()) {
         if (answer.statusCode() != 200) {
           throw new UsageException(base + " answers " + answer.statusCode() + ": " + problem(body));
         }
         return save(body, out == null ? session + "-" + table + "." + kind : out);
       }
+    } catch (javax.net.ssl.SSLException e) {
+      throw new UsageException(ServerAddress.distrusted(base, e));
     } catch (ConnectException refused) {
       throw new UsageException(
           "no server answers at "

@@ -3,6 +3,7 @@ package io.tocsin.server;
 import ch.qos.logback.classic.Level;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.Problem;
+import io.tocsin.security.AccessFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       WatchCommand.class,
       LogLevelCommand.class,
+      UsersCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {
@@ -68,6 +70,7 @@ public final class Main {
 
   private static int explain(Throwable failure) {
     switch (failure) {
+      case AccessFileException unusable -> System.err.println("tocsin: " + unusable.getMessage());
       case UsageException mistake -> System.err.println("tocsin: " + mistake.getMessage());
       case InvalidInputException invalid -> {
         System.err.println("tocsin: " + invalid.source() + " cannot be used:");

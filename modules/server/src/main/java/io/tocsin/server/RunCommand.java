@@ -3,6 +3,7 @@ package io.tocsin.server;
 import ch.qos.logback.classic.Level;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.input.Problems;
+import io.tocsin.security.AccessFileException;
 import io.tocsin.sessions.SessionFile;
 import io.tocsin.sessions.SessionSource;
 import io.tocsin.sessions.SessionsVerticle.Launch;
@@ -100,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
       server.finishStart();
       lifetime.await(() -> server.stop(Lifetime.STOP_MILLIS));
       return 0;
-    } catch (UsageException e) {
+    } catch (UsageException | AccessFileException e) {
       server.stop(Lifetime.STOP_MILLIS);
       held.close();
       shared.close();
@@ -164,12 +165,16 @@ final class RunCommand implements Callable<Integer> {
   private static void announce(ServerConfig config, int port, List<Launch> launches) {
     StringBuilder text = new StringBuilder();
     text.append("Tocsin is running.\n");
-    text.append("  dashboard  http://")
+    text.append("  dashboard  ")
+        .append(config.scheme())
+        .append("://")
         .append(config.host())
         .append(':')
         .append(port)
         .append("/\n");
-    text.append("  metrics    http://")
+    text.append("  metrics    ")
+        .append(config.scheme())
+        .append("://")
         .append(config.host())
         .append(':')
         .append(port)

@@ -17,6 +17,8 @@ import io.tocsin.cluster.Whereabouts;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.JournalRecord;
+import io.tocsin.security.BindRule;
+import io.tocsin.security.UsersFile;
 import io.tocsin.server.backtest.BacktestsVerticle;
 import io.tocsin.server.notifications.NotificationsVerticle;
 import io.tocsin.sessions.SessionCluster;
@@ -122,6 +124,7 @@ final class Server {
    * @throws UsageException if it cannot be had
    */
   int start() throws InterruptedException {
+    mayListen(config);
     Timer latency =
         Timer.builder("tocsin.receive.to.stream")
             .description("From a market event's receipt to the sending of its stream message")
@@ -141,7 +144,12 @@ final class Server {
     BridgeVerticle bridge =
         new BridgeVerticle(
             new WebOptions(
-                config.host(), config.port(), config.webroot(), config.timeouts(), config.bridge()),
+                config.host(),
+                config.port(),
+                config.webroot(),
+                config.timeouts(),
+                config.bridge(),
+                Optional.of(config.access())),
             registry,
             clock);
     await(deploy(bridge));
@@ -150,8 +158,25 @@ final class Server {
         config.host().equals("0.0.0.0")
             ? config.cluster().map(ClusterOptions::host).orElse(config.host())
             : config.host();
-    address = "http://" + host + ":" + bridge.actualPort() + "/";
+    address = config.scheme() + "://" + host + ":" + bridge.actualPort() + "/";
     return bridge.actualPort();
+  }
+
+  /**
+   * Who is reachable by others needs users and encryption.
+   *
+   * @throws UsageException saying how it may listen there
+   */
+  static void mayListen(ServerConfig config) {
+    BindRule.problem(
+            config.host(),
+            !new UsersFile(config.access().users()).read().isEmpty(),
+            config.access().tls().isPresent(),
+            config.access().behindProxy(),
+            config.access().users().toString())
+        .ifPresent(problem -> {
+          throw new UsageException(problem);
+        });
   }
 
   /** Before any session can be run: who the others are, and the store of the leases. */

@@ -12,6 +12,7 @@ import io.tocsin.venues.ActivityOptions;
 import io.tocsin.venues.SocketProtocol;
 import io.tocsin.venues.VenueAdapter;
 import io.tocsin.venues.VenueAdapters;
+import io.tocsin.web.AccessOptions;
 import io.tocsin.web.BridgeOptions;
 import io.tocsin.web.Timeouts;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host address that HTTP is bound to
  * @param port its port; 0 picks a free one
+ * @param access users, logins, TLS and proxies
  * @param webroot a folder that is served instead of the packed page, for work on the page
  * @param dataDirectory where everything that must survive is kept; in a cluster, what all nodes
  *     share
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 record ServerConfig(
     String host,
     int port,
+    AccessOptions access,
     Optional<Path> webroot,
     Path dataDirectory,
     String node,
@@ -115,6 +118,8 @@ record ServerConfig(
           "TOCSIN_CHROMIUM",
           "TOCSIN_SKIP_BUILD",
           "TOCSIN_STORAGE_PASSWORD",
+          UsersCommand.PASSWORD_VARIABLE,
+          ServerAddress.TOKEN_VARIABLE,
           ClusterOptions.PASSWORD_VARIABLE);
 
   /** Keys are for their venues alone: they never get into the configuration, which is printed. */
@@ -128,10 +133,16 @@ record ServerConfig(
     return java.util.Objects.requireNonNull(venues.get(id), id);
   }
 
+  /** How HTTP is reached: {@code http} or {@code https}. */
+  String scheme() {
+    return access.tls().isPresent() ? "https" : "http";
+  }
+
   private ServerConfig withStoragePassword(String password) {
     return new ServerConfig(
         host,
         port,
+        access,
         webroot,
         dataDirectory,
         node,
@@ -161,7 +172,6 @@ record ServerConfig(
     String host = http.text("host").orElse(DEFAULT_HOST);
     int port = (int) http.integer("port", DEFAULT_PORT, 0, 65_535);
     Optional<Path> webroot = http.text("webroot").map(Path::of);
-    http.finish();
     Path data = Path.of(fields.text("data_directory").orElse("data"));
     String node = fields.text("node").orElse("local");
     if (!node.matches(NODE_NAME)) {
@@ -177,6 +187,14 @@ record ServerConfig(
             section(fields, "cluster", problems),
             data,
             environment.get(ClusterOptions.PASSWORD_VARIABLE));
+    AccessOptions access =
+        AccessSettings.read(
+            http,
+            section(http, "tls", problems),
+            section(fields, "security", problems),
+            data,
+            nodeDirectory(data, node, cluster.isPresent()));
+    http.finish();
     Fields logging = section(fields, "logging", problems);
     String logFormat = logging.text("format").orElse("human");
     if (!logFormat.equals("human") && !logFormat.equals("json")) {
@@ -208,6 +226,7 @@ record ServerConfig(
     return new ServerConfig(
         host,
         port,
+        access,
         webroot,
         data,
         node,
@@ -287,7 +306,9 @@ record ServerConfig(
       String variable) {
     for (String section :
         java.util.List.of(
+            "http.tls",
             "http",
+            "security",
             "logging",
             "streams",
             "timeouts",
@@ -296,7 +317,7 @@ record ServerConfig(
             "simulator",
             "notifications",
             "cluster")) {
-      if (name.startsWith(section + "_")) {
+      if (name.startsWith(section.replace('.', '_') + "_")) {
         put(root, section + "." + name.substring(section.length() + 1), value);
         return;
       }

@@ -2,6 +2,7 @@ package io.tocsin.server;
 
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.Problem;
+import io.tocsin.security.UsersFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,8 @@ final class ValidateCommand implements Callable<Integer> {
         System.out.printf(
             "%-" + longest + "s  %-24s %s%n", each.path(), each.value(), each.from()));
     System.out.println();
+    Server.mayListen(config);
+    System.out.printf("users           %s%n", users(config));
     System.out.printf("data directory  %s%n", config.dataDirectory().toAbsolutePath());
     System.out.printf("storage         %s%n", config.storage().describe());
     config
@@ -61,5 +64,11 @@ final class ValidateCommand implements Callable<Integer> {
     System.out.printf("sessions        %s%n", sessions);
     System.out.println("All files are valid.");
     return 0;
+  }
+
+  private static String users(ServerConfig config) {
+    Path file = config.access().users();
+    int users = new UsersFile(file).read().all().size();
+    return users == 0 ? "none in " + file + ": nobody logs in" : users + " in " + file;
   }
 }

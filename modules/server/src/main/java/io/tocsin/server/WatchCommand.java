@@ -3,12 +3,16 @@ package io.tocsin.server;
 import ch.qos.logback.classic.Level;
 import io.tocsin.bus.Addresses;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,11 +22,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,6 +44,8 @@ final class WatchCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int ANSWER_SECONDS = 10;
+
+  @Mixin ServerAddress address = new ServerAddress();
 
   @Parameters(index = "0", paramLabel = "SESSION", description = "A session's id, or its name.")
   String session = "";
@@ -80,7 +85,11 @@ final class WatchCommand implements Callable<Integer> {
     URI server = server();
     Vertx vertx = Vertx.vertx();
     try {
-      HttpClientAgent http = vertx.createHttpClient();
+      HttpClient http =
+          HttpClient.newBuilder()
+              .sslContext(address.tls())
+              .connectTimeout(Duration.ofSeconds(ANSWER_SECONDS))
+              .build();
       String id = find(get(http, server, "/api/sessions").getJsonArray("sessions"));
       List<String> addresses = addresses(id);
       JsonObject timeouts = get(http, server, "/api/client-config").getJsonObject("timeouts");
@@ -88,6 +97,8 @@ final class WatchCommand implements Callable<Integer> {
           new WatchLink(
               vertx,
               server,
+              address.webSockets(server),
+              ServerAddress.authorization(),
               addresses,
               Times.read("browser_timeout", timeouts.getString("browser_timeout")),
               this::print,
@@ -103,7 +114,9 @@ final class WatchCommand implements Callable<Integer> {
   private URI server() {
     try {
       URI uri = URI.create(url.replaceAll("/+$", ""));
-      if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getRawQuery() == null) {
+      if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+          && uri.getHost() != null
+          && uri.getRawQuery() == null) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
@@ -115,27 +128,38 @@ final class WatchCommand implements Callable<Integer> {
             + "\"; it looks like http://127.0.0.1:8080, as \"tocsin run\" prints it");
   }
 
-  private static JsonObject get(HttpClientAgent http, URI server, String path)
+  private static JsonObject get(HttpClient http, URI server, String path)
       throws InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server + path))
+            .timeout(Duration.ofSeconds(ANSWER_SECONDS));
+    ServerAddress.authorization().ifPresent(token -> request.header("Authorization", token));
     try {
-      return http.request(
-              HttpMethod.GET, WatchLink.port(server), server.getHost(), server.getRawPath() + path)
-          .compose(request -> request.send())
-          .compose(response -> response.body())
-          .map(body -> body.toJsonObject())
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(ANSWER_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
+      HttpResponse<String> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      JsonObject body = new JsonObject(answer.body());
+      if (answer.statusCode() == 200) {
+        return body;
+      }
+      throw new UsageException(
+          server
+              + " answers: "
+              + body.getString("detail")
+              + (answer.statusCode() == 401
+                  ? "; set " + ServerAddress.TOKEN_VARIABLE + " to a token"
+                  : ""));
+    } catch (HttpTimeoutException e) {
       throw new UsageException(
           server + " does not answer within " + ANSWER_SECONDS + " s; is the server well?");
-    } catch (ExecutionException e) {
+    } catch (SSLException e) {
+      throw new UsageException(ServerAddress.distrusted(server.toString(), e));
+    } catch (DecodeException e) {
+      throw new UsageException(server + " is no Tocsin server");
+    } catch (IOException e) {
       throw new UsageException(
-          e.getCause() instanceof DecodeException
-              ? server + " is no Tocsin server"
-              : "nothing answers at "
-                  + server
-                  + "; start a server with \"tocsin run\", or name another with --url");
+          "nothing answers at "
+              + server
+              + "; start a server with \"tocsin run\", or name another with --url");
     }
   }
 

@@ -1,9 +1,11 @@
 package io.tocsin.server;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -30,6 +33,7 @@ final class WatchLink {
   private final Duration patience;
   private final Consumer<JsonObject> messages;
   private final Consumer<String> notes;
+  private final Optional<String> authorization;
   private final WebSocketClient client;
   private final String name = "watch-" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -42,6 +46,8 @@ final class WatchLink {
 
   /**
    * @param server {@code http://host:port}
+   * @param options how it is trusted
+   * @param authorization the header with a token
    * @param patience silence after which the server is given up
    * @param messages told each envelope, once, in the order of its stream
    * @param notes told what a person should know of the link
@@ -49,25 +55,22 @@ final class WatchLink {
   WatchLink(
       Vertx vertx,
       URI server,
+      WebSocketClientOptions options,
+      Optional<String> authorization,
       List<String> streams,
       Duration patience,
       Consumer<JsonObject> messages,
       Consumer<String> notes) {
     this.vertx = vertx;
     this.server = server;
+    this.authorization = authorization;
     this.patience = patience;
     this.messages = messages;
     this.notes = notes;
     streams.forEach(stream -> places.put(stream, new JsonObject()));
     client =
         vertx.createWebSocketClient(
-            new WebSocketClientOptions()
-                .setMaxFrameSize(MOST_MESSAGE_BYTES)
-                .setMaxMessageSize(MOST_MESSAGE_BYTES));
-  }
-
-  static int port(URI server) {
-    return server.getPort() < 0 ? 80 : server.getPort();
+            options.setMaxFrameSize(MOST_MESSAGE_BYTES).setMaxMessageSize(MOST_MESSAGE_BYTES));
   }
 
   /** Opens the link, and keeps it open. */
@@ -78,10 +81,20 @@ final class WatchLink {
             + name
             + "&connection="
             + ++connections;
+    WebSocketConnectOptions to =
+        new WebSocketConnectOptions()
+            .setHost(server.getHost())
+            .setPort(ServerAddress.port(server))
+            .setURI(path);
+    authorization.ifPresent(token -> to.addHeader("Authorization", token));
     client
-        .connect(port(server), server.getHost(), path)
+        .connect(to)
         .onSuccess(this::opened)
-        .onFailure(cause -> lost("the server does not answer"));
+        .onFailure(cause ->
+            lost(
+                cause instanceof UpgradeRejectedException refused && refused.getStatus() == 401
+                    ? "the server wants a token that it knows, in TOCSIN_TOKEN"
+                    : "the server does not answer"));
   }
 
   private void opened(WebSocket socket) {

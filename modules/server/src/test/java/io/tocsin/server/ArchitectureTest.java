@@ -37,17 +37,18 @@ class ArchitectureTest {
 
   /** Each module with the modules that it may use; every module may use itself. */
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "model", Set.of(),
-          "indicators", Set.of("model"),
-          "strategy", Set.of("model", "indicators"),
-          "bus", Set.of("model"),
-          "simulator", Set.of("model"),
-          "venues", Set.of("model", "bus"),
-          "storage", Set.of("model", "bus"),
-          "web", Set.of("model", "bus"),
-          "cluster", Set.of("model", "bus"),
-          "sessions", Set.of("model", "bus", "cluster", "indicators", "strategy"));
+      Map.ofEntries(
+          Map.entry("model", Set.of()),
+          Map.entry("indicators", Set.of("model")),
+          Map.entry("strategy", Set.of("model", "indicators")),
+          Map.entry("bus", Set.of("model")),
+          Map.entry("simulator", Set.of("model")),
+          Map.entry("security", Set.of("model")),
+          Map.entry("venues", Set.of("model", "bus")),
+          Map.entry("storage", Set.of("model", "bus")),
+          Map.entry("web", Set.of("model", "bus", "security")),
+          Map.entry("cluster", Set.of("model", "bus")),
+          Map.entry("sessions", Set.of("model", "bus", "cluster", "indicators", "strategy")));
 
   private static final DescribedPredicate<JavaClass> PURE =
       resideInAnyPackage("io.tocsin.model..", "io.tocsin.indicators..", "io.tocsin.strategy..")

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problem;
+import io.tocsin.web.AccessOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,52 @@ class ServerConfigTest {
     assertThat(config.timeouts().exchange()).isEqualTo(Duration.ofSeconds(120));
     assertThat(config.storage().database().embedded()).isTrue();
     assertThat(config.venue("binance").webSocketUrl()).startsWith("wss://");
+  }
+
+  @Test
+  void who_is_let_in_comes_from_the_file_and_the_environment_alike() throws IOException {
+    AccessOptions absent = read("{}", Map.of(), Map.of()).access();
+    assertThat(absent.users()).isEqualTo(Path.of("data/users.json"));
+    assertThat(absent.behindProxy()).isFalse();
+    assertThat(absent.tls()).isEmpty();
+    assertThat(absent.idle()).isEqualTo(Duration.ofHours(8));
+    assertThat(absent.longest()).isEqualTo(Duration.ofDays(7));
+
+    AccessOptions given =
+        read(
+                "{\"http\": {\"tls\": {\"certificate\": \"c.pem\"}, \"proxies\": [\"10.0.0.0/8\"]},"
+                    + " \"security\": {\"login_idle\": \"30m\"}}",
+                Map.of(
+                    "TOCSIN_HTTP_BEHIND_PROXY", "true",
+                    "TOCSIN_HTTP_TLS_KEY", "k.pem",
+                    "TOCSIN_SECURITY_USERS", "/run/users.json",
+                    "TOCSIN_TOKEN", "tocsin_t",
+                    "TOCSIN_PASSWORD", "s3cret"),
+                Map.of())
+            .access();
+    assertThat(given.behindProxy()).isTrue();
+    assertThat(given.tls())
+        .contains(new AccessOptions.TlsFiles(Path.of("c.pem"), Path.of("k.pem")));
+    assertThat(given.users()).isEqualTo(Path.of("/run/users.json"));
+    assertThat(given.idle()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(given.proxies().contains("192.168.1.1")).isFalse();
+  }
+
+  @Test
+  void what_is_wrong_about_access_is_named_by_place() {
+    assertThatThrownBy(() ->
+            read(
+                "{\"http\": {\"tls\": {\"certificate\": \"c.pem\"}, \"proxies\": [\"my-proxy\"]},"
+                    + " \"security\": {\"login_idle\": \"8d\"}}",
+                Map.of(),
+                Map.of()))
+        .isInstanceOfSatisfying(
+            InvalidInputException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(Problem::path)
+                    .containsExactlyInAnyOrder(
+                        "$.http.tls", "$.http.proxies", "$.security.login_idle"));
   }
 
   @Test

@@ -52,6 +52,8 @@ final class Browser implements AutoCloseable {
         browser.newPage(
             new com.microsoft.playwright.Browser.NewPageOptions()
                 .setViewportSize(width, height)
+                // Of certificates that tests have made.
+                .setIgnoreHTTPSErrors(true)
                 .setColorScheme(com.microsoft.playwright.options.ColorScheme.DARK));
     page.onConsoleMessage(message -> {
       if (message.type().equals("error") || message.type().equals("warning")) {

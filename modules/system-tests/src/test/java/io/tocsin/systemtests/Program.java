@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** The product as a user starts it: {@code scripts/tocsin …} in a process of its own. */
 final class Program implements AutoCloseable {
 
-  private static final Pattern DASHBOARD = Pattern.compile("dashboard\\s+(http://\\S+)");
+  private static final Pattern DASHBOARD = Pattern.compile("dashboard\\s+(https?://\\S+)");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;

@@ -27,11 +27,13 @@ final class ApiRoutes {
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
   private final Router router;
+  private final Gate gate;
   private final Map<String, Map<HttpMethod, Function<RoutingContext, Future<JsonObject>>>>
       handlers = new LinkedHashMap<>();
 
-  ApiRoutes(Router router) {
+  ApiRoutes(Router router, Gate gate) {
     this.router = router;
+    this.gate = gate;
   }
 
   void get(String path, Function<RoutingContext, Future<JsonObject>> handler) {
@@ -76,8 +78,8 @@ final class ApiRoutes {
   }
 
   /**
-   * Puts everything that was added on the router; a path that names what another has as a variable
-   * goes first.
+   * Puts everything that was added on the router, behind the gate; a path that names what another
+   * has as a variable goes first.
    */
   void mount() {
     List<String> paths = new ArrayList<>(handlers.keySet());
@@ -86,6 +88,7 @@ final class ApiRoutes {
       Map<HttpMethod, Function<RoutingContext, Future<JsonObject>>> methods =
           Objects.requireNonNull(handlers.get(path));
       methods.forEach((method, handler) -> {
+        router.route(method, path).handler(gate.need(method, path));
         if (WITH_BODY.contains(method)) {
           router
               .route(method, path)

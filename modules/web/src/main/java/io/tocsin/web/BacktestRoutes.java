@@ -4,6 +4,7 @@ import io.tocsin.bus.Bus;
 import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.Problems;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -33,13 +34,14 @@ final class BacktestRoutes {
     this.bus = bus;
   }
 
-  void addTo(ApiRoutes api, Router router) {
+  void addTo(ApiRoutes api, Router router, Gate gate) {
     api.get("/api/backtests", this::list);
     api.post("/api/backtests", request -> asked(request, "backtests_start"));
     api.post("/api/backtests/validate", request -> asked(request, "backtests_validate"));
     api.get("/api/backtests/:id", request -> named(request, "backtests_get"));
     api.delete("/api/backtests/:id", request -> named(request, "backtests_delete"));
-    router.get("/api/backtests/:id/files/:file").handler(this::file);
+    String path = "/api/backtests/:id/files/:file";
+    router.get(path).handler(gate.need(HttpMethod.GET, path)).handler(this::file);
   }
 
   private Future<JsonObject> list(RoutingContext request) {

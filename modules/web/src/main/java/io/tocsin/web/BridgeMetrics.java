@@ -24,7 +24,9 @@ final class BridgeMetrics {
     ALREADY_REGISTERED,
     TOO_MANY_REGISTRATIONS,
     TOO_MANY_SOCKETS,
-    CLIENT_LOG_RATE
+    CLIENT_LOG_RATE,
+    NOT_LOGGED_IN,
+    ROLE
   }
 
   private final AtomicInteger sockets = new AtomicInteger();

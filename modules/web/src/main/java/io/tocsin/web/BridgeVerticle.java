@@ -6,8 +6,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tocsin.bus.Bus;
 import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
+import io.tocsin.security.AccessFileException;
+import io.tocsin.security.AuditLog;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +52,24 @@ public final class BridgeVerticle extends VerticleBase {
     this.clock = clock;
   }
 
-  /** Fails with {@link CannotListenException} if the address cannot be had. */
+  /**
+   * Fails with {@link CannotListenException} if the address cannot be had, and with {@link
+   * io.tocsin.security.AccessFileException} if a file of users or keys cannot be used.
+   */
   @Override
   public Future<?> start() {
+    Access access = new Access(vertx, options.access(), clock);
+    return access.open().compose(opened -> listen(access));
+  }
+
+  private Future<?> listen(Access access) {
     BridgeMetrics metrics = new BridgeMetrics(registry);
     Connections connections = new Connections();
-    SocketBridge socketBridge = new SocketBridge(vertx, options, metrics, connections, clock);
+    Audit audit =
+        new Audit(vertx, options.access().map(files -> new AuditLog(files.audit())), clock);
+    Gate gate = new Gate(access, options.access(), audit, metrics, clock);
+    SocketBridge socketBridge =
+        new SocketBridge(vertx, options, metrics, connections, new Guard(access, audit), clock);
     bridge = socketBridge;
     HttpServerOptions http =
         new HttpServerOptions()
@@ -67,47 +83,68 @@ public final class BridgeVerticle extends VerticleBase {
             .setSendBufferSize(WebOptions.SEND_BUFFER_BYTES)
             .setMaxWebSocketFrameSize(WebOptions.MAX_MESSAGE_BYTES)
             .setMaxWebSocketMessageSize(WebOptions.MAX_MESSAGE_BYTES);
-    return vertx
-        .createHttpServer(http)
-        .requestHandler(router(socketBridge, metrics, connections))
-        .listen()
+    Optional<TlsWatch> encryption =
+        options.access().flatMap(AccessOptions::tls).map(files -> new TlsWatch(vertx, files));
+    encryption.ifPresent(each -> each.applyTo(http));
+    LoginRoutes logins =
+        new LoginRoutes(vertx, access, gate, audit, clock, socketBridge::checkLogins);
+    HttpServer starting =
+        vertx
+            .createHttpServer(http)
+            .requestHandler(router(socketBridge, metrics, connections, gate, logins));
+    return encryption
+        .map(TlsWatch::check)
+        .orElseGet(Future::succeededFuture)
+        .compose(checked -> starting.listen())
         .onSuccess(listening -> {
           server = listening;
+          encryption.ifPresent(each -> each.watch(listening));
           LOG.atInfo()
               .addKeyValue("port", listening.actualPort())
               .log("HTTP is served on {}:{}", options.host(), listening.actualPort());
         })
         .recover(cause ->
-            Future.failedFuture(CannotListenException.of(options.host(), options.port(), cause)));
+            Future.failedFuture(
+                cause instanceof AccessFileException
+                    ? cause
+                    : CannotListenException.of(options.host(), options.port(), cause)));
   }
 
-  private Router router(SocketBridge socketBridge, BridgeMetrics metrics, Connections connections) {
+  private Router router(
+      SocketBridge socketBridge,
+      BridgeMetrics metrics,
+      Connections connections,
+      Gate gate,
+      LoginRoutes logins) {
     Router router = Router.router(vertx);
-    router
-        .route()
-        .handler(request -> {
-          request.response().putHeader("X-Content-Type-Options", "nosniff");
-          request.next();
-        });
-    socketBridge.mount(router);
-    router.route("/api/*").handler(new SameOrigin(metrics, false));
-    api(router, metrics, socketBridge, connections);
+    router.route().handler(gate);
+    socketBridge.mount(router, gate);
+    router.route("/api/*").handler(new SameOrigin(metrics, gate, false));
+    api(router, metrics, socketBridge, connections, gate, logins);
     router
         .get("/metrics")
+        .handler(gate.need(HttpMethod.GET, "/metrics"))
         .handler(request ->
             request
                 .response()
                 .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
                 .end(registry.scrape()));
     StaticFiles files = new StaticFiles(vertx, options.webroot());
+    router.route().handler(gate::pages);
     router.route().handler(files::answer);
     router.route().failureHandler(BridgeVerticle::failed);
+    gate.check(router);
     routes = router.getRoutes();
     return router;
   }
 
   private void api(
-      Router router, BridgeMetrics metrics, SocketBridge socketBridge, Connections connections) {
+      Router router,
+      BridgeMetrics metrics,
+      SocketBridge socketBridge,
+      Connections connections,
+      Gate gate,
+      LoginRoutes logins) {
     Bus bus = new Bus(vertx);
     StreamReads streams = new StreamReads(bus);
     SessionDirectory sessions = new SessionDirectory(bus, streams);
@@ -120,8 +157,9 @@ public final class BridgeVerticle extends VerticleBase {
             .put("bridge", options.bridge().json())
             .put("server_started_at", Micros.iso(clock.nowMicros()))
             .put("version", version());
-    new ExportRoutes(vertx, bus, sessions).addTo(router);
-    ApiRoutes api = new ApiRoutes(router);
+    new ExportRoutes(vertx, bus, sessions).addTo(router, gate);
+    ApiRoutes api = new ApiRoutes(router, gate);
+    logins.addTo(api);
     reads.addTo(api);
     new DashboardSummary(streams, sessions, reads).addTo(api);
     new SessionCommands(bus, streams, sessions).addTo(api);
@@ -129,10 +167,10 @@ public final class BridgeVerticle extends VerticleBase {
     reports.addTo(api);
     reports.watchStarts(vertx);
     new RecordingRoutes(bus).addTo(api);
-    new BacktestRoutes(bus).addTo(api, router);
+    new BacktestRoutes(bus).addTo(api, router, gate);
     new StrategyRoutes(bus).addTo(api);
     new VenueRoutes(bus, streams).addTo(api);
-    new StreamRoutes(vertx, bus).addTo(api);
+    new StreamRoutes(vertx, bus, socketBridge.guard()).addTo(api);
     new ClusterRoutes(bus, streams, sessions).addTo(api);
     new HealthRoutes(streams).addTo(api);
     new LoggingRoutes(bus).addTo(api);

@@ -29,7 +29,7 @@ final class BrowserSocket {
   private final Bridge bridge;
   private final Wire wire;
   private final Connection connection;
-  private final String host;
+  private final Caller caller;
   private final Outbox outbox;
   private final RateLimit rate;
   private final Map<String, Subscription> subscriptions = new HashMap<>();
@@ -48,17 +48,18 @@ final class BrowserSocket {
       Flusher flusher,
       StreamFeeds feeds,
       BridgeMetrics metrics,
+      Guard guard,
       io.tocsin.model.WallClock clock,
       java.util.function.Consumer<BrowserSocket> ended) {}
 
   /**
-   * @param host the network address that the limit on sockets counts by
+   * @param caller who is at the other end; the limit on sockets counts by the address
    */
-  BrowserSocket(Bridge bridge, Wire wire, Connection connection, String host) {
+  BrowserSocket(Bridge bridge, Wire wire, Connection connection, Caller caller) {
     this.bridge = bridge;
     this.wire = wire;
     this.connection = connection;
-    this.host = host;
+    this.caller = caller;
     this.rate = new RateLimit(bridge.options.messagesPerSecond(), bridge.clock.nowMicros());
     this.outbox =
         new Outbox(
@@ -79,7 +80,11 @@ final class BrowserSocket {
   }
 
   String host() {
-    return host;
+    return caller.address();
+  }
+
+  Caller caller() {
+    return caller;
   }
 
   long bytesInFlight() {
@@ -181,7 +186,15 @@ final class BrowserSocket {
         } else if (type.equals("unregister")) {
           unregister(address);
         } else {
-          send(address, message);
+          bridge
+              .guard
+              .refusal(caller, address)
+              .ifPresentOrElse(
+                  why -> {
+                    bridge.guard.refused(caller, address, message.getValue("body"));
+                    refuse(Refusal.ROLE, "not_allowed", answerTo, 403, why);
+                  },
+                  () -> send(address, message));
         }
       }
       // A request has one receiver and one answer; nobody may shout it to a whole cluster.
@@ -267,9 +280,10 @@ final class BrowserSocket {
       headers.forEach(
           header -> options.addHeader(header.getKey(), String.valueOf(header.getValue())));
     }
-    Object body = message.getValue("body");
+    Object body = bridge.guard.signed(caller, address, message.getValue("body"));
     String reply = text(message, "replyAddress");
     if (reply == null) {
+      bridge.guard.did(caller, address, body, 202, "");
       bridge.vertx.eventBus().send(address, body, options);
       return;
     }
@@ -292,6 +306,7 @@ final class BrowserSocket {
         .request(address, body, options)
         .onComplete((answer, failure) -> {
           waiting--;
+          bridge.guard.did(caller, address, body, failure);
           outbox.add(
               answer == null
                   ? Refusals.failed(reply, failure)

@@ -19,6 +19,8 @@ enum CloseReason {
   TOO_MANY_SOCKETS(4004),
   /** What came is no SockJS frame. */
   BAD_FRAME(4005),
+  /** Logged out, or the login is over, or its user was changed or removed. */
+  LOGIN_ENDED(4006),
   /** The server ends. */
   SERVER_STOPPING(1001);
 

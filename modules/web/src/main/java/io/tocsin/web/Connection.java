@@ -50,6 +50,7 @@ final class Connection {
   private final boolean named;
   private final Set<Feature> features = new TreeSet<>();
   private final String remote;
+  private final Caller caller;
   private final long openedMicros;
   private String transport = "";
   private long lastHeardMicros;
@@ -65,7 +66,7 @@ final class Connection {
    * @param number 1 for the server's first connection, then one more each
    * @param uri of the request that opened it, with the client's name and number
    */
-  Connection(long number, String uri, String remote, long nowMicros) {
+  Connection(long number, String uri, String remote, Caller caller, long nowMicros) {
     String query = query(uri);
     Matcher name = NAME.matcher(query);
     Matcher connection = NUMBER.matcher(query);
@@ -75,6 +76,7 @@ final class Connection {
     this.client = named ? name.group(1) : "unnamed-" + number;
     this.clientConnection = connection.find() ? connection.group(1) : String.valueOf(number);
     this.remote = remote;
+    this.caller = caller;
     this.openedMicros = nowMicros;
     this.lastHeardMicros = nowMicros;
     if (named && wanted.find()) {
@@ -182,6 +184,7 @@ final class Connection {
         .put("connection", clientConnection)
         .put("number", number)
         .put("remote", remote)
+        .put("user", caller.isLocal() ? null : caller.user())
         .put("transport", transport)
         .put("features", wanted)
         .put("opened_at", Micros.iso(openedMicros))
@@ -207,6 +210,7 @@ final class Connection {
         .addKeyValue("client", client)
         .addKeyValue("connection", clientConnection)
         .addKeyValue("remote", remote)
+        .addKeyValue("user", caller.user())
         .addKeyValue("transport", transport)
         .addKeyValue("closed_by", closedBy)
         .addKeyValue("reason", reason())

@@ -5,6 +5,7 @@ import io.tocsin.bus.ExportRequest;
 import io.tocsin.bus.ExportRequest.Format;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -27,9 +28,11 @@ final class ExportRoutes {
     this.sessions = sessions;
   }
 
-  void addTo(Router router) {
+  void addTo(Router router, Gate gate) {
+    String path = "/api/sessions/:id/export/:table";
     router
-        .get("/api/sessions/:id/export/:table")
+        .get(path)
+        .handler(gate.need(HttpMethod.GET, path))
         .handler(request ->
             export(request)
                 .onFailure(cause -> {

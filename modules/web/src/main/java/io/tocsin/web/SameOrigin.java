@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class SameOrigin implements Handler<RoutingContext> {
 
   private final BridgeMetrics metrics;
+  private final Gate gate;
   private final boolean readsToo;
 
   /**
    * @param readsToo whether GET is checked as well: a WebSocket begins as a GET
    */
-  SameOrigin(BridgeMetrics metrics, boolean readsToo) {
+  SameOrigin(BridgeMetrics metrics, Gate gate, boolean readsToo) {
     this.metrics = metrics;
+    this.gate = gate;
     this.readsToo = readsToo;
   }
 
@@ -31,7 +33,16 @@ final class SameOrigin implements Handler<RoutingContext> {
     boolean read =
         request.request().method().equals(HttpMethod.GET)
             || request.request().method().equals(HttpMethod.HEAD);
-    if (origin == null || (read && !readsToo) || isSame(origin, request.request().authority())) {
+    if (read && !readsToo) {
+      request.next();
+      return;
+    }
+    // Browsers that tell no origin still tell whose page it is.
+    boolean foreign =
+        origin == null
+            ? isForeign(request.request().getHeader("Sec-Fetch-Site"))
+            : !isSame(origin, request.request().authority()) || isUnencrypted(origin, request);
+    if (!foreign) {
       request.next();
       return;
     }
@@ -39,8 +50,19 @@ final class SameOrigin implements Handler<RoutingContext> {
     HttpProblem.of(
             403,
             "foreign_origin",
-            "pages of " + origin + " may not use this server; open the page from the server itself")
+            "pages of "
+                + (origin == null ? "another site" : origin)
+                + " may not use this server; open the page from the server itself")
         .answer(request);
+  }
+
+  private static boolean isForeign(@Nullable String site) {
+    return site != null && !site.equals("same-origin") && !site.equals("none");
+  }
+
+  /** A page that came unencrypted may be anybody's, whatever its name. */
+  private boolean isUnencrypted(String origin, RoutingContext request) {
+    return gate.isEncrypted(request.request()) && !origin.startsWith("https:");
   }
 
   static boolean isSame(String origin, @Nullable HostAndPort host) {

@@ -65,7 +65,9 @@ final class SessionCommands {
   private Future<JsonObject> create(RoutingContext request) {
     return bus.command(
         "create_session",
-        wish(request).put("idempotency_key", request.request().getHeader("Idempotency-Key")));
+        Caller.sign(
+            request,
+            wish(request).put("idempotency_key", request.request().getHeader("Idempotency-Key"))));
   }
 
   /** What creation would say, without making anything; also of a text that is not JSON yet. */
@@ -108,8 +110,7 @@ final class SessionCommands {
     new Query(request).finish();
     return sessions
         .findArchivedToo(ApiRoutes.pathPart(request, "id"))
-        .compose(session ->
-            bus.command("delete_session", new JsonObject().put("session_id", session.id())));
+        .compose(session -> bus.command("delete_session", of(request, session)));
   }
 
   /** Back into the lists. */
@@ -118,8 +119,7 @@ final class SessionCommands {
     noBody(request);
     return sessions
         .findArchivedToo(ApiRoutes.pathPart(request, "id"))
-        .compose(session ->
-            bus.command("unarchive_session", new JsonObject().put("session_id", session.id())));
+        .compose(session -> bus.command("unarchive_session", of(request, session)));
   }
 
   /** The states that a session went through, with reason and actor. */
@@ -141,12 +141,11 @@ final class SessionCommands {
     body.finish();
     problems.throwIfAny("body");
     if (id.isEmpty()) {
-      return bus.command("emergency_stop", new JsonObject());
+      return bus.command("emergency_stop", Caller.sign(request, new JsonObject()));
     }
     return sessions
         .find(id.get())
-        .compose(session ->
-            bus.command("emergency_stop", new JsonObject().put("session_id", session.id())));
+        .compose(session -> bus.command("emergency_stop", of(request, session)));
   }
 
   /**
@@ -162,7 +161,7 @@ final class SessionCommands {
         .find(ApiRoutes.pathPart(request, "id"))
         .compose(session ->
             SessionDirectory.allowedTransitions(session).contains(to.name())
-                ? bus.command(command, new JsonObject().put("session_id", session.id()))
+                ? bus.command(command, of(request, session))
                 : Future.failedFuture(
                     HttpProblem.of(
                         409,
@@ -186,7 +185,9 @@ final class SessionCommands {
     problems.throwIfAny("body");
     return sessions
         .find(ApiRoutes.pathPart(request, "id"))
-        .compose(session -> bus.command("control_replay", wish.put("session_id", session.id())));
+        .compose(session ->
+            bus.command(
+                "control_replay", Caller.sign(request, wish.put("session_id", session.id()))));
   }
 
   /** Closes every open position of the symbol, or that of one strategy or venue. */
@@ -263,7 +264,7 @@ final class SessionCommands {
                           .toList();
                   return instances.isEmpty()
                       ? Future.failedFuture(nothingOpen(session, symbol))
-                      : each(session, instances, command, given)
+                      : each(session, instances, command, Caller.sign(request, given))
                           .map(replies ->
                               new JsonObject()
                                   .put("session_id", session.id())
@@ -291,6 +292,10 @@ final class SessionCommands {
                     given.copy().put("session_id", session.id()).put("instance_id", instance)))
             .toList();
     return Future.join(replies).map(done -> replies.stream().map(Future::result).toList());
+  }
+
+  private static JsonObject of(RoutingContext request, Found session) {
+    return Caller.sign(request, new JsonObject().put("session_id", session.id()));
   }
 
   /** Refuses a body with anything in it. */

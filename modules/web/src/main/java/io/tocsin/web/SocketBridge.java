@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -54,6 +55,11 @@ final class SocketBridge {
   private final Set<BrowserSocket> sockets = new LinkedHashSet<>();
   private final Map<String, Integer> byHost = new HashMap<>();
   private final Connections connections;
+  private final Guard guard;
+
+  /** By SockJS session: whose it is. Its later requests are another's if he knows its name. */
+  private final Map<String, Caller> owners = new HashMap<>();
+
   private long opened;
   private long beats;
 
@@ -62,7 +68,9 @@ final class SocketBridge {
       WebOptions web,
       BridgeMetrics metrics,
       Connections connections,
+      Guard guard,
       WallClock clock) {
+    this.guard = guard;
     this.vertx = vertx;
     this.timeouts = web.timeouts();
     this.options = web.bridge();
@@ -77,11 +85,16 @@ final class SocketBridge {
             new Flusher(vertx, options.flushInterval().toMillis()),
             new StreamFeeds(new Bus(vertx), new StreamsAbroad(vertx)),
             metrics,
+            guard,
             clock,
             this::ended);
   }
 
-  void mount(Router router) {
+  Guard guard() {
+    return guard;
+  }
+
+  void mount(Router router, Gate gate) {
     long checkMillis = Math.clamp(timeouts.pingInterval().toMillis() / 2, 20, LONGEST_CHECK_MILLIS);
     vertx.setPeriodic(checkMillis, id -> check());
     vertx.setPeriodic(timeouts.pingInterval().toMillis(), id -> beat());
@@ -92,7 +105,9 @@ final class SocketBridge {
             .setHeartbeatInterval(WebOptions.FRAME_HEARTBEAT_MILLIS)
             .setInsertJSESSIONID(false)
             .setLibraryURL("/vendor/sockjs.min.js");
-    router.route("/eventbus*").handler(new SameOrigin(metrics, true));
+    router.route("/eventbus*").handler(new SameOrigin(metrics, gate, true));
+    router.route("/eventbus*").handler(gate.need("*", "/eventbus"));
+    router.route("/eventbus*").handler(this::owned);
     router.get("/eventbus/websocket").handler(request -> webSocket(request, false));
     router
         .getWithRegex("/eventbus/[^/.]+/[^/.]+/websocket")
@@ -137,7 +152,8 @@ final class SocketBridge {
       request.next();
       return;
     }
-    if (isCrowded(http.remoteAddress())) {
+    Caller caller = caller(request);
+    if (isCrowded(caller)) {
       metrics.refused(Refusal.TOO_MANY_SOCKETS);
       HttpProblem.of(
               429,
@@ -146,14 +162,22 @@ final class SocketBridge {
           .answer(request);
       return;
     }
-    http.toWebSocket().onFailure(request::fail).onSuccess(socket -> open(socket, http, framed));
+    http.toWebSocket()
+        .onFailure(request::fail)
+        .onSuccess(socket -> open(socket, http, caller, framed));
   }
 
-  private void open(ServerWebSocket socket, HttpServerRequest request, boolean framed) {
-    Connection connection = connection(request.uri(), request.remoteAddress());
+  /** The gate has let nobody pass without. */
+  private static Caller caller(RoutingContext request) {
+    return Objects.requireNonNull(Caller.of(request), "the gate");
+  }
+
+  private void open(
+      ServerWebSocket socket, HttpServerRequest request, Caller caller, boolean framed) {
+    Connection connection = connection(request.uri(), request.remoteAddress(), caller);
     Wire wire =
         new WebSocketWire(vertx, socket, request, framed, connection.has(Connection.Feature.BATCH));
-    BrowserSocket browser = opened(wire, connection, request.remoteAddress());
+    BrowserSocket browser = opened(wire, connection, caller);
     if (framed) {
       socket.textMessageHandler(text -> unframe(text, browser));
     } else {
@@ -187,14 +211,20 @@ final class SocketBridge {
   }
 
   private void fallback(SockJSSocket socket) {
-    Connection connection = connection(socket.uri(), socket.remoteAddress());
+    Caller caller = caller(socket.routingContext());
+    Connection connection = connection(socket.uri(), socket.remoteAddress(), caller);
     Wire wire = new FallbackWire(socket, connection.has(Connection.Feature.BATCH));
-    boolean crowded = isCrowded(socket.remoteAddress());
-    BrowserSocket browser = opened(wire, connection, socket.remoteAddress());
+    boolean crowded = isCrowded(caller);
+    BrowserSocket browser = opened(wire, connection, caller);
+    String session = session(socket.routingContext());
+    owners.put(session, caller);
     socket
         .handler(bytes -> browser.received(bytes.toString()))
         .exceptionHandler(cause -> failed(browser, cause))
-        .closeHandler(done -> browser.ended());
+        .closeHandler(done -> {
+          owners.remove(session);
+          browser.ended();
+        });
     if (crowded) {
       metrics.refused(Refusal.TOO_MANY_SOCKETS);
       browser.close(
@@ -203,25 +233,38 @@ final class SocketBridge {
     }
   }
 
-  private Connection connection(String uri, SocketAddress remote) {
-    return new Connection(++opened, uri, String.valueOf(remote), clock.nowMicros());
+  /** A session of SockJS over HTTP takes requests of its opener only. */
+  private void owned(RoutingContext request) {
+    Caller owner = owners.get(session(request));
+    if (owner == null || owner.isSame(Caller.of(request))) {
+      request.next();
+    } else {
+      metrics.refused(Refusal.ROLE);
+      Gate.refuse(request, 403, "not_yours", "this link was opened by another login");
+    }
   }
 
-  private BrowserSocket opened(Wire wire, Connection connection, SocketAddress remote) {
-    BrowserSocket browser = new BrowserSocket(shared, wire, connection, host(remote));
+  /** The third part of {@code /eventbus/SERVER/SESSION/TRANSPORT}. */
+  private static String session(RoutingContext request) {
+    String[] parts = request.normalizedPath().split("/", -1);
+    return parts.length > 3 ? parts[3] : "";
+  }
+
+  private Connection connection(String uri, SocketAddress remote, Caller caller) {
+    String from = guard.isProxied(remote, caller) ? caller.address() : String.valueOf(remote);
+    return new Connection(++opened, uri, from, caller, clock.nowMicros());
+  }
+
+  private BrowserSocket opened(Wire wire, Connection connection, Caller caller) {
+    BrowserSocket browser = new BrowserSocket(shared, wire, connection, caller);
     sockets.add(browser);
     byHost.merge(browser.host(), 1, Integer::sum);
     metrics.opened();
     return browser;
   }
 
-  private boolean isCrowded(SocketAddress remote) {
-    return byHost.getOrDefault(host(remote), 0) >= options.socketsPerAddress();
-  }
-
-  private static String host(SocketAddress remote) {
-    String address = remote.hostAddress();
-    return address == null ? String.valueOf(remote.host()) : address;
+  private boolean isCrowded(Caller caller) {
+    return byHost.getOrDefault(caller.address(), 0) >= options.socketsPerAddress();
   }
 
   // Living
@@ -237,6 +280,14 @@ final class SocketBridge {
       }
     }
     metrics.bytesInFlight(bytes);
+    checkLogins();
+  }
+
+  /** Ends the links of logins that are over. */
+  void checkLogins() {
+    for (BrowserSocket socket : List.copyOf(sockets)) {
+      guard.over(socket.caller()).ifPresent(why -> socket.close(CloseReason.LOGIN_ENDED, why));
+    }
   }
 
   private void beat() {

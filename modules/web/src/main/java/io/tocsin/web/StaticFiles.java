@@ -39,7 +39,7 @@ final class StaticFiles {
 
   /** Pages with shorter names. */
   private static final Map<String, String> NAMES =
-      Map.of("/", "/index.html", "/docs", "/docs.html");
+      Map.of("/", "/index.html", "/login", "/login.html", "/docs", "/docs.html");
 
   private static final Pattern INLINE_SCRIPT =
       Pattern.compile("<script(?![^>]*\\ssrc=)[^>]*>(.*?)</script>", Pattern.DOTALL);
@@ -125,8 +125,7 @@ final class StaticFiles {
             .putHeader("ETag", file.etag())
             .putHeader(
                 "Cache-Control", path.startsWith("/vendor/") ? "public, max-age=86400" : "no-cache")
-            .putHeader("Content-Security-Policy", file.policy())
-            .putHeader("Referrer-Policy", "no-referrer");
+            .putHeader("Content-Security-Policy", file.policy());
     if (isKnown(request, file.etag())) {
       response.setStatusCode(304).end();
     } else if (request.request().method().equals(HttpMethod.HEAD)) {

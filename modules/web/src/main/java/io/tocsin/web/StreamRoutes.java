@@ -15,6 +15,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,12 @@ final class StreamRoutes {
 
   private final Vertx vertx;
   private final Bus bus;
+  private final Guard guard;
 
-  StreamRoutes(Vertx vertx, Bus bus) {
+  StreamRoutes(Vertx vertx, Bus bus, Guard guard) {
     this.vertx = vertx;
     this.bus = bus;
+    this.guard = guard;
   }
 
   void addTo(ApiRoutes api) {
@@ -136,12 +140,19 @@ final class StreamRoutes {
           "no_such_request",
           "there is no request \"" + address + "\"; docs/bus.md lists them");
     }
+    Caller caller = Objects.requireNonNull(Caller.of(request), "the gate");
+    JsonObject body = body(request.body().asString());
+    Optional<String> refusal = guard.refusal(caller, address);
+    if (refusal.isPresent()) {
+      guard.refused(caller, address, body);
+      throw HttpProblem.of(403, "not_allowed", refusal.get());
+    }
+    Object signed = guard.signed(caller, address, body);
     return vertx
         .eventBus()
         .<Object>request(
-            address,
-            body(request.body().asString()),
-            new DeliveryOptions().setSendTimeout(WebOptions.REPLY_TIMEOUT_MILLIS))
+            address, signed, new DeliveryOptions().setSendTimeout(WebOptions.REPLY_TIMEOUT_MILLIS))
+        .onComplete((reply, failure) -> guard.did(caller, address, signed, failure))
         .map(reply ->
             reply.body() instanceof JsonObject json
                 ? json

@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param webroot a folder that is served instead of the packed page, for work on the page; its
  *     {@code /vendor} files still come from the program
  * @param timeouts already checked, see {@link Timeouts#read}
+ * @param access who is let in; empty for a server of this machine that nobody logs in to
  */
 public record WebOptions(
-    String host, int port, Optional<Path> webroot, Timeouts timeouts, BridgeOptions bridge) {
+    String host,
+    int port,
+    Optional<Path> webroot,
+    Timeouts timeouts,
+    BridgeOptions bridge,
+    Optional<AccessOptions> access) {
 
   /** Longest message that a browser may send; a longer one closes its socket. */
   static final int MAX_MESSAGE_BYTES = 64 * 1024;
@@ -38,6 +44,12 @@ public record WebOptions(
    * and only makes a slow browser staler.
    */
   static final int SEND_BUFFER_BYTES = 256 * 1024;
+
+  /** A server of this machine that nobody logs in to. */
+  public WebOptions(
+      String host, int port, Optional<Path> webroot, Timeouts timeouts, BridgeOptions bridge) {
+    this(host, port, webroot, timeouts, bridge, Optional.empty());
+  }
 
   public WebOptions {
     if (port < 0 || port > 65_535) {

@@ -84,7 +84,9 @@ class ConnectionsTest {
   void records_are_bounded() {
     Connections connections = new Connections();
     for (int i = 0; i < Connections.KEPT + 50; i++) {
-      connections.closed(new Connection(i, "/x?client=a&connection=" + i, "1.2.3.4", 0), 1);
+      connections.closed(
+          new Connection(i, "/x?client=a&connection=" + i, "1.2.3.4", Caller.local("1.2.3.4"), 0),
+          1);
       connections.clientSays("b", String.valueOf(i), new JsonObject());
     }
 

@@ -50,14 +50,32 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(Timeouts timeouts, Optional<Path> webroot, BridgeOptions bridgeOptions) {
+    this(timeouts, webroot, bridgeOptions, Optional.empty());
+  }
+
+  /** One that people log in to. */
+  TestServer(AccessOptions access) {
+    this(Timeouts.DEFAULT, Optional.empty(), BridgeOptions.DEFAULT, Optional.of(access));
+  }
+
+  private TestServer(
+      Timeouts timeouts,
+      Optional<Path> webroot,
+      BridgeOptions bridgeOptions,
+      Optional<AccessOptions> access) {
     Bus.registerCodecs(vertx, List.of());
     await(vertx.deployVerticle(new StreamsVerticle(WallClock.system(), 20, micros -> {})));
     bridge =
         new BridgeVerticle(
-            new WebOptions("127.0.0.1", 0, webroot, timeouts, bridgeOptions),
+            new WebOptions("127.0.0.1", 0, webroot, timeouts, bridgeOptions, access),
             registry,
             WallClock.system());
-    await(vertx.deployVerticle(bridge));
+    try {
+      await(vertx.deployVerticle(bridge));
+    } catch (AssertionError e) {
+      close();
+      throw e;
+    }
     port = bridge.actualPort();
     // The polling transport closes its connection after each answer: none is used twice.
     http = WebClient.create(clients, new WebClientOptions().setKeepAlive(false));
