@@ -10,8 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -54,6 +56,8 @@ final class LogLevelCommand implements Callable<Integer> {
       description = "The running server (default: ${DEFAULT-VALUE}).")
   String url = "";
 
+  @Mixin ServerAddress server = new ServerAddress();
+
   @Override
   public Integer call() throws Exception {
     if (logger == null && time != null) {
@@ -67,6 +71,7 @@ final class LogLevelCommand implements Callable<Integer> {
               + LogLevels.USUAL);
     }
     HttpRequest.Builder request = HttpRequest.newBuilder(address()).timeout(ANSWER);
+    ServerAddress.authorization().ifPresent(token -> request.header("Authorization", token));
     if (logger != null) {
       JsonObject wish = new JsonObject().put("logger", logger).put("level", level);
       if (time != null) {
@@ -82,10 +87,10 @@ final class LogLevelCommand implements Callable<Integer> {
 
   private URI address() {
     try {
-      URI server = URI.create(url.replaceAll("/+$", "") + "/api/logging");
-      if (("http".equals(server.getScheme()) || "https".equals(server.getScheme()))
-          && server.getHost() != null) {
-        return server;
+      URI asked = URI.create(url.replaceAll("/+$", "") + "/api/logging");
+      if (("http".equals(asked.getScheme()) || "https".equals(asked.getScheme()))
+          && asked.getHost() != null) {
+        return asked;
       }
     } catch (IllegalArgumentException e) {
       // Told below, like a URL of another kind.
@@ -97,7 +102,8 @@ final class LogLevelCommand implements Callable<Integer> {
   }
 
   private JsonObject ask(HttpRequest request) throws InterruptedException {
-    try (HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER).build()) {
+    try (HttpClient http =
+        HttpClient.newBuilder().sslContext(server.tls()).connectTimeout(ANSWER).build()) {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       JsonObject body = new JsonObject(answer.body());
       if (answer.statusCode() == 200) {
@@ -121,6 +127,8 @@ final class LogLevelCommand implements Callable<Integer> {
       throw new UsageException(text.toString());
     } catch (DecodeException e) {
       throw new UsageException(url + " is no Tocsin server");
+    } catch (SSLException e) {
+      throw new UsageException(ServerAddress.distrusted(url, e));
     } catch (IOException e) {
       throw new UsageException(
           "nothing answers at "

@@ -27,6 +27,9 @@ class ConfigurationTest {
   /** Their defaults depend on others, or are many; the document says so. */
   private static final List<String> WITHOUT_DEFAULT =
       List.of(
+          "http.tls.certificate",
+          "http.tls.key",
+          "http.proxies",
           "http.webroot",
           "cluster.members",
           "cluster.kubernetes_service",

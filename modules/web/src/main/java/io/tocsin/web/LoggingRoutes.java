@@ -43,6 +43,6 @@ final class LoggingRoutes {
     }
     body.finish();
     problems.throwIfAny("body");
-    return bus.command("set_log_level", wish);
+    return bus.command("set_log_level", Caller.sign(request, wish));
   }
 }

@@ -31,7 +31,7 @@ class LiveContractTest {
 
   /** A server that is alone has no nodes to give sessions to, and this one nobody to notify. */
   private static final Set<String> NOT_HERE =
-      Set.of("moveSession", "drainNode", "testNotifications");
+      Set.of("moveSession", "drainNode", "testNotifications", "login");
 
   private static final JsonObject OTHER_SESSION =
       new JsonObject(
@@ -130,7 +130,8 @@ class LiveContractTest {
         List.of(
             ("listSessions listStrategies listIndicators listVenues listRecordings listImports"
                     + " listBacktests listNodes readClientConfig listConnections readHealth isLive"
-                    + " isReady readMetrics readOpenApi readAsyncApi readSummary")
+                    + " isReady readMetrics readOpenApi readAsyncApi readSummary readLogLevels readMe"
+                    + " readAuditLog")
                 .split(" "))) {
       ask(id, Map.of(), "");
     }
@@ -155,6 +156,9 @@ class LiveContractTest {
     ask("drainNode", Map.of("node", "local"), "{}");
     ask("moveSession", it, "{}");
     ask("testNotifications", Map.of(), "");
+    ask("setLogLevel", Map.of(), "{\"logger\": \"io.tocsin.venues\", \"level\": \"info\"}");
+    ask("login", Map.of(), "{\"user\": \"nobody\", \"password\": \"none\"}");
+    ask("logout", Map.of(), "");
     thePageBefore(it);
     String tag = ask("listIndicators", Map.of(), "").headers().firstValue("ETag").orElseThrow();
     assertThat(ask("listIndicators", Map.of(), "", "If-None-Match", tag).statusCode())
