@@ -31,6 +31,7 @@ class ConfigurationTest {
           "http.tls.key",
           "http.proxies",
           "http.webroot",
+          "security.users",
           "cluster.members",
           "cluster.kubernetes_service",
           "cluster.postgres_uri",
