@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -95,26 +98,41 @@ final class StaticFiles {
         path.startsWith("/vendor/") || path.startsWith("/schema/") || CONTRACTS.contains(path);
     if (directory.isPresent() && !packedOnly) {
       return PAGE.matcher(path).matches()
-          ? read(directory.get().resolve(path.substring(1)).toString(), path)
+          ? vertx
+              .fileSystem()
+              .readFile(directory.get().resolve(path.substring(1)).toString())
+              .map(content -> served(path, content))
           : Future.failedFuture(new NoSuchFileException(path));
     }
     Served known = packed.get(path);
     if (known != null) {
       return Future.succeededFuture(known);
     }
-    return read(PACKED + path, path).onSuccess(file -> packed.put(path, file));
+    return vertx
+        .executeBlocking(() -> served(path, packed(path)))
+        .map(Objects::requireNonNull)
+        .onSuccess(file -> packed.put(path, file));
   }
 
-  private Future<Served> read(String file, String path) {
-    return vertx
-        .fileSystem()
-        .readFile(file)
-        .map(content ->
-            new Served(
-                content,
-                type(path),
-                etag(content),
-                policy(path.endsWith(".html") ? content.toString() : "")));
+  /** Of the program itself: a folder of the same name where it was started does not count. */
+  private static Buffer packed(String path) throws IOException {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    ClassLoader program = StaticFiles.class.getClassLoader();
+    // All that is packed has an extension; what has none may be a folder.
+    try (InputStream in = name.contains(".") ? program.getResourceAsStream(PACKED + path) : null) {
+      if (in == null) {
+        throw new NoSuchFileException(path);
+      }
+      return Buffer.buffer(in.readAllBytes());
+    }
+  }
+
+  private static Served served(String path, Buffer content) {
+    return new Served(
+        content,
+        type(path),
+        etag(content),
+        policy(path.endsWith(".html") ? content.toString() : ""));
   }
 
   private static void send(RoutingContext request, String path, Served file) {

@@ -49,6 +49,19 @@ class StaticFilesTest {
   }
 
   @Test
+  void a_folder_of_the_pages_name_where_the_program_was_started_is_not_the_page() throws Exception {
+    Path folder = Files.createDirectories(Path.of("webroot/styles"));
+    Path file = Files.writeString(folder.resolve("base.css"), "not the page's");
+    try {
+      assertThat(server.get("/styles/base.css").bodyAsString()).contains("The ground");
+    } finally {
+      Files.delete(file);
+      Files.delete(folder);
+      Files.delete(folder.getParent());
+    }
+  }
+
+  @Test
   void the_policy_allows_the_script_that_stands_in_a_small_page() throws Exception {
     assertThat(
             StaticFiles.policy(

@@ -16,6 +16,7 @@ final class HttpReceiver implements Receiver {
   private final String name;
   private final String url;
   private final String token;
+  private final String secret;
   private final Function<Notification, JsonObject> body;
 
   private HttpReceiver(
@@ -23,16 +24,19 @@ final class HttpReceiver implements Receiver {
       String name,
       String url,
       String token,
+      String secret,
       Function<Notification, JsonObject> body) {
     this.http = http;
     this.name = name;
     this.url = url;
     this.token = token;
+    this.secret = secret;
     this.body = body;
   }
 
   static HttpReceiver webhook(HttpClient http, NotificationOptions.Webhook options) {
-    return new HttpReceiver(http, "webhook", options.url(), options.token(), Notification::json);
+    return new HttpReceiver(
+        http, "webhook", options.url(), options.token(), options.token(), Notification::json);
   }
 
   /** Its token is a part of the address: no message of this class shows the address. */
@@ -42,6 +46,7 @@ final class HttpReceiver implements Receiver {
         "telegram",
         options.url() + "/bot" + options.token() + "/sendMessage",
         "",
+        options.token(),
         note ->
             new JsonObject()
                 .put("chat_id", options.chat())
@@ -81,5 +86,12 @@ final class HttpReceiver implements Receiver {
               ? Future.succeededFuture()
               : Future.failedFuture("it answered with status " + status);
         });
+  }
+
+  private String words(Throwable cause) {
+    String text = cause.getMessage();
+    return text == null || (!secret.isEmpty() && text.contains(secret))
+        ? cause.getClass().getSimpleName()
+        : text;
   }
 }

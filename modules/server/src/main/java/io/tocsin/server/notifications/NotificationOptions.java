@@ -149,7 +149,7 @@ public record NotificationOptions(
           .add(
               fields.path(setting),
               "needs a secret that is not in the environment",
-              variable + " is not set",
+              "",
               "set the environment variable " + variable);
       return "";
     }
