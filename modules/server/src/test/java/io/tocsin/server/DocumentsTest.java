@@ -33,7 +33,7 @@ class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(?:#[^)]*)?\\)");
   private static final Pattern HELP = Pattern.compile("(?m)^  ([a-z][a-z-]*)  ");
 
-  /** Words after "scripts/tocsin" in sentences. */
+  /** A word after "scripts/tocsin" in sentences; what only a package has. */
   private static final Set<String> NO_COMMAND = Set.of("help", "prepare");
 
   @TempDir private Path folder;
