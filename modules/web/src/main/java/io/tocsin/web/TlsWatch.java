@@ -21,7 +21,7 @@ final class TlsWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(TlsWatch.class);
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
-  private static final long LOOK_MILLIS = 2_000;
+  private static final long LOOK_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final TlsFiles files;

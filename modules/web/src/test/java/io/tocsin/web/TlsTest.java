@@ -21,6 +21,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,17 +42,29 @@ class TlsTest {
     }
   }
 
+  @TempDir static Path made;
   @TempDir Path folder;
   private TlsFiles files;
 
-  @BeforeEach
-  void makeCertificate() throws Exception {
-    files = new TlsFiles(folder.resolve("cert.pem"), folder.resolve("key.pem"));
+  @BeforeAll
+  static void makeCertificates() throws Exception {
     make("first");
+    make("second");
   }
 
-  private void make(String name) throws Exception {
-    Path store = folder.resolve(name + ".p12");
+  @BeforeEach
+  void place() throws Exception {
+    files = new TlsFiles(folder.resolve("cert.pem"), folder.resolve("key.pem"));
+    use("first");
+  }
+
+  private void use(String name) throws Exception {
+    OwnerOnly.write(files.key(), Files.readString(made.resolve(name + ".key")));
+    OwnerOnly.write(files.certificate(), Files.readString(made.resolve(name + ".cert")));
+  }
+
+  private static void make(String name) throws Exception {
+    Path store = made.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
@@ -74,16 +87,19 @@ class TlsTest {
                 store.toString(),
                 "-storepass",
                 "changeit")
-            .inheritIO()
+            .redirectErrorStream(true)
             .start();
+    keytool.getInputStream().readAllBytes();
     assertThat(keytool.waitFor()).isZero();
     KeyStore keys = KeyStore.getInstance("PKCS12");
     char[] password = "changeit".toCharArray();
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, password);
     }
-    OwnerOnly.write(files.key(), pem("PRIVATE KEY", keys.getKey("a", password).getEncoded()));
-    OwnerOnly.write(files.certificate(), pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
+    OwnerOnly.write(
+        made.resolve(name + ".key"), pem("PRIVATE KEY", keys.getKey("a", password).getEncoded()));
+    OwnerOnly.write(
+        made.resolve(name + ".cert"), pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
   }
 
   private static String pem(String what, byte[] bytes) {
@@ -112,7 +128,7 @@ class TlsTest {
         assertThat(served(server.port, protocol)).isEqualTo("CN=first");
       }
 
-      make("second");
+      use("second");
 
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
