@@ -7,8 +7,8 @@ package_usage() {
   cat <<'TEXT'
 scripts/tocsin package [--with-runtime] [--check]
 
-Makes target/package/tocsin-VERSION.tar.gz: program, libraries, page, scripts, configuration, documents, licences and the list of
-all parts (CycloneDX). It runs wherever there are bash and a Java 25, without Maven and Node.
+Makes target/package/tocsin-VERSION.tar.gz: program, libraries, page, scripts, configuration, documents, licences and the lists
+of all parts (CycloneDX). It runs wherever there are bash and a Java 25, without Maven and Node.
 
   --with-runtime  also tocsin-VERSION-OS-CPU.tar.gz, which brings a Java of its own (jlink)
   --check         build everything a second time in another folder and compare the bytes
@@ -69,7 +69,7 @@ make_package() {
     | xargs -0 cp -P --parents -t "$build/source")
   cp -a "$root/webroot/node_modules" "$build/source/webroot/"
   touch "$build/source/webroot/node_modules/.package-lock.json"
-  (cd "$build/source" && mvn -B -ntp -q ${CI:+-Dstyle.color=never} package -Dmaven.test.skip=true -pl modules/server -am \
+  (cd "$build/source" && mvn -B -ntp -q ${CI:+-Dstyle.color=never} package -Psbom -Dmaven.test.skip=true -pl modules/server -am \
     -Dspotless.check.skip=true -Dproject.build.outputTimestamp="$PACKAGE_TIME" >&2) \
     || fail "the build failed; the lines above say where"
   (
@@ -82,6 +82,10 @@ make_package() {
     mkdir -p scripts/lib licences
     cp "$build/source/scripts/lib/program.sh" scripts/lib/
     cp "$build/source/scripts/lib/package/tocsin" scripts/tocsin
+    # What it is made of, and whether that may be passed on.
+    cp "$build/source/modules/server/target/bom.json" sbom-program.json
+    node "$build/source/scripts/lib/sbom.mjs" page "$build/source/webroot" >sbom-page.json
+    node "$build/source/scripts/lib/sbom.mjs" licences sbom-program.json sbom-page.json >&2
     # The licences of the libraries in the page; those of the jars are in the jars.
     cp "$build/source"/modules/web/target/classes/webroot/vendor/licences/* licences/
     printf 'version %s\ncommit %s\n' "$PACKAGE_VERSION" "$PACKAGE_COMMIT" >VERSION

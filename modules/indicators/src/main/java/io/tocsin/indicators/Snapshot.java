@@ -79,7 +79,8 @@ final class Snapshot {
       if (in.available() != Long.BYTES) {
         throw new IllegalArgumentException("the snapshot holds more than this engine's state");
       }
-    } catch (EOFException e) {
+    } catch (EOFException | UncheckedIOException e) {
+      // Bytes in memory fail in one way only: they end too soon.
       throw new IllegalArgumentException("the snapshot is cut short or damaged", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -72,7 +72,7 @@ final class RecentEntries {
       throw new IllegalArgumentException("the recent entries have another version");
     }
     int size = in.count(0);
-    List<Entry> entries = new ArrayList<>(size);
+    List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       long number = in.whole(0);
       byte[] entry = in.block();

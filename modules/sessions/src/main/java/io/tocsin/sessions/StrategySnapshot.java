@@ -75,7 +75,7 @@ record StrategySnapshot(
     long rows = in.whole(0);
     long nextNumber = in.whole(0);
     int size = in.count(0);
-    List<Entry> outbox = new ArrayList<>(size);
+    List<Entry> outbox = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       long number = in.whole(0);
       byte[] entry = in.block();

@@ -192,7 +192,7 @@ final class SocketBridge {
   }
 
   /** A SockJS client sends {@code ["…","…"]} or {@code "…"}. */
-  private static void unframe(String text, BrowserSocket browser) {
+  static void unframe(String text, BrowserSocket browser) {
     if (text.isEmpty()) {
       return;
     }

@@ -56,6 +56,14 @@ class JsonTextTest {
     assertThat(problem.message()).contains("nope");
   }
 
+  /** What fuzzing found: the number's text is JSON, but no decimal can hold it. */
+  @Test
+  void a_number_with_an_endless_exponent_is_a_mistake_with_a_place() {
+    Problem problem = problem("{\n  \"a\": 179e5313496540}");
+    assertThat(problem.path()).startsWith("line 2, column ");
+    assertThat(problem.message()).contains("exponent");
+  }
+
   @Test
   void an_unclosed_object_says_where_it_began_in_words_for_a_person() {
     Problem problem = problem("{\n \"a\": {\n");

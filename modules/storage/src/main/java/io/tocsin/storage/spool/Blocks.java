@@ -37,7 +37,12 @@ final class Blocks {
    */
   record Block(byte[] bytes, int rows, long firstWritten, long start, long end) {
 
-    /** Its rows, in order. */
+    /**
+     * Its rows, in order.
+     *
+     * @throws IndexOutOfBoundsException or another RuntimeException if its checksum is right but no
+     *     {@link BlockWriter} of this version made it
+     */
     List<SpoolRow> decode(JournalWatch watch) {
       List<SpoolRow> decoded = new ArrayList<>(rows);
       Decoder in = new Decoder(bytes);
@@ -98,6 +103,7 @@ final class Blocks {
         || length <= 0
         || length > MOST_BYTES
         || rows <= 0
+        || rows > length
         || length > limit - at - HEADER) {
       return null;
     }

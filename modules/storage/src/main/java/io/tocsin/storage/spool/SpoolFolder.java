@@ -130,7 +130,7 @@ final class SpoolFolder implements Closeable {
         if (block == null) {
           break;
         }
-        for (SpoolRow row : block.decode(journals::saw)) {
+        for (SpoolRow row : rows(block, number, journals::saw)) {
           lastWritten = Math.max(lastWritten, row.written());
           waiting++;
         }
@@ -257,7 +257,7 @@ final class SpoolFolder implements Closeable {
               : segments.getOrDefault(at.segment(), 0L);
       Block block = at.offset() < size ? block(at, size) : null;
       if (block != null) {
-        rows.addAll(block.decode((journal, number) -> {}));
+        rows.addAll(rows(block, at.segment(), (journal, number) -> {}));
         at = new SpoolPosition(at.segment(), block.end());
         continue;
       }
@@ -269,6 +269,21 @@ final class SpoolFolder implements Closeable {
       at = new SpoolPosition(following, 0);
     }
     return new Chunk(rows, at);
+  }
+
+  /** A block's rows; none, and that is told, where it holds what this version cannot read. */
+  private List<SpoolRow> rows(Block block, long segment, Blocks.JournalWatch watch) {
+    try {
+      return block.decode(watch);
+    } catch (RuntimeException e) {
+      damagedBytes += block.end() - block.start();
+      LOG.error(
+          "the spool's file {} is damaged: the block at byte {} cannot be read ({}), the records in it are lost",
+          path(segment),
+          block.start(),
+          e.getMessage());
+      return List.of();
+    }
   }
 
   private @Nullable Block block(SpoolPosition at, long size) throws IOException {

@@ -6,6 +6,7 @@ import io.tocsin.model.EventKind;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.TakerSide;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,9 @@ import java.util.List;
 final class ColumnBlock {
 
   static final int ROWS = 1 << 14;
+
+  /** Of a row: its kind, market, time and two numbers. */
+  private static final int LEAST_BYTES = 1 + 2 + 8 + 8 + 8;
 
   private static final int RECEIVED = 1;
   private static final int TRADES = 2;
@@ -188,11 +192,24 @@ final class ColumnBlock {
    *
    * @param indexes for each instrument of the recording its index in {@code instruments}, -1 for
    *     none, whose rows are left out
+   * @throws ByteCursor.Damaged if it is none that this version writes
    */
   static MarketBatch read(byte[] bytes, int length, List<InstrumentId> instruments, int[] indexes) {
+    try {
+      return rows(bytes, length, instruments, indexes);
+    } catch (IndexOutOfBoundsException | BufferUnderflowException | IllegalArgumentException e) {
+      throw new ByteCursor.Damaged("has a block that cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static MarketBatch rows(
+      byte[] bytes, int length, List<InstrumentId> instruments, int[] indexes) {
     ByteBuffer in = ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.LITTLE_ENDIAN);
     int size = in.getInt();
     int flags = in.get();
+    if (size < 0 || (long) size * LEAST_BYTES > length) {
+      throw new ByteCursor.Damaged("has a block of " + size + " rows in " + length + " bytes");
+    }
     int kinds = in.position();
     int markets = kinds + size;
     int times = markets + 2 * size;
@@ -203,7 +220,11 @@ final class ColumnBlock {
     int ids = sides + ((flags & TRADES) != 0 ? size : 0);
     int third = ids + ((flags & IDS) != 0 ? 8 * size : 0);
     int fourth = third + 8 * size;
-    in.position((flags & PAIRS) != 0 ? fourth + 8 * size : third);
+    int end = (flags & PAIRS) != 0 ? fourth + 8 * size : third;
+    if (end > length) {
+      throw new ByteCursor.Damaged("has a block that ends within its rows");
+    }
+    in.position(end);
     MarketBatch.Builder out = MarketBatch.builder(instruments, size);
     for (int i = 0; i < size; i++) {
       EventKind kind = kind(in.get(kinds + i));
@@ -268,8 +289,8 @@ final class ColumnBlock {
   }
 
   private static BookLevels book(ByteBuffer in) {
-    int bids = in.get();
-    int asks = in.get();
+    int bids = in.get() & 0xFF;
+    int asks = in.get() & 0xFF;
     return new BookLevels(
         doubles(in, bids), doubles(in, bids), doubles(in, asks), doubles(in, asks));
   }
@@ -292,7 +313,11 @@ final class ColumnBlock {
   }
 
   private static String reason(ByteBuffer in) {
-    byte[] text = new byte[in.getInt()];
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      throw new ByteCursor.Damaged("has a text of " + length + " bytes");
+    }
+    byte[] text = new byte[length];
     in.get(text);
     return new String(text, StandardCharsets.UTF_8);
   }

@@ -79,7 +79,7 @@ final class ColumnRows implements ReplayRows {
       if (Block.decode(header, open.stored(), raw)) {
         return jump.rest(ColumnBlock.read(raw, header.rawLength(), instruments, indexes));
       }
-    } catch (ByteCursor.Damaged | IndexOutOfBoundsException | java.nio.BufferUnderflowException e) {
+    } catch (ByteCursor.Damaged e) {
       // Told below: a block with a good checksum that no writer of this version made.
     }
     throw new RecordingException(

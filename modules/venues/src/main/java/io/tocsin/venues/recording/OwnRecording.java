@@ -83,9 +83,17 @@ public final class OwnRecording {
   }
 
   private static RecordingInfo probe(Path path, boolean orderOfSession) throws RecordingException {
-    if (isImported(path)) {
-      return probeImported(path);
+    try {
+      return isImported(path) ? probeImported(path) : probeEntries(path, orderOfSession);
+    } catch (RuntimeException e) {
+      // Its index and head are JSON that anybody may have edited: fields are missing or of other
+      // kinds.
+      throw new RecordingException(path + ": what describes it is damaged: " + e.getMessage(), e);
     }
+  }
+
+  private static RecordingInfo probeEntries(Path path, boolean orderOfSession)
+      throws RecordingException {
     boolean whole = Files.isDirectory(path);
     Path directory =
         whole ? path : java.util.Objects.requireNonNull(path.toAbsolutePath().getParent());

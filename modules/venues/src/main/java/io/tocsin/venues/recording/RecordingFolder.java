@@ -68,16 +68,20 @@ public final class RecordingFolder {
   }
 
   List<InstrumentId> order() throws RecordingException {
-    JsonArray order =
+    JsonObject json =
         read(ORDER)
-            .orElseThrow(() -> new RecordingException(directory.resolve(ORDER) + ": is missing"))
-            .getJsonArray("markets");
-    List<InstrumentId> instruments = new ArrayList<>();
-    for (int i = 0; i < order.size(); i++) {
-      instruments.add(
-          new InstrumentId(order.getJsonArray(i).getString(0), order.getJsonArray(i).getString(1)));
+            .orElseThrow(() -> new RecordingException(directory.resolve(ORDER) + ": is missing"));
+    try {
+      JsonArray order = json.getJsonArray("markets");
+      List<InstrumentId> instruments = new ArrayList<>();
+      for (int i = 0; i < order.size(); i++) {
+        JsonArray market = order.getJsonArray(i);
+        instruments.add(new InstrumentId(market.getString(0), market.getString(1)));
+      }
+      return instruments;
+    } catch (RuntimeException e) {
+      throw new RecordingException(directory.resolve(ORDER) + ": is damaged: " + e.getMessage(), e);
     }
-    return instruments;
   }
 
   static JsonObject index(
