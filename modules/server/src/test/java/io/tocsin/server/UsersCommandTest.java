@@ -73,9 +73,7 @@ class UsersCommandTest {
     assertThat(file).content().doesNotContain(token).doesNotContain("horse");
 
     assertThat(users("", "list")).isZero();
-    assertThat(told())
-        .contains("anna", "trader", "night job")
-        .doesNotContain(token);
+    assertThat(told()).contains("anna", "trader", "night job").doesNotContain(token);
     assertThat(users("another horse battery", "password", "anna")).isZero();
     assertThat(users("", "role", "anna", "admin")).isZero();
     User changed = read().find("anna").orElseThrow();
@@ -112,10 +110,6 @@ class UsersCommandTest {
 
   private void expect(String told, String typed, String... arguments) {
     assertThat(users(typed, arguments)).isEqualTo(2);
-    assertThat(told().lines())
-        .singleElement()
-        .asString()
-        .startsWith("tocsin: ")
-        .contains(told);
+    assertThat(told().lines()).singleElement().asString().startsWith("tocsin: ").contains(told);
   }
 }
