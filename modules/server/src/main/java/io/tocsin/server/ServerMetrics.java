@@ -118,13 +118,14 @@ final class ServerMetrics {
   private void session(JsonObject envelope) {
     JsonObject item = envelope.getJsonObject("data");
     String id = item.getString("id");
-    if (id == null) {
+    String state = item.getString("state");
+    if (id == null || state == null) {
       return;
     }
     if ("session_removed".equals(envelope.getString("type"))) {
       sessions.remove(id);
     } else {
-      sessions.put(id, SessionState.valueOf(item.getString("state")));
+      sessions.put(id, SessionState.valueOf(state));
     }
   }
 

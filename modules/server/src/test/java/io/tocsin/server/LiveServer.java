@@ -13,11 +13,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -75,6 +77,8 @@ public final class LiveServer implements AutoCloseable {
           .computeIfAbsent(LiveServer.class, type -> new LiveServer(), LiveServer.class);
     }
   }
+
+  private static final Duration SOON = Duration.ofSeconds(90);
 
   private final Path folder;
   private final Server server;
@@ -147,16 +151,20 @@ public final class LiveServer implements AutoCloseable {
   /** The session that trades, once it has something to show of every kind. */
   public String session() {
     String id =
-        json("/api/sessions?state=ACTIVE").getJsonArray("sessions").stream()
-            .map(JsonObject.class::cast)
-            .filter(item -> item.getString("name").equals("restless"))
-            .findFirst()
+        Awaitility.await()
+            .atMost(SOON)
+            .until(
+                () ->
+                    json("/api/sessions?state=ACTIVE").getJsonArray("sessions").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(item -> item.getString("name").equals("restless"))
+                        .findFirst(),
+                Optional::isPresent)
             .orElseThrow()
             .getString("id");
     if (!prepared) {
-      org.awaitility.Awaitility.await()
-          .atMost(java.time.Duration.ofSeconds(90))
-          .pollInterval(java.time.Duration.ofMillis(100))
+      Awaitility.await()
+          .atMost(SOON)
           .until(() ->
               json("/api/sessions/" + id + "/positions?status=closed")
                       .getJsonArray("positions")

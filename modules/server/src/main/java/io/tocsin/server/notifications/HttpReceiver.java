@@ -78,8 +78,7 @@ final class HttpReceiver implements Receiver {
     }
     return http.request(request)
         .compose(open -> open.send(body.apply(notification).toBuffer()))
-        .recover(cause ->
-            Future.failedFuture("it cannot be reached (" + cause.getClass().getSimpleName() + ")"))
+        .recover(cause -> Future.failedFuture("it cannot be reached (" + words(cause) + ")"))
         .compose(answer -> {
           int status = answer.statusCode();
           return status >= 200 && status < 300

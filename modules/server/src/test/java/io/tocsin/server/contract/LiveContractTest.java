@@ -144,7 +144,9 @@ class LiveContractTest {
       ask(id, it, "");
     }
     ask("readCandles", Map.of("id", session, "symbol", "BTC/USDT", "interval", "1s"), "");
-    ask("exportTable", Map.of("id", session, "table", "transitions"), "");
+    // Storage joins some seconds after the others.
+    Map<String, String> table = with(it, "table", "transitions");
+    await().atMost(SOON).until(() -> ask("exportTable", table, "").statusCode() == 200);
     ask("readVenue", Map.of("venue", "simulated"), "");
     ask("listMarkets", Map.of("venue", "simulated"), "");
     ask("readStreams", Map.of("stream", "sessions"), "");
