@@ -38,7 +38,7 @@ fuzz_one() {
   mkdir -p "$folder/$target" "$root/modules/fuzz/src/test/inputs/$target"
   if (cd "$root/modules/fuzz" && "$JAVA_HOME/bin/java" -Xmx1g -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -Dtocsin.fuzz.target="$target" -cp "$classes" com.code_intelligence.jazzer.Jazzer \
-    --target_class=io.tocsin.fuzz.Jazzer --instrumentation_includes='io.tocsin.**' --reproducer_path="$folder" --disabled_hooks='com.code_intelligence.jazzer.sanitizers.**' \
+    --target_class=io.tocsin.fuzz.Jazzer --instrumentation_includes='io.tocsin.**' --reproducer_path="$folder" --custom_hook_includes='io.tocsin.**' \
     -max_total_time="$seconds" -timeout=20 -max_len=16384 -rss_limit_mb=4096 -artifact_prefix="$folder/$target-" -print_final_stats=1 \
     "$folder/$target" "src/test/inputs/$target") >"$log" 2>&1; then
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")

@@ -10,6 +10,11 @@ public final class Jazzer {
 
   private Jazzer() {}
 
+  /** What a target starts is started before the time of the first input is taken. */
+  public static void fuzzerInitialize() throws Exception {
+    TARGET.read(new byte[0]);
+  }
+
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     TARGET.read(input);
   }

@@ -79,8 +79,11 @@ final class Snapshot {
       if (in.available() != Long.BYTES) {
         throw new IllegalArgumentException("the snapshot holds more than this engine's state");
       }
-    } catch (EOFException | UncheckedIOException e) {
-      // Bytes in memory fail in one way only: they end too soon.
+    } catch (EOFException
+        | UncheckedIOException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
+      // Bytes in memory fail in these ways only: they end too soon, or count what cannot be there.
       throw new IllegalArgumentException("the snapshot is cut short or damaged", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
