@@ -202,7 +202,11 @@ final class MexcSpotRest implements RestProtocol {
       throws MalformedFrameException {
     Object value = from.get(name);
     if (value != null && !value.equals("")) {
-      into.set(Json.decimal(from, name));
+      try {
+        into.set(Json.decimal(from, name));
+      } catch (NumberFormatException e) {
+        throw new MalformedFrameException("has a bad " + name + ": " + e.getMessage());
+      }
     }
   }
 
