@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -178,8 +179,8 @@ class LiveContractTest {
     assertThat(before).isNotEmpty();
     assertThat(before.getList())
         .allSatisfy(row ->
-            assertThat(new JsonObject((Map<String, Object>) row).getString("time"))
-                .isLessThan(oldest));
+            assertThat(Instant.parse(new JsonObject((Map<String, Object>) row).getString("time")))
+                .isBefore(Instant.parse(oldest)));
   }
 
   private static Map<String, String> with(Map<String, String> in, String name, String value) {
