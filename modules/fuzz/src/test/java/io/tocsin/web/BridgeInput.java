@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -21,6 +22,8 @@ public final class BridgeInput {
   private static final WallClock CLOCK = () -> 1_000_000L;
   private static final BrowserSocket.Bridge SHARED = shared();
   private static long connections;
+
+  private static final Caller BROWSER = Caller.local("127.0.0.1");
 
   private BridgeInput() {}
 
@@ -35,6 +38,8 @@ public final class BridgeInput {
         new Flusher(VERTX, 10),
         new StreamFeeds(bus, new StreamsAbroad(VERTX)),
         new BridgeMetrics(new SimpleMeterRegistry()),
+        new Guard(
+            new Access(VERTX, Optional.empty(), CLOCK), new Audit(VERTX, Optional.empty(), CLOCK)),
         CLOCK,
         socket -> {});
   }
@@ -49,8 +54,9 @@ public final class BridgeInput {
                 new BrowserSocket(
                     SHARED,
                     new Nowhere(),
-                    new Connection(connections++, "/eventbus/websocket?client=f", "127.0.0.1", 1),
-                    "127.0.0.1");
+                    new Connection(
+                        connections++, "/eventbus/websocket?client=f", "127.0.0.1", BROWSER, 1),
+                    BROWSER);
             for (String line : new String(input, StandardCharsets.UTF_8).split("\n", -1)) {
               if (line.startsWith("F")) {
                 SocketBridge.unframe(line.substring(1), socket);
