@@ -70,12 +70,17 @@ class DocumentsTest {
         CommandLine program = commands.get(name);
         Matcher flag = FLAG.matcher(command.group(2));
         while (program != null && flag.find()) {
-          assertThat(program.getCommandSpec().optionsMap().keySet())
-              .as("%s: %s", document, command.group())
-              .contains(flag.group());
+          assertThat(flags(program)).as("%s: %s", document, command.group()).contains(flag.group());
         }
       }
     }
+  }
+
+  /** Those of the command, and of the commands below it. */
+  private static Set<String> flags(CommandLine command) {
+    Set<String> flags = new TreeSet<>(command.getCommandSpec().optionsMap().keySet());
+    command.getSubcommands().values().forEach(below -> flags.addAll(flags(below)));
+    return flags;
   }
 
   @Test

@@ -53,6 +53,8 @@ final class Program implements AutoCloseable {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(root().toFile());
     builder.environment().put("TOCSIN_SKIP_BUILD", "1");
+    // It runs for seconds, and shares its processors with a browser.
+    builder.environment().put("TOCSIN_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
     builder.environment().putAll(environment);
     return new Program(builder.start());
   }

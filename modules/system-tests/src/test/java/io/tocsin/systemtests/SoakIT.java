@@ -33,7 +33,9 @@ class SoakIT {
     try (Program program =
             Program.start(
                 Map.of(
-                    "TOCSIN_TIMEOUTS_PING_INTERVAL", "2s", "TOCSIN_STREAMS_CONFLATE_MILLIS", "20"),
+                    "TOCSIN_TIMEOUTS_PING_INTERVAL", "2s",
+                    "TOCSIN_STREAMS_CONFLATE_MILLIS", "20",
+                    "TOCSIN_JAVA_OPTIONS", ""),
                 "run",
                 "--port",
                 "0",
