@@ -120,9 +120,16 @@ public final class SimulatorRig implements AutoCloseable {
     }
   }
 
-  /** Connects; fails the test if the handshake is refused. */
+  /**
+   * Connects; fails the test if the handshake is refused. The simulator has the connection too when
+   * this returns: a client hears of it first.
+   */
   public Client connect(String pathAndQuery) {
-    return done(tryConnect(pathAndQuery));
+    long before = control().connectionsAccepted();
+    Client client = done(tryConnect(pathAndQuery));
+    org.awaitility.Awaitility.await()
+        .until(() -> control().connectionsAccepted() > before || client.socket().isClosed());
+    return client;
   }
 
   /** Connects; fails with an {@code UpgradeRejectedException} if the handshake is refused. */
