@@ -197,16 +197,18 @@ final class Server {
   }
 
   /**
-   * Starts everything else: storage joins when it is up, sessions begin as soon as their venues
-   * answer.
+   * Starts everything else: what sessions tell is kept on disk from the first record on, the
+   * database joins when it is up, sessions begin as soon as their venues answer.
    */
   void finishStart() throws InterruptedException {
     StorageVerticle storage = new StorageVerticle(config.storage(), clock);
     StorageMetrics.register(registry, storage.counters());
     joinCluster();
-    deploy(storage).onFailure(cause -> LOG.error("storage cannot start: {}", cause.getMessage()));
+    Future<String> kept =
+        deploy(storage)
+            .onFailure(cause -> LOG.error("storage cannot start: {}", cause.getMessage()));
     await(
-        simulator()
+        kept.transform(tried -> simulator())
             .compose(done -> venues())
             .compose(done -> recorder(recordings(config)))
             .compose(done -> backtests())

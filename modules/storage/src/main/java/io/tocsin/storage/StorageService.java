@@ -65,6 +65,7 @@ final class StorageService implements SpoolDrain.Listener {
   private @Nullable QuestDbLink link;
   private @Nullable JournalReader reader;
   private long reconnectMillis = SpoolDrain.FIRST_RETRY_MILLIS;
+  private Future<Void> attempt = Future.succeededFuture();
   private boolean stopping;
 
   StorageService(
@@ -91,12 +92,15 @@ final class StorageService implements SpoolDrain.Listener {
     writeBreaker.onHalfOpen(drain::mayTry);
   }
 
-  /** See {@link StorageVerticle} for when it completes. */
-  Future<Void> start() {
+  void start() {
     health.tell(Status.STARTING, options.describe(), LIVE + "; new records wait on disk");
     refresh();
     vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh());
-    return connect();
+    connect();
+  }
+
+  Future<Void> firstAttempt() {
+    return attempt;
   }
 
   void accept(JournalRecord entry) {
@@ -157,13 +161,16 @@ final class StorageService implements SpoolDrain.Listener {
                     503, "exporting " + request.table() + ": " + StorageException.reason(cause)));
   }
 
-  /** Writes what waits, for three seconds at most, and closes everything. */
+  /**
+   * Writes what waits, for three seconds at most, and closes everything. A QuestDB that is just
+   * being opened is closed as soon as it is open; a far one that does not answer is not waited for.
+   */
   Future<Void> stop() {
     stopping = true;
     QuestDbLink open = link;
     Future<Void> done =
         open == null
-            ? Future.succeededFuture()
+            ? attempt.timeout(DRAIN_MILLIS, TimeUnit.MILLISECONDS)
             : drain
                 .drain()
                 .timeout(DRAIN_MILLIS, TimeUnit.MILLISECONDS)
@@ -279,19 +286,20 @@ final class StorageService implements SpoolDrain.Listener {
 
   // The way to QuestDB
 
-  private Future<Void> connect() {
-    return QuestDbLink.open(vertx, options)
-        .compose(open -> {
-          if (stopping) {
-            return open.close();
-          }
-          opened(open);
-          return Future.succeededFuture();
-        })
-        .recover(cause -> {
-          connectLater(cause);
-          return Future.succeededFuture();
-        });
+  private void connect() {
+    attempt =
+        QuestDbLink.open(vertx, options)
+            .compose(open -> {
+              if (stopping) {
+                return open.close();
+              }
+              opened(open);
+              return Future.succeededFuture();
+            })
+            .recover(cause -> {
+              connectLater(cause);
+              return Future.succeededFuture();
+            });
   }
 
   private void connectLater(Throwable cause) {

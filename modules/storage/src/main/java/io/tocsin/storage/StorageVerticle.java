@@ -16,11 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Stores the journal and what streams tell, and answers questions about it.
  *
  * <p>Records go to a spool on disk first, and from there to QuestDB, whenever that answers: it may
- * be away, slow, or not yet there. Deployment completes after the first attempt to reach QuestDB,
- * whatever came of it: further ones follow, and the part {@code storage} on the stream {@code
- * health} tells. It fails with a {@link StorageUnavailableException} if there can be no spool: its
- * folder cannot be written or is in use. While QuestDB does not answer, questions fail with code
- * 503 and a sentence that says why.
+ * be away, slow, or not yet there. Deployment completes when the spool is open: QuestDB is reached
+ * after that, and the part {@code storage} on the stream {@code health} tells. It fails with a
+ * {@link StorageUnavailableException} if there can be no spool: its folder cannot be written or is
+ * in use. While QuestDB does not answer, questions fail with code 503 and a sentence that says why.
  */
 public final class StorageVerticle extends VerticleBase {
 
@@ -59,8 +58,17 @@ public final class StorageVerticle extends VerticleBase {
           bus.onQuery(storage::answer);
           bus.onCandles(storage::candles);
           bus.onExport(storage::export);
-          return storage.start();
+          storage.start();
+          return Future.succeededFuture();
         });
+  }
+
+  /** Completes after the first attempt to reach QuestDB, whatever came of it. */
+  Future<Void> firstAttempt() {
+    StorageService storage = service;
+    return storage == null
+        ? Future.failedFuture(new IllegalStateException("not deployed"))
+        : storage.firstAttempt();
   }
 
   private void appended() {

@@ -96,8 +96,9 @@ final class Rig implements AutoCloseable {
         Map.of());
   }
 
+  /** Completes after the first attempt to reach QuestDB. */
   Future<String> deploy(StorageVerticle storage) {
-    return vertx.deployVerticle(storage);
+    return vertx.deployVerticle(storage).compose(id -> storage.firstAttempt().map(id));
   }
 
   void journal(JournalRecord... records) {

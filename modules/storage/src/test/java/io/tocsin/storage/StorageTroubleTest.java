@@ -217,6 +217,18 @@ class StorageTroubleTest {
   }
 
   @Test
+  void a_stop_while_the_database_is_being_opened_leaves_nothing_open() {
+    for (int round = 0; round < 3; round++) {
+      StorageVerticle storage = new StorageVerticle(Rig.embedded(folder), WallClock.system());
+      Rig.done(rig.vertx.undeploy(Rig.done(rig.vertx.deployVerticle(storage))));
+    }
+
+    Rig.done(rig.deploy(new StorageVerticle(Rig.embedded(folder), WallClock.system())));
+
+    assertThat(rig.health().getString("status")).isEqualTo("UP");
+  }
+
+  @Test
   @DisplayName("docs/storage.md: a copy of data/ is a backup, what waits in its spool included")
   void a_copy_of_the_data_directory_is_a_backup() throws IOException {
     Path data = folder.resolve("data");
