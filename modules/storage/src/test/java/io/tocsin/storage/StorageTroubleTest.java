@@ -221,6 +221,7 @@ class StorageTroubleTest {
     for (int round = 0; round < 3; round++) {
       StorageVerticle storage = new StorageVerticle(Rig.embedded(folder), WallClock.system());
       Rig.done(rig.vertx.undeploy(Rig.done(rig.vertx.deployVerticle(storage))));
+      assertThat(storage.firstAttempt().isComplete()).isTrue();
     }
 
     Rig.done(rig.deploy(new StorageVerticle(Rig.embedded(folder), WallClock.system())));
