@@ -21,6 +21,8 @@ class CommandRightsTest {
   private static final Set<String> OF_CLUSTERS =
       Set.of("command.move_session", "command.drain_node");
 
+  private static final long PATIENCE_MILLIS = 60_000;
+
   @TempDir Path folder;
 
   @Test
@@ -51,7 +53,8 @@ class CommandRightsTest {
       }
       assertThat(answered).hasSizeGreaterThan(25).isEqualTo(rows);
     } finally {
-      server.stop(Lifetime.STOP_MILLIS);
+      // The database is still being opened, which may take its time where tests run.
+      server.stop(PATIENCE_MILLIS);
     }
   }
 

@@ -162,15 +162,15 @@ final class StorageService implements SpoolDrain.Listener {
   }
 
   /**
-   * Writes what waits, for three seconds at most, and closes everything. A QuestDB that is just
-   * being opened is closed as soon as it is open; a far one that does not answer is not waited for.
+   * Writes what waits, for three seconds at most, and closes everything. An embedded QuestDB that
+   * is just being opened is closed as soon as it is open; a far one is not waited for.
    */
   Future<Void> stop() {
     stopping = true;
     QuestDbLink open = link;
     Future<Void> done =
         open == null
-            ? attempt.timeout(DRAIN_MILLIS, TimeUnit.MILLISECONDS)
+            ? options.database().embedded() ? attempt : Future.succeededFuture()
             : drain
                 .drain()
                 .timeout(DRAIN_MILLIS, TimeUnit.MILLISECONDS)
