@@ -1,5 +1,6 @@
 package io.tocsin.cluster;
 
+import com.hazelcast.core.HazelcastInstance;
 import io.tocsin.bus.InputRefused;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.Problem;
@@ -69,6 +70,7 @@ public final class ClusterNode {
    */
   public record Sight(Peer peer, boolean away, long roundTripMicros) {}
 
+  private final HazelcastInstance hazelcast;
   private final Vertx link;
   private final HazelcastClusterManager manager;
   private final LeaseHolder own;
@@ -82,7 +84,9 @@ public final class ClusterNode {
   private long repairedNanos = System.nanoTime();
   private volatile long repairs;
 
-  private ClusterNode(Vertx link, HazelcastClusterManager manager, LeaseHolder own) {
+  private ClusterNode(
+      HazelcastInstance hazelcast, HazelcastClusterManager manager, Vertx link, LeaseHolder own) {
+    this.hazelcast = hazelcast;
     this.link = link;
     this.manager = manager;
     this.own = own;
@@ -92,15 +96,18 @@ public final class ClusterNode {
   /**
    * Finds the others, or waits for them as the first.
    *
-   * @return fails with a sentence for a person if the ports cannot be had
+   * @return fails with a sentence for a person if the ports, or the files of the certificates,
+   *     cannot be had
    */
   public static Future<ClusterNode> join(ClusterOptions options, LeaseHolder own) {
-    HazelcastClusterManager manager = new HazelcastClusterManager(HazelcastSetup.config(options));
-    return HazelcastSetup.start(options, manager)
-        .compose(link -> {
-          ClusterNode node = new ClusterNode(link, manager, own);
-          return node.listen().map(node);
-        });
+    return HazelcastSetup.join(options)
+        .compose(hazelcast -> {
+          HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
+          return HazelcastSetup.bus(options, manager)
+              .map(link -> new ClusterNode(hazelcast, manager, link, own))
+              .onFailure(cause -> HazelcastSetup.leave(hazelcast));
+        })
+        .compose(node -> node.listen().map(node));
   }
 
   private Future<Void> listen() {
@@ -391,9 +398,14 @@ public final class ClusterNode {
         });
   }
 
+  /** For tests of the link itself. */
+  HazelcastInstance hazelcast() {
+    return hazelcast;
+  }
+
   /** Says no more, and goes. */
   public Future<Void> leave() {
     left = true;
-    return link.close();
+    return link.close().transform(closed -> HazelcastSetup.leave(hazelcast));
   }
 }

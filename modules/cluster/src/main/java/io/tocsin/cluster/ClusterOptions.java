@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param kubernetesService a headless service whose pods are the nodes, instead of members
  * @param leaseTime for how long a session's owner may be silent before another takes the session
  * @param leases where the leases are
+ * @param tls encryption between nodes; empty for none
  */
 public record ClusterOptions(
     String name,
@@ -32,7 +33,8 @@ public record ClusterOptions(
     List<String> members,
     Optional<String> kubernetesService,
     LeaseTime leaseTime,
-    Store leases) {
+    Store leases,
+    Optional<Tls> tls) {
 
   public static final String DEFAULT_NAME = "tocsin";
   public static final String DEFAULT_HOST = "127.0.0.1";
@@ -42,6 +44,15 @@ public record ClusterOptions(
   public static final String PASSWORD_VARIABLE = "TOCSIN_CLUSTER_PASSWORD";
 
   private static final String MEMBER = "(\\[[0-9a-fA-F:]+]|[A-Za-z0-9._-]+):[0-9]{1,5}";
+
+  /**
+   * Files in PEM form.
+   *
+   * @param certificate of this node, with those between it and the authority
+   * @param key of that certificate
+   * @param trust the authority that signs the nodes' certificates
+   */
+  public record Tls(Path certificate, Path key, Path trust) {}
 
   /** Where leases are kept. */
   public sealed interface Store {}
@@ -107,7 +118,8 @@ public record ClusterOptions(
             members(fields),
             fields.text("kubernetes_service"),
             time,
-            store(fields, sharedDirectory, password));
+            store(fields, sharedDirectory, password),
+            tls(fields));
     if (enabled && options.members().isEmpty() && options.kubernetesService().isEmpty()) {
       fields
           .problems()
@@ -119,6 +131,28 @@ public record ClusterOptions(
     }
     fields.finish();
     return enabled ? Optional.of(options) : Optional.empty();
+  }
+
+  private static Optional<Tls> tls(Fields fields) {
+    Optional<Fields> section = fields.object("tls");
+    if (section.isEmpty()) {
+      return Optional.empty();
+    }
+    Fields tls = section.get();
+    Optional<Path> certificate = tls.text("certificate").map(Path::of);
+    Optional<Path> key = tls.text("key").map(Path::of);
+    Optional<Path> trust = tls.text("trust").map(Path::of);
+    tls.finish();
+    if (certificate.isEmpty() || key.isEmpty() || trust.isEmpty()) {
+      tls.problems()
+          .add(
+              tls.path(),
+              "needs all three files",
+              String.join(", ", tls.names()),
+              "certificate, key and trust, files in PEM form");
+      return Optional.empty();
+    }
+    return Optional.of(new Tls(certificate.get(), key.get(), trust.get()));
   }
 
   private static List<String> members(Fields fields) {

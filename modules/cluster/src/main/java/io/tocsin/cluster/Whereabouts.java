@@ -164,13 +164,17 @@ public final class Whereabouts {
         .max(Comparator.comparingLong(Entry::token));
   }
 
-  /** The same of all sessions. */
+  /** The same of all sessions, but those that this node has by now. */
   public synchronized List<Entry> abroad() {
     Map<String, Entry> newest = new LinkedHashMap<>();
     for (Of of : others.values()) {
       for (Entry entry : of.sessions.values()) {
         newest.merge(entry.session(), entry, (a, b) -> a.token() >= b.token() ? a : b);
       }
+    }
+    for (Entry mine : own.values()) {
+      newest.computeIfPresent(
+          mine.session(), (id, entry) -> entry.token() > mine.token() ? entry : null);
     }
     return new ArrayList<>(newest.values());
   }

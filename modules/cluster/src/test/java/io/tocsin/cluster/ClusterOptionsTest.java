@@ -56,6 +56,22 @@ class ClusterOptionsTest {
   }
 
   @Test
+  void encryption_needs_all_three_files() {
+    String start = "{\"enabled\": true, \"members\": [\"127.0.0.1:25701\"], \"tls\": ";
+    assertThat(
+            read(start
+                    + "{\"certificate\": \"n1.pem\", \"key\": \"n1.key\", \"trust\": \"all.pem\"}}")
+                .orElseThrow()
+                .tls())
+        .contains(new ClusterOptions.Tls(Path.of("n1.pem"), Path.of("n1.key"), Path.of("all.pem")));
+    assertThat(problems.list()).isEmpty();
+
+    read(start + "{\"certificate\": \"n1.pem\", \"key\": \"n1.key\"}}");
+
+    assertThat(paths()).containsExactly("$.cluster.tls");
+  }
+
+  @Test
   void a_password_in_the_file_is_refused_and_not_repeated() {
     read(
         "{\"enabled\": true, \"members\": [\"a:1\"], \"leases\": \"postgres\","

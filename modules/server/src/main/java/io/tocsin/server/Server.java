@@ -18,6 +18,7 @@ import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.security.BindRule;
+import io.tocsin.security.Networks;
 import io.tocsin.security.UsersFile;
 import io.tocsin.server.backtest.BacktestsVerticle;
 import io.tocsin.server.notifications.NotificationsVerticle;
@@ -186,6 +187,13 @@ final class Server {
       return;
     }
     health("cluster", "STARTING", "the other nodes are being looked for");
+    if (options.tls().isEmpty() && !Networks.isLoopback(options.host())) {
+      LOG.warn(
+          "whoever reaches {} port {} can listen to the nodes and speak as one of them:"
+              + " set cluster.tls, or keep the ports of nodes on a network of their own",
+          options.host(),
+          options.port());
+    }
     LeaseHolder holder = LeaseHolder.of(config.node());
     ClusterNode node = await(ClusterNode.join(options, holder));
     node.tellAddress(address);

@@ -316,6 +316,7 @@ record ServerConfig(
             "storage",
             "simulator",
             "notifications",
+            "cluster.tls",
             "cluster")) {
       if (name.startsWith(section.replace('.', '_') + "_")) {
         put(root, section + "." + name.substring(section.length() + 1), value);

@@ -9,14 +9,17 @@ import io.tocsin.storage.QuestDbOptions;
 import io.tocsin.storage.spool.Durability;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +50,7 @@ class ClusterTest {
 
   @TempDir private Path folder;
 
+  private final SelfSignedCertificate certificate = SelfSignedCertificate.create("node");
   private MortalSession mortal;
   private EmbeddedQuestDb database;
   private List<Integer> ports;
@@ -66,7 +70,7 @@ class ClusterTest {
                 "admin",
                 "",
                 QuestDbOptions.Tls.DISABLE,
-                java.util.Optional.empty(),
+                Optional.empty(),
                 folder.resolve("questdb"),
                 256,
                 Durability.PROCESS),
@@ -78,11 +82,17 @@ class ClusterTest {
   void leaves_no_process() {
     mortal.close();
     database.close();
+    certificate.delete();
   }
 
   @Test
   void A40_a_session_goes_on_elsewhere_when_its_node_is_killed_or_frozen_and_nothing_is_done_twice()
       throws Exception {
+    JsonObject tls =
+        new JsonObject()
+            .put("certificate", certificate.certificatePath())
+            .put("key", certificate.privateKeyPath())
+            .put("trust", certificate.certificatePath());
     String settings =
         new JsonObject()
             .put("storage", new JsonObject().put("mode", "external").put("port", database.port()))
@@ -90,6 +100,7 @@ class ClusterTest {
                 "cluster",
                 new JsonObject()
                     .put("enabled", true)
+                    .put("tls", tls)
                     .put(
                         "members",
                         new JsonArray(ports.stream().map(port -> "127.0.0.1:" + port).toList())))
@@ -113,6 +124,13 @@ class ClusterTest {
     kill(killed);
     movesTo(1 - killed);
     await().atMost(PATIENCE).until(() -> epoch(1 - killed) > epoch);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(seen(1 - killed, killed))
+                .containsEntry("state", "AWAY")
+                .containsEntry("sessions", 0)
+                .containsEntry("running", null));
     nodes[killed] = start(killed);
 
     // Frozen: it runs on the other; the thawed node does nothing, and shows what the other does.
@@ -194,6 +212,15 @@ class ClusterTest {
         == 2;
   }
 
+  /** A node as another shows it. */
+  private Map<String, Object> seen(int by, int node) throws Exception {
+    return mortal.get(nodes[by].url() + "/api/cluster").getJsonArray("nodes").stream()
+        .map(each -> ((JsonObject) each).getMap())
+        .filter(each -> each.get("node").equals("n" + node))
+        .findFirst()
+        .orElse(Map.of());
+  }
+
   private void kill(int node) throws InterruptedException {
     nodes[node].process().destroyForcibly().waitFor();
   }
@@ -223,7 +250,7 @@ class ClusterTest {
   }
 
   private String output(int node) throws IOException {
-    return java.nio.file.Files.readString(nodes[node].output());
+    return Files.readString(nodes[node].output());
   }
 
   // What a node says
