@@ -27,15 +27,16 @@ class Cluster extends Panel {
     const nodes = this.items("nodes");
     const leases = nodes.find((node) => node.self)?.leases;
     return html`<table class="rows">
-        <thead><tr><th>Node</th><th>State</th><th class="num">Running</th><th class="num">Symbols</th><th class="num">Processor</th>
+        <thead><tr><th>Node</th><th>State</th><th class="num">Sessions</th><th class="num">Running</th><th class="num">Symbols</th><th class="num">Processor</th>
           <th class="num">Round trip</th><th class="wide">Address</th></tr></thead>
         <tbody>
           ${repeat(nodes, (node) => node.node, (node) => html`
             <tr data-node=${node.node} data-state=${node.state}>
               <td><strong>${node.node}</strong>${node.self ? " (this one)" : ""}</td>
               <td>${chip(TONES[node.state] ?? "plain", String(node.state).toLowerCase())}</td>
-              <td class="num">${node.running}</td>
-              <td class="num">${node.symbols}</td>
+              <td class="num">${node.sessions}</td>
+              <td class="num">${node.running ?? "unknown"}</td>
+              <td class="num">${node.symbols ?? "unknown"}</td>
               <td class="num">${node.cpu_percent === null ? "unknown" : `${node.cpu_percent} %`}</td>
               <td class="num">${node.round_trip_ms === null ? "" : `${node.round_trip_ms} ms`}</td>
               <td class="wide"><a href=${node.address}>${node.address}</a></td>

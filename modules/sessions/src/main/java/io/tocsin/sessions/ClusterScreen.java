@@ -140,14 +140,17 @@ final class ClusterScreen {
         .put("listened_anew", cluster.node().repairs());
   }
 
+  /** What a node that is away does now is not known. */
   private static JsonObject item(Peer peer, String state) {
+    boolean known = !state.equals("AWAY");
+    Peer.Load load = peer.load();
     return new JsonObject()
         .put("node", peer.name())
         .put("state", state)
         .put("address", peer.address())
-        .put("running", peer.load().running())
-        .put("symbols", peer.load().symbols())
-        .put("cpu_percent", peer.load().cpuPercent() < 0 ? null : peer.load().cpuPercent())
+        .put("running", known ? load.running() : null)
+        .put("symbols", known ? load.symbols() : null)
+        .put("cpu_percent", known && load.cpuPercent() >= 0 ? load.cpuPercent() : null)
         .put("protocol", peer.protocol());
   }
 
