@@ -31,8 +31,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a recorder costs a live link: a simulated exchange in a JVM of its own, a real socket, the
@@ -76,10 +74,7 @@ public final class RecorderLoad {
   }
 
   public static void main(String[] arguments) throws Exception {
-    if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
-        instanceof ch.qos.logback.classic.Logger all) {
-      all.setLevel(Level.ERROR); // a starved machine warm starts late, and says so
-    }
+    QuietLog.below(Level.ERROR); // a starved machine warm starts late, and says so
     double frames = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 100_000;
     int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 15;
     int pairs = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;

@@ -3,6 +3,7 @@ package io.tocsin.benchmarks.backtest;
 import ch.qos.logback.classic.Level;
 import com.sun.management.OperatingSystemMXBean;
 import io.tocsin.benchmarks.Folders;
+import io.tocsin.benchmarks.QuietLog;
 import io.tocsin.server.backtest.Backtest;
 import io.tocsin.server.backtest.BacktestPlan;
 import io.tocsin.server.backtest.BacktestRun;
@@ -22,8 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Events a second of whole backtests, files to files: the product's own {@link Backtest},
@@ -108,10 +107,7 @@ public final class BacktestLoad {
 
   public static void main(String[] arguments) throws Exception {
     Path folder = Files.createTempDirectory("tocsin-bench-");
-    if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
-        instanceof ch.qos.logback.classic.Logger all) {
-      all.setLevel(Level.WARN);
-    }
+    QuietLog.below(Level.WARN);
     try {
       if (arguments.length > 0 && arguments[0].equals("heap")) {
         heap(folder, arguments.length > 1 ? Long.parseLong(arguments[1]) : 100_000_000L);
