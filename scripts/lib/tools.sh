@@ -37,6 +37,11 @@ package_of() {
   esac
 }
 
+# Whether this user may make networks of its own, and take wires out of them.
+can_cut_networks() {
+  command -v ip nsenter unshare >/dev/null && unshare -rn ip link add br0 type bridge 2>/dev/null
+}
+
 # The tests drive a real browser. Installed quietly and once, where this user may.
 install_chromium() {
   if find_chromium; then

@@ -10,9 +10,11 @@ import io.tocsin.storage.spool.Durability;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SelfSignedCertificate;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,12 +57,21 @@ class ClusterTest {
   private MortalSession mortal;
   private EmbeddedQuestDb database;
   private List<Integer> ports;
+
+  /** Null where the nodes share the machine's. */
+  private @Nullable CutNetwork network;
+
+  private @Nullable EmbeddedPostgres leases;
   private final MortalSession.Server[] nodes = new MortalSession.Server[2];
   private final List<Long> takeovers = new ArrayList<>();
   private String id = "";
 
   @BeforeEach
-  void starts_a_database_for_all() throws IOException {
+  void starts_a_database_for_all() throws Exception {
+    if (CutNetwork.isAllowed()) {
+      network = new CutNetwork(nodes.length);
+      leases = EmbeddedPostgres.builder().setPGStartupWait(PATIENCE).start();
+    }
     mortal = new MortalSession(folder);
     database =
         EmbeddedQuestDb.start(
@@ -79,9 +91,13 @@ class ClusterTest {
   }
 
   @AfterEach
-  void leaves_no_process() {
+  void leaves_no_process() throws IOException {
     mortal.close();
     database.close();
+    if (network != null) {
+      network.close();
+      leases.close();
+    }
     certificate.delete();
   }
 
@@ -93,18 +109,25 @@ class ClusterTest {
             .put("certificate", certificate.certificatePath())
             .put("key", certificate.privateKeyPath())
             .put("trust", certificate.certificatePath());
-    String settings =
+    JsonObject storage = new JsonObject().put("mode", "external").put("port", database.port());
+    JsonObject cluster =
         new JsonObject()
-            .put("storage", new JsonObject().put("mode", "external").put("port", database.port()))
+            .put("enabled", true)
+            .put("tls", tls)
             .put(
-                "cluster",
-                new JsonObject()
-                    .put("enabled", true)
-                    .put("tls", tls)
-                    .put(
-                        "members",
-                        new JsonArray(ports.stream().map(port -> "127.0.0.1:" + port).toList())))
-            .encode();
+                "members",
+                new JsonArray(
+                    IntStream.range(0, 2).mapToObj(i -> host(i) + ":" + ports.get(i)).toList()));
+    if (network != null) {
+      storage.put("host", network.bridge()).put("port", network.offer(database.port()));
+      cluster
+          .put("leases", "postgres")
+          .put(
+              "postgres_uri",
+              "postgresql://postgres@%s:%d/postgres"
+                  .formatted(network.bridge(), network.offer(leases.getPort())));
+    }
+    String settings = new JsonObject().put("storage", storage).put("cluster", cluster).encode();
     Path recording = mortal.files(settings, SPEED * (100L + 60L * ROUNDS), SEED);
     nodes[0] =
         start(
@@ -127,7 +150,7 @@ class ClusterTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() ->
-            assertThat(seen(1 - killed, killed))
+            assertThat(seen(1 - killed, killed).getMap())
                 .containsEntry("state", "AWAY")
                 .containsEntry("sessions", 0)
                 .containsEntry("running", null));
@@ -144,7 +167,7 @@ class ClusterTest {
 
     Random random = new Random(SEED);
     for (int round = 0; round < ROUNDS; round++) {
-      disturb(settled(), random.nextInt(3), random.nextInt(2_000));
+      disturb(settled(), random.nextInt(network == null ? 3 : 4), random.nextInt(2_000));
     }
 
     // From the node that does not have it: as fast as it can.
@@ -171,20 +194,33 @@ class ClusterTest {
     }
   }
 
-  /** What happens to the owner: it is killed, frozen or stopped. */
+  /** What happens to the owner: it is killed, frozen, stopped, or cut off. */
   private void disturb(int owner, int how, long after) throws Exception {
     Thread.sleep(after); // the moment, not a wait for anything
     switch (how) {
       case 0 -> kill(owner);
       case 1 -> signal(owner, "STOP");
-      default -> signal(owner, "TERM");
+      case 2 -> signal(owner, "TERM");
+      default -> network.cut(owner);
     }
     movesTo(1 - owner);
-    if (how == 1) {
-      signal(owner, "CONT");
-    } else {
-      nodes[owner].process().waitFor();
-      nodes[owner] = start(owner);
+    switch (how) {
+      case 1 -> signal(owner, "CONT");
+      case 3 -> {
+        // Alone it says so, and decides nothing more.
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> {
+              assertThat(seen(owner, 1 - owner).getMap()).containsEntry("state", "AWAY");
+              assertThat(leases(owner).getInteger("held")).isZero();
+              assertThat(leases(owner).getString("trouble")).isNotEmpty();
+            });
+        network.heal(owner);
+      }
+      default -> {
+        nodes[owner].process().waitFor();
+        nodes[owner] = start(owner);
+      }
     }
   }
 
@@ -213,12 +249,17 @@ class ClusterTest {
   }
 
   /** A node as another shows it. */
-  private Map<String, Object> seen(int by, int node) throws Exception {
+  private JsonObject seen(int by, int node) throws Exception {
     return mortal.get(nodes[by].url() + "/api/cluster").getJsonArray("nodes").stream()
-        .map(each -> ((JsonObject) each).getMap())
-        .filter(each -> each.get("node").equals("n" + node))
+        .map(JsonObject.class::cast)
+        .filter(each -> each.getString("node").equals("n" + node))
         .findFirst()
-        .orElse(Map.of());
+        .orElse(new JsonObject());
+  }
+
+  /** What a node says of its own leases. */
+  private JsonObject leases(int node) throws Exception {
+    return seen(node, node).getJsonObject("leases", new JsonObject());
   }
 
   private void kill(int node) throws InterruptedException {
@@ -243,10 +284,29 @@ class ClusterTest {
   private MortalSession.Server start(int node, String... more) throws IOException {
     List<String> arguments =
         new ArrayList<>(
-            List.of("--cluster", "--node", "n" + node, "--set", "cluster.port=" + ports.get(node)));
+            List.of(
+                "--cluster",
+                "--node",
+                "n" + node,
+                "--set",
+                "cluster.port=" + ports.get(node),
+                "--set",
+                "cluster.host=" + host(node)));
     arguments.addAll(List.of(more));
-    return mortal.start(
-        Map.of("TOCSIN_STORAGE_PASSWORD", "quest"), arguments.toArray(String[]::new));
+    MortalSession.Server server =
+        mortal.start(
+            network == null ? List.of() : network.on(node),
+            Map.of("TOCSIN_STORAGE_PASSWORD", "quest", "TOCSIN_CLUSTER_PASSWORD", "postgres"),
+            arguments.toArray(String[]::new));
+    if (network == null) {
+      return server;
+    }
+    int port = network.wayTo(node, URI.create(server.url()).getPort());
+    return new MortalSession.Server(server.process(), "http://127.0.0.1:" + port, server.output());
+  }
+
+  private String host(int node) {
+    return network == null ? "127.0.0.1" : network.host(node);
   }
 
   private String output(int node) throws IOException {

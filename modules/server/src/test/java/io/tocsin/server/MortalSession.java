@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +65,15 @@ final class MortalSession implements AutoCloseable {
        "paper": {"faults": {"lose_answer_every": 3, "lose_order_every": 5}}}
       """;
 
+  /** When the market begins. */
+  private static final long FIRST_MILLIS = 1_700_000_000_000L;
+
+  private static final long PAGE_MILLIS = 600_000;
+
   private final Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Process> processes = new ArrayList<>();
+  private long end;
 
   MortalSession(Path folder) {
     this.folder = folder;
@@ -88,8 +95,8 @@ final class MortalSession implements AutoCloseable {
     Random random = new Random(seed);
     StringBuilder lines = new StringBuilder();
     double price = 60_000;
-    long millis = 1_700_000_000_000L;
-    long end = millis + 1_000L * recordedSeconds;
+    long millis = FIRST_MILLIS;
+    end = millis + 1_000L * recordedSeconds;
     for (int i = 0; millis < end; i++) {
       millis += random.nextInt(200);
       price *= 1 + random.nextGaussian() * 0.0001;
@@ -152,12 +159,27 @@ final class MortalSession implements AutoCloseable {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> {
-          JsonObject answer = get(url + "/api/sessions/" + id + "/" + kind + "?limit=1000");
-          assertThat(answer.getBoolean("degraded")).as(answer.encode()).isFalse();
-          JsonArray rows = answer.getJsonArray(kind);
-          assertThat(rows.stream().map(row -> ((JsonObject) row).encode()).sorted().toList())
-              .isEqualTo(expected);
+          List<String> rows = new ArrayList<>();
+          for (long from = FIRST_MILLIS; from <= end; from += PAGE_MILLIS) {
+            rows.addAll(page(url + "/api/sessions/" + id + "/" + kind, kind, from));
+          }
+          assertThat(rows.stream().sorted().toList()).isEqualTo(expected);
         });
+  }
+
+  /** All rows of a stretch of market time: there are fewer in it than an answer has. */
+  private List<String> page(String url, String kind, long from) throws Exception {
+    JsonObject answer =
+        get(
+            url
+                + "?limit=1000&from="
+                + Instant.ofEpochMilli(from)
+                + "&to="
+                + Instant.ofEpochMilli(from + PAGE_MILLIS));
+    assertThat(answer.getBoolean("degraded")).as(answer.encode()).isFalse();
+    JsonArray rows = answer.getJsonArray(kind);
+    assertThat(rows.size()).isLessThan(1_000);
+    return rows.stream().map(row -> ((JsonObject) row).encode()).toList();
   }
 
   /** What a server answers. */
@@ -181,26 +203,31 @@ final class MortalSession implements AutoCloseable {
 
   /** Starts a server as a supervisor does; answers when the page can be opened. */
   Server start(Map<String, String> environment, String... arguments) throws IOException {
+    return start(List.of(), environment, arguments);
+  }
+
+  /** The same by a command that runs another, as {@code nsenter} does. */
+  Server start(List<String> prefix, Map<String, String> environment, String... arguments)
+      throws IOException {
     Path output = folder.resolve("output-" + processes.size() + ".txt");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                "io.tocsin.server.Main",
-                "run",
-                "--config",
-                folder.resolve("config").toString(),
-                "--data-directory",
-                folder.resolve("data").toString(),
-                "--port",
-                "0"));
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "io.tocsin.server.Main",
+            "run",
+            "--config",
+            folder.resolve("config").toString(),
+            "--data-directory",
+            folder.resolve("data").toString(),
+            "--port",
+            "0"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
