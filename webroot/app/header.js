@@ -25,7 +25,7 @@ class Header extends LitElement {
     const draw = () => this.requestUpdate();
     app.addEventListener("context", draw);
     app.bus.addEventListener("link", draw);
-    ["sessions", "venues", "health"].forEach((stream) => app.stores.of(stream).listen(draw));
+    ["sessions", "venues", "health", "cluster"].forEach((stream) => app.stores.of(stream).listen(draw));
     everySecond(draw);
   }
 
@@ -84,6 +84,7 @@ class Header extends LitElement {
           ${light.facts.filter(([, value]) => value !== null && value !== undefined && value !== "").map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
         </dl>
         ${light.canReconnect ? html`<button class="primary" @click=${() => app.bus.reconnectNow()}>${icon("reload")}Reconnect now</button>` : nothing}
+        ${light.others?.length ? html`<p data-part="other-nodes">The same on another node, as this page last heard: ${light.others.map((other) => html`<a href=${other.address + location.hash}>${other.node}</a> `)}</p>` : nothing}
       </div>
     `;
   }

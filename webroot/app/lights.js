@@ -2,6 +2,7 @@
 import { app } from "../lib/context.js";
 import { duration, number } from "../lib/format.js";
 import { time } from "../lib/marks.js";
+import { otherNodes } from "../lib/nodes.js";
 
 /**
  * @typedef {object} Light
@@ -14,6 +15,7 @@ import { time } from "../lib/marks.js";
  * @property {string} reason
  * @property {Array<[string, unknown]>} facts for the popover
  * @property {boolean} [canReconnect]
+ * @property {Array<{node: string, address: string}>} [others] nodes that show the same, where this one does not answer
  */
 
 /** The header has room for this many exchanges by name. */
@@ -90,6 +92,7 @@ function browser() {
     value: values[link.state],
     reason: link.state === "polling" ? `asked by REST every other second; ${link.reason}` : link.reason,
     canReconnect: link.state !== "connected" && link.state !== "connecting",
+    others: linked() ? [] : otherNodes(app.stores.of("cluster").items),
     facts: [
       ["state", `${link.state} for ${duration((now - link.since) / 1000)}`],
       ["transport", link.transport],
