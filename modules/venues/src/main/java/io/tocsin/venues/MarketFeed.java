@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * Turns what a decoder found into rows of a batch: checks trade ids and book sequences, drops
- * repetitions, gives quotes a time, and puts every loss that cannot be made good into the rows as a
- * GAP. Live and replayed frames go through the same feed. Not thread-safe.
+ * repetitions, gives quotes a time, refuses times that cannot be ({@link EventTimes}), and puts
+ * every loss that cannot be made good into the rows as a GAP. Live and replayed frames go through
+ * the same feed. Not thread-safe.
  */
 public final class MarketFeed extends ControlRelay implements FrameSink {
 
@@ -49,6 +50,7 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
   private final Requests requests;
   private final ControlSink control;
   private final DelayEstimate delay = new DelayEstimate();
+  private final EventTimes times = new EventTimes();
   private final List<SymbolFeed> symbols = new ArrayList<>();
   private final VenueTrade incoming = new VenueTrade();
 
@@ -104,12 +106,13 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
 
   /** Must be told before each frame when it came in. */
   public void receiving(long micros) {
-    rows.frame(micros, 1);
+    receiving(micros, 1);
   }
 
   /** Must be told before each frame when it came in, and by which connection. */
   void receiving(long micros, int connection) {
     rows.frame(micros, connection);
+    times.begin(micros, true);
   }
 
   /**
@@ -120,11 +123,17 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
    */
   void answering(long micros, Purpose purpose, RestCall call, boolean repeats) {
     rows.answer(micros, purpose);
+    times.begin(micros, false);
     if (call.topic() == RestTopic.TRADES) {
       trades.beginPage(symbols.get(call.symbol()), purpose == Purpose.POLL && repeats);
     } else {
       trades.beginOther();
     }
+  }
+
+  /** Which time of the frame or answer just read cannot be, see {@link EventTimes}; else empty. */
+  public String refusal() {
+    return times.complaint();
   }
 
   /** Must be told after an answer was read. */
@@ -190,6 +199,9 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
       TakerSide side,
       long tradeId,
       boolean past) {
+    if (!times.admitsTrade(timeMicros, sentMicros, past)) {
+      return;
+    }
     heard(symbol, Channel.TRADES);
     SymbolFeed feed = symbols.get(symbol);
     trades.expire(symbol, feed);
@@ -267,6 +279,9 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
       WireDecimal bidQuantity,
       WireDecimal ask,
       WireDecimal askQuantity) {
+    if (!times.admits(sentMicros)) {
+      return;
+    }
     heard(symbol, Channel.QUOTES);
     observe(sentMicros);
     SymbolFeed feed = symbols.get(symbol);
@@ -316,6 +331,9 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
       double open24h,
       double volume24h,
       double quoteVolume24h) {
+    if (!times.admits(sentMicros)) {
+      return;
+    }
     heard(symbol, Channel.TICKER);
     SymbolFeed feed = symbols.get(symbol);
     if (!rows.owns(feed, Channel.TICKER)) {
@@ -333,13 +351,15 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
             quoteVolume24h);
   }
 
+  /** Taken even if its time cannot be, at the one it should have: the book would be wrong else. */
   @Override
   public void depth(int symbol, long sentMicros, DepthUpdate update) {
     heard(symbol, Channel.BOOK);
-    observe(sentMicros);
+    long sent = times.admits(sentMicros) ? sentMicros : NO_TIME;
+    observe(sent);
     SymbolFeed feed = symbols.get(symbol);
     trades.expire(symbol, feed);
-    books.change(symbol, feed, venueTime(sentMicros), update);
+    books.change(symbol, feed, venueTime(sent), update);
   }
 
   /**
@@ -349,7 +369,8 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
   @Override
   public void book(int symbol, long sentMicros, DepthUpdate whole) {
     heard(symbol, Channel.BOOK);
-    books.whole(symbol, symbols.get(symbol), venueTime(sentMicros), whole);
+    long sent = times.admits(sentMicros) ? sentMicros : NO_TIME;
+    books.whole(symbol, symbols.get(symbol), venueTime(sent), whole);
   }
 
   JsonObject image() {
@@ -357,12 +378,14 @@ public final class MarketFeed extends ControlRelay implements FrameSink {
     symbols.forEach(feed -> feeds.add(feed.image()));
     return new JsonObject()
         .put("delay", delay.image())
+        .put("times", times.image())
         .put("answers", rows.answers())
         .put("symbols", feeds);
   }
 
   void restore(JsonObject image) {
     delay.restore(image.getJsonArray("delay"));
+    times.restore(image.getJsonArray("times", new JsonArray()));
     rows.answers(image.getInteger("answers"));
     symbols.clear();
     for (Object element : image.getJsonArray("symbols")) {

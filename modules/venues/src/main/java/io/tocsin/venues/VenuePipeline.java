@@ -34,7 +34,7 @@ public final class VenuePipeline {
     /** What the venue said about a connection. */
     ControlSink control(int connection);
 
-    /** An input that could not be decoded. */
+    /** An input that could not be decoded, or has something of a time that cannot be. */
     void malformed(int connection, String reason, VenueInput input);
 
     /** Calls of a round of polling, to be made before those that still wait. */
@@ -151,6 +151,7 @@ public final class VenuePipeline {
     feed.receiving(text.receiveMicros(), connection);
     try {
       from.decoder().text(frame, 0, length, feed);
+      tellRefusal(text);
     } catch (MalformedFrameException e) {
       listener.malformed(connection, String.valueOf(e.getMessage()), text);
     }
@@ -165,8 +166,16 @@ public final class VenuePipeline {
     feed.receiving(binary.receiveMicros(), connection);
     try {
       from.decoder().binary(binary.frame(), 0, binary.frame().length, feed);
+      tellRefusal(binary);
     } catch (MalformedFrameException e) {
       listener.malformed(connection, String.valueOf(e.getMessage()), binary);
+    }
+  }
+
+  private void tellRefusal(VenueInput frame) {
+    String refusal = feed.refusal();
+    if (!refusal.isEmpty()) {
+      listener.malformed(connection, refusal, frame);
     }
   }
 
@@ -184,7 +193,16 @@ public final class VenuePipeline {
       } else {
         adapter.rest().read(call, body, feed);
       }
-      feed.answered(purpose, call);
+      String refusal = feed.refusal();
+      if (!refusal.isEmpty()) {
+        listener.malformed(0, call.path() + ": " + refusal, answered);
+      }
+      if (!refusal.isEmpty() && purpose == Purpose.REPAIR) {
+        // What is missing would be asked for again and again.
+        feed.unanswered(answered.receiveMicros(), purpose, call);
+      } else {
+        feed.answered(purpose, call);
+      }
       if (purpose == Purpose.LATE_START) {
         SymbolFeed market = feed.symbol(call.symbol());
         int found = market.recent.join();

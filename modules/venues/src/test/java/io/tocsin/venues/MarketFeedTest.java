@@ -199,6 +199,42 @@ class MarketFeedTest {
   }
 
   @Test
+  void A26_an_impossible_time_of_a_quote_or_ticker_is_refused_and_said() {
+    feed.receiving(NOW + 1_000);
+    quote(NOW, "99");
+    feed.receiving(NOW + 2_000);
+    assertThat(feed.refusal()).isEmpty();
+    quote(NOW + 3_600_000_000L, "98");
+    feed.ticker(bitcoin, NOW + 3_600_000_000L, 1, 1, 1, 1);
+    assertThat(feed.refusal()).startsWith("has the time 2023-11-14T23:13:20Z, 3599 s after");
+    feed.receiving(NOW + 3_000);
+    quote(NOW + 2_000, "97");
+    assertThat(feed.refusal()).isEmpty();
+    assertThat(kinds()).containsExactly(EventKind.QUOTE, EventKind.QUOTE);
+    assertThat(feed.symbol(bitcoin).late()).isZero();
+    assertThat(feed.delay().micros()).isEqualTo(1_000);
+  }
+
+  @Test
+  void A26_a_book_with_an_impossible_time_is_taken_at_the_time_that_it_should_have() {
+    feed.receiving(NOW);
+    feed.depth(bitcoin, NOW - 5_000, depth(5, 6, 10));
+    feed.book(bitcoin, FrameSink.NO_TIME, depth(5, 5, 9));
+    feed.receiving(NOW + 20_000);
+    feed.depth(bitcoin, 4_102_444_800_000_000L, depth(7, 8, 11));
+    assertThat(feed.refusal()).startsWith("has the time 2100-01-01T00:00:00Z");
+    feed.receiving(NOW + 30_000);
+    feed.depth(bitcoin, 0, depth(9, 9, 12));
+    assertThat(feed.refusal()).isNotEmpty();
+    MarketBatch batch = rows.build();
+    assertThat(kinds()).containsExactly(EventKind.BOOK, EventKind.BOOK);
+    assertThat(batch.timeMicros(0)).isEqualTo(NOW + 15_000);
+    assertThat(batch.timeMicros(1)).isEqualTo(NOW + 25_000);
+    assertThat(batch.book(1).bidPrices()).startsWith(12, 11);
+    assertThat(feed.symbol(bitcoin).gaps()).isZero();
+  }
+
+  @Test
   void messages_lost_on_a_connection_are_a_gap_of_all_that_it_feeds() {
     feed.receiving(NOW, 1);
     trade(bitcoin, 7);

@@ -249,6 +249,27 @@ class VenuePipelineTest {
   }
 
   @Test
+  void A26_a_lost_trade_that_is_told_of_an_impossible_time_is_a_gap_and_not_asked_for_again() {
+    warm();
+    trade(1, 3);
+    trade(1, 6);
+    now += 1_000;
+    take(
+        new VenueInput.Answered(
+            now,
+            Purpose.REPAIR,
+            trades(),
+            "[{\"id\":4,\"price\":\"9\",\"qty\":\"1\",\"time\":"
+                + (NOW / 1_000)
+                + ",\"isBuyerMaker\":true},{\"id\":5,\"price\":\"9\",\"qty\":\"1\","
+                + "\"time\":4102444800000,\"isBuyerMaker\":true}]"));
+    assertThat(notes.malformed).singleElement().asString().contains("2100-01-01T00:00:00Z");
+    assertThat(notes.rows)
+        .containsExactly("trade 3", "past 4", "gap trades 5 to 5 did not arrive", "trade 6");
+    assertThat(notes.asked).containsExactly("repair 0 from 4");
+  }
+
+  @Test
   void A26_trades_that_cannot_be_fetched_are_a_gap() {
     warm();
     trade(1, 3);

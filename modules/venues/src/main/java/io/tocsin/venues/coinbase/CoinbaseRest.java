@@ -215,7 +215,9 @@ final class CoinbaseRest implements RestProtocol {
   }
 
   private static long time(Map<?, ?> from) throws MalformedFrameException {
-    return from.get("time") instanceof String text ? VenueTimes.rfc3339(text) : FrameSink.NO_TIME;
+    return from.get("time") instanceof String text
+        ? CoinbaseDecoder.time(VenueTimes.rfc3339(text))
+        : FrameSink.NO_TIME;
   }
 
   private static void decimal(Map<?, ?> from, String name, WireDecimal into)

@@ -84,6 +84,9 @@ final class RecordedRows extends LineRows {
         }
         try {
           Frames.decode(lines, decoder, rest, this::receiving, feed);
+          if (!feed.refusal().isEmpty()) {
+            bad.add(lines, feed.refusal());
+          }
         } catch (MalformedFrameException e) {
           bad.add(lines, String.valueOf(e.getMessage()));
         }
