@@ -18,6 +18,11 @@ record Frame(FrameTag tag, @Nullable String text, @Nullable Buffer bytes) {
 
   private static final int MOST_GARBAGE = 8;
 
+  /**
+   * What decimals are written with: in bytes that nothing proves another digit is another price.
+   */
+  private static final String OF_NUMBERS = "0123456789.eE+-";
+
   /** What it weighs, to the byte if it is ASCII as the venues' frames are. */
   int length() {
     return text != null ? text.length() : bytes != null ? bytes.length() : 0;
@@ -35,7 +40,10 @@ record Frame(FrameTag tag, @Nullable String text, @Nullable Buffer bytes) {
         : new Frame(tag, null, bytes == null ? Buffer.buffer() : bytes.getBuffer(0, keep));
   }
 
-  /** With up to eight bytes overwritten. */
+  /**
+   * With up to eight bytes overwritten: text so that nobody can read it, bytes at random, so that
+   * binary numbers, as times, become others, but no written decimal does.
+   */
   Frame garbled(SplittableRandom random) {
     int length = length();
     if (length == 0) {
@@ -52,8 +60,16 @@ record Frame(FrameTag tag, @Nullable String text, @Nullable Buffer bytes) {
     }
     Buffer spoiled = bytes == null ? Buffer.buffer() : bytes.copy();
     for (int i = from; i < from + count; i++) {
-      spoiled.setByte(i, (byte) random.nextInt(256));
+      spoiled.setByte(i, garbage(random));
     }
     return new Frame(tag, null, spoiled);
+  }
+
+  private static byte garbage(SplittableRandom random) {
+    int garbage = random.nextInt(256);
+    while (OF_NUMBERS.indexOf(garbage) >= 0) {
+      garbage = random.nextInt(256);
+    }
+    return (byte) garbage;
   }
 }

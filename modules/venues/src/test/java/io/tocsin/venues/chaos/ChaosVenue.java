@@ -42,6 +42,8 @@ final class ChaosVenue {
   /** Trades of each market after the storm. */
   static final int CALM_TRADES = 40;
 
+  private static final long MOST_AHEAD_MICROS = 10_000_000;
+
   private static final List<String> SYMBOLS = List.of("BTC_USDT", "ETH_USDT", "PUMP_USDT");
 
   /** Everything in seconds that takes minutes outside, so that recovery fits into the test. */
@@ -273,6 +275,14 @@ final class ChaosVenue {
       }
     }
     return wrong;
+  }
+
+  /** Events of times that cannot be, which a spoilt frame said; clocks are wrong by less. */
+  List<String> wrongTimes() {
+    return SYMBOLS.stream()
+        .filter(symbol -> published.get(symbol).mostAhead() > MOST_AHEAD_MICROS)
+        .map(symbol -> id + " " + symbol + ": " + published.get(symbol).mostAhead() + " us ahead")
+        .toList();
   }
 
   /** Trades that are wrong, doubled, or missing without a word. */

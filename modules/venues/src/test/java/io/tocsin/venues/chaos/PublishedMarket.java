@@ -30,9 +30,11 @@ final class PublishedMarket {
   private boolean interrupted;
   private long namedFrom = 1;
   private long namedTo;
+  private long mostAhead = Long.MIN_VALUE;
 
   synchronized void take(MarketBatch batch) {
     for (int row = 0; row < batch.size() && !over; row++) {
+      mostAhead = Math.max(mostAhead, batch.timeMicros(row) - batch.receiveMicros(row));
       switch (batch.kind(row)) {
         case TRADE -> trade(batch, row);
         case GAP -> gap(batch.gapReason(row));
@@ -71,6 +73,11 @@ final class PublishedMarket {
     } else if (!reason.contains("book") && !reason.contains("checksum")) {
       interrupted = true;
     }
+  }
+
+  /** How far the time of an event was ahead of its receipt at most, microseconds. */
+  synchronized long mostAhead() {
+    return mostAhead;
   }
 
   synchronized int tradeCount() {

@@ -107,6 +107,7 @@ class VenueChaosTest {
     venues.forEach(venue -> LOG.info("{}", venue.summary()));
     List<String> wrong = new ArrayList<>();
     venues.forEach(venue -> wrong.addAll(venue.wrongTrades()));
+    venues.forEach(venue -> wrong.addAll(venue.wrongTimes()));
     assertThat(wrong).isEmpty();
     closesAreLoggedOnce(venues, log);
   }
