@@ -41,9 +41,44 @@ class SessionClockTest {
     assertThat(clock.tick(104 * SECOND)).hasValue(103 * SECOND + 750_000);
   }
 
+  @Test
+  void one_trade_from_the_future_does_not_move_the_ticks_for_ever() {
+    clock.saw(trade(100 * SECOND, 100 * SECOND));
+    clock.saw(trade(109 * SECOND, 100 * SECOND));
+    assertThat(clock.tick(101 * SECOND)).hasValue(110 * SECOND);
+    for (int second = 101; second < 230; second++) {
+      clock.saw(trade(second * SECOND, second * SECOND));
+    }
+    assertThat(clock.tick(230 * SECOND)).hasValue(230 * SECOND);
+  }
+
+  @Test
+  void a_market_that_stands_still_keeps_its_delay() {
+    clock.saw(trade(101 * SECOND, 100 * SECOND));
+    assertThat(clock.tick(1_000 * SECOND)).hasValue(1_001 * SECOND);
+    clock.saw(trade(1_998 * SECOND, 2_000 * SECOND));
+    assertThat(clock.tick(2_000 * SECOND)).hasValue(2_001 * SECOND);
+  }
+
+  @Test
+  void trades_of_the_past_tell_of_the_venues_clock_only_until_there_are_others() {
+    clock.saw(trade(97 * SECOND, 100 * SECOND, true));
+    assertThat(clock.tick(100 * SECOND)).hasValue(97 * SECOND);
+    clock.saw(trade(100 * SECOND, 100 * SECOND));
+    assertThat(clock.tick(100 * SECOND)).hasValue(100 * SECOND);
+    for (int second = 200; second < 500; second++) {
+      clock.saw(trade((second - 60) * SECOND, second * SECOND, true));
+    }
+    assertThat(clock.tick(500 * SECOND)).hasValue(500 * SECOND);
+  }
+
   private static MarketBatch trade(long eventMicros, long receivedMicros) {
+    return trade(eventMicros, receivedMicros, false);
+  }
+
+  private static MarketBatch trade(long eventMicros, long receivedMicros, boolean past) {
     return MarketBatch.builder(List.of(new InstrumentId("v", "BTC_USDT")), 1)
-        .trade(0, eventMicros, receivedMicros, 1, 1, TakerSide.BUY, 1)
+        .trade(0, eventMicros, receivedMicros, 1, 1, TakerSide.BUY, 1, past)
         .build();
   }
 }
