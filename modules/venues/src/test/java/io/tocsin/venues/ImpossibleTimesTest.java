@@ -3,16 +3,12 @@ package io.tocsin.venues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.EventKind;
-import io.tocsin.model.Instrument;
-import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.Micros;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One frame of every venue says that it is of a time that cannot be; the rest is as ever. */
 class ImpossibleTimesTest {
@@ -52,75 +48,16 @@ class ImpossibleTimesTest {
 
   /** A frame with the next trade; the numbers count on only if it is a true one. */
   private String frame(String venue, long timeMicros, boolean spoilt) {
-    String iso = Micros.iso(timeMicros);
-    long millis = timeMicros / 1_000;
-    long next = 100 + (spoilt ? id + 1 : ++id);
-    return switch (venue) {
-      case "binance", "binance_usdm" ->
-          String.format(
-              Locale.ROOT,
-              "{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":%d,\"T\":%d,"
-                  + "\"s\":\"BTCUSDT\",\"t\":%d,\"p\":\"10.0\",\"q\":\"1.0\",\"X\":\"MARKET\",\"m\":true}}",
-              millis,
-              millis,
-              next);
-      case "kraken" ->
-          "{\"channel\":\"trade\",\"type\":\"update\",\"data\":[{\"symbol\":\"BTC/USDT\",\"side\":\"buy\","
-              + "\"price\":10.0,\"qty\":1.0,\"ord_type\":\"limit\",\"trade_id\":"
-              + next
-              + ",\"timestamp\":\""
-              + iso
-              + "\"}]}";
-      case "coinbase" ->
-          "{\"channel\":\"market_trades\",\"timestamp\":\""
-              + iso
-              + "\",\"events\":[{\"type\":\"update\",\"trades\":[{\"product_id\":\"BTC-USDT\","
-              + "\"trade_id\":\""
-              + next
-              + "\",\"price\":\"10.0\",\"size\":\"1.0\",\"time\":\""
-              + iso
-              + "\",\"side\":\"BUY\"}]}]}";
-      case "mexc_futures" ->
-          "{\"symbol\":\"BTC_USDT\",\"data\":[{\"p\":10.0,\"v\":1,\"T\":1,\"O\":3,\"M\":2,\"i\":"
-              + next
-              + ",\"t\":"
-              + millis
-              + "}],\"channel\":\"push.deal\",\"ts\":"
-              + millis
-              + "}";
-      case "finnhub" ->
-          "{\"data\":[{\"p\":"
-              + next
-              + ",\"s\":\"BINANCE:BTCUSDT\",\"t\":"
-              + millis
-              + ",\"v\":1.0}],\"type\":\"trade\"}";
-      default -> throw new AssertionError(venue);
-    };
+    return TradeFrames.of(venue, 100 + (spoilt ? id + 1 : ++id), timeMicros);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "binance, BTCUSDT",
-    "binance_usdm, BTCUSDT",
-    "kraken, BTC/USDT",
-    "coinbase, BTC-USDT",
-    "mexc_futures, BTC_USDT",
-    "finnhub, BINANCE:BTCUSDT"
-  })
-  void A26_a_time_that_cannot_be_is_a_malformed_frame_and_moves_no_time(
-      String venue, String venueSymbol) {
+  @ValueSource(
+      strings = {"binance", "binance_usdm", "kraken", "coinbase", "mexc_futures", "finnhub"})
+  void A26_a_time_that_cannot_be_is_a_malformed_frame_and_moves_no_time(String venue) {
     VenueAdapter adapter = VenueAdapters.find(venue).orElseThrow();
     VenuePipeline pipeline = new VenuePipeline(adapter, new Notes());
-    Instrument market =
-        new Instrument(
-            new InstrumentId(venue, "BTC_USDT"),
-            venueSymbol,
-            new BigDecimal("0.1"),
-            new BigDecimal("0.1"),
-            BigDecimal.ZERO,
-            BigDecimal.ONE,
-            true);
-    pipeline.accept(new VenueInput.Added(now, 0, market));
+    pipeline.accept(new VenueInput.Added(now, 0, TradeFrames.market(venue)));
     pipeline.accept(new VenueInput.Opened(now, 1, "/"));
     List<Long> expected = new ArrayList<>();
     for (long impossible :

@@ -267,11 +267,20 @@ public final class BinanceDecoder implements VenueDecoder {
       case 'c' -> json.decimal(last, "c");
       case 'o' -> json.decimal(open, "o");
       case 'v' -> json.decimal(volume, "v");
-      case 'X' -> {
-        json.string("X");
-        ofTheMarket = json.is("MARKET");
-      }
+      case 'X' -> kindOfTrade();
       default -> json.skip();
+    }
+  }
+
+  /** A kind that is no word is spoilt: skipped as none of the market's it would be lost unsaid. */
+  private void kindOfTrade() throws MalformedFrameException {
+    json.string("X");
+    ofTheMarket = json.is("MARKET");
+    for (int i = 0; i < json.length() && !ofTheMarket; i++) {
+      char ch = json.chars()[json.from() + i];
+      if (ch != '_' && (ch < 'A' || ch > 'Z')) {
+        throw new MalformedFrameException("has a trade of the kind \"" + json.copy() + "\"");
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tocsin.venues.binance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.model.Instrument;
 import io.tocsin.venues.MalformedFrameException;
@@ -70,6 +71,14 @@ class BinanceUsdmDecoderTest {
       assertThat(decode(frame.replace("\"st\":1", "\"st\":2"))).isEmpty();
       assertThat(decode(frame.replace(",\"st\":1", ""))).as("an older frame").hasSize(1);
     }
+  }
+
+  @Test
+  void a_trade_whose_kind_is_no_word_is_malformed_and_not_skipped() {
+    String trade = BinanceFramesForTests.USDM_TRADE;
+    assertThatThrownBy(() -> decode(trade.replace("MARKET", "MA##ET")))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessage("has a trade of the kind \"MA##ET\"");
   }
 
   @Test
