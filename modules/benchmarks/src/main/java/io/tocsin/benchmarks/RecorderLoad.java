@@ -33,19 +33,17 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a recorder costs a live link: a simulated exchange in a JVM of its own, a real socket, the
- * venue on one event loop; stretches of time without and with a recording of all that it is sent,
- * in turn. Of each: frames, the loop's CPU by frame, microseconds from a frame's receipt until its
- * rows have crossed the bus, trades missing; of the recordings what was left out.
+ * What a recorder costs a live link: a simulated exchange in a JVM of its own that sends as many
+ * frames as wanted ({@link ManyFrames}), a real socket, the venue on one event loop; stretches of
+ * time without and with a recording of all that it is sent, in turn. Of each: frames, the loop's
+ * CPU by frame, microseconds from a frame's receipt until its rows have crossed the bus, trades
+ * missing; of the recordings what was left out.
  *
  * <p>{@code RecorderLoad [FRAMES_PER_SECOND [SECONDS [PAIRS [SYMBOLS]]]]}
  */
 public final class RecorderLoad {
 
   private static final int WARM_SECONDS = 20;
-
-  /** As {@link PipelineLoad} has it: the rest are best levels and books. */
-  private static final double TRADES_BY_FRAME = 0.5;
 
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -80,7 +78,7 @@ public final class RecorderLoad {
     int pairs = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
     int symbols = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 50;
     Path folder = Files.createTempDirectory("tocsin-recorder-");
-    try (SimulatorProcess simulator = SimulatorProcess.start(symbols, frames * TRADES_BY_FRAME)) {
+    try (SimulatorProcess simulator = SimulatorProcess.startWithFrames(symbols, frames)) {
       new RecorderLoad(seconds, simulator).run(folder, pairs, symbols);
     } finally {
       Folders.delete(folder);

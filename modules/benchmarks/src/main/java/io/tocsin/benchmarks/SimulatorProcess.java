@@ -19,12 +19,17 @@ final class SimulatorProcess implements AutoCloseable {
 
   private static final String LISTENS = "listens on ";
 
-  private final Process process;
-  private final int port;
+  /** What an exchange behind {@link ManyFrames} trades by itself, each market a second. */
+  private static final double OWN_TRADES = 2;
 
-  private SimulatorProcess(Process process, int port) {
+  private final Process process;
+  private final int webSocketPort;
+  private final int restPort;
+
+  private SimulatorProcess(Process process, int webSocketPort, int restPort) {
     this.process = process;
-    this.port = port;
+    this.webSocketPort = webSocketPort;
+    this.restPort = restPort;
   }
 
   /** The market; every 20 s one of the symbols is pumped. */
@@ -43,6 +48,16 @@ final class SimulatorProcess implements AutoCloseable {
   }
 
   static SimulatorProcess start(int symbols, double tradesPerSecond) throws IOException {
+    return start(symbols, tradesPerSecond, 0);
+  }
+
+  /** With so many frames on the socket, see {@link ManyFrames}. */
+  static SimulatorProcess startWithFrames(int symbols, double framesPerSecond) throws IOException {
+    return start(symbols, symbols * OWN_TRADES, framesPerSecond);
+  }
+
+  private static SimulatorProcess start(int symbols, double tradesPerSecond, double framesPerSecond)
+      throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -52,14 +67,17 @@ final class SimulatorProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 SimulatorProcess.class.getName(),
                 Integer.toString(symbols),
-                Double.toString(tradesPerSecond))
+                Double.toString(tradesPerSecond),
+                Double.toString(framesPerSecond))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader said =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       if (line.startsWith(LISTENS)) {
-        return new SimulatorProcess(process, Integer.parseInt(line.substring(LISTENS.length())));
+        String[] ports = line.substring(LISTENS.length()).split(" ");
+        return new SimulatorProcess(
+            process, Integer.parseInt(ports[0]), Integer.parseInt(ports[1]));
       }
     }
     process.destroy();
@@ -67,11 +85,11 @@ final class SimulatorProcess implements AutoCloseable {
   }
 
   String webSocketUrl() {
-    return "ws://127.0.0.1:" + port;
+    return "ws://127.0.0.1:" + webSocketPort;
   }
 
   String restUrl() {
-    return "http://127.0.0.1:" + port;
+    return "http://127.0.0.1:" + restPort;
   }
 
   /** CPU time that it has used. */
@@ -97,7 +115,12 @@ final class SimulatorProcess implements AutoCloseable {
             market(Integer.parseInt(arguments[0]), Double.parseDouble(arguments[1])),
             WallClock.system());
     vertx.deployVerticle(simulator).toCompletionStage().toCompletableFuture().get();
-    System.out.println(LISTENS + simulator.port());
+    double frames = Double.parseDouble(arguments[2]);
+    int socket =
+        frames > 0
+            ? new ManyFrames(vertx, simulator.webSocketUrl(), frames).listen()
+            : simulator.port();
+    System.out.println(LISTENS + socket + " " + simulator.port());
     try {
       while (System.in.read() >= 0) {
         // Nothing is told to it.
