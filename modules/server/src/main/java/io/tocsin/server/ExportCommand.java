@@ -1,6 +1,8 @@
 package io.tocsin.server;
 
 import io.tocsin.bus.ExportRequest.Format;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -15,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,22 +74,17 @@ final class ExportCommand implements Callable<Integer> {
     URI uri =
         URI.create(
             base + "/api/sessions/" + part(session) + "/export/" + part(table) + "?format=" + kind);
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .sslContext(address.tls())
-            .connectTimeout(Duration.ofSeconds(10))
-            .build()) {
-      HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(20));
-      ServerAddress.authorization().ifPresent(token -> request.header("Authorization", token));
+    HttpRequest request = ServerAddress.request(uri, Duration.ofMinutes(20)).build();
+    try (HttpClient client = address.client()) {
       HttpResponse<InputStream> answer =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = answer.body()) {
         if (answer.statusCode() != 200) {
           throw new UsageException(base + " answers " + answer.statusCode() + ": " + problem(body));
         }
         return save(body, out == null ? session + "-" + table + "." + kind : out);
       }
-    } catch (javax.net.ssl.SSLException e) {
+    } catch (SSLException e) {
       throw new UsageException(ServerAddress.distrusted(base, e));
     } catch (ConnectException refused) {
       throw new UsageException(
@@ -106,8 +104,8 @@ final class ExportCommand implements Callable<Integer> {
   private static String problem(InputStream body) throws IOException {
     String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
     try {
-      return String.valueOf(new io.vertx.core.json.JsonObject(text).getString("detail", text));
-    } catch (io.vertx.core.json.DecodeException notJson) {
+      return String.valueOf(new JsonObject(text).getString("detail", text));
+    } catch (DecodeException notJson) {
       return text;
     }
   }

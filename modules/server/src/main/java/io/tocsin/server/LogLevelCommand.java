@@ -1,16 +1,10 @@
 package io.tocsin.server;
 
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,8 +20,6 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class LogLevelCommand implements Callable<Integer> {
-
-  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   @Parameters(
       index = "0",
@@ -49,14 +41,7 @@ final class LogLevelCommand implements Callable<Integer> {
       description = "Go back to the usual level after this time, for example 10m.")
   @Nullable String time;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8080",
-      description = "The running server (default: ${DEFAULT-VALUE}).")
-  String url = "";
-
-  @Mixin ServerAddress server = new ServerAddress();
+  @Mixin RunningServer server = new RunningServer();
 
   @Override
   public Integer call() throws Exception {
@@ -70,8 +55,7 @@ final class LogLevelCommand implements Callable<Integer> {
               + ", "
               + LogLevels.USUAL);
     }
-    HttpRequest.Builder request = HttpRequest.newBuilder(address()).timeout(ANSWER);
-    ServerAddress.authorization().ifPresent(token -> request.header("Authorization", token));
+    HttpRequest.Builder request = server.request("/api/logging");
     if (logger != null) {
       JsonObject wish = new JsonObject().put("logger", logger).put("level", level);
       if (time != null) {
@@ -85,56 +69,28 @@ final class LogLevelCommand implements Callable<Integer> {
     return 0;
   }
 
-  private URI address() {
-    try {
-      URI asked = URI.create(url.replaceAll("/+$", "") + "/api/logging");
-      if (("http".equals(asked.getScheme()) || "https".equals(asked.getScheme()))
-          && asked.getHost() != null) {
-        return asked;
-      }
-    } catch (IllegalArgumentException e) {
-      // Told below, like a URL of another kind.
-    }
-    throw new UsageException(
-        "--url is \""
-            + url
-            + "\"; it looks like http://127.0.0.1:8080, as \"tocsin run\" prints it");
-  }
-
   private JsonObject ask(HttpRequest request) throws InterruptedException {
-    try (HttpClient http =
-        HttpClient.newBuilder().sslContext(server.tls()).connectTimeout(ANSWER).build()) {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      JsonObject body = new JsonObject(answer.body());
-      if (answer.statusCode() == 200) {
-        return body;
-      }
-      StringBuilder text = new StringBuilder(body.getString("detail", answer.body()));
-      JsonArray errors = body.getJsonArray("errors", new JsonArray());
-      if (errors.size() > 1) {
-        errors.stream()
-            .map(JsonObject.class::cast)
-            .forEach(error ->
-                text.append("\n  ")
-                    .append(error.getString("path"))
-                    .append(' ')
-                    .append(error.getString("message"))
-                    .append(": ")
-                    .append(error.getString("value"))
-                    .append("; allowed: ")
-                    .append(error.getString("allowed")));
-      }
-      throw new UsageException(text.toString());
-    } catch (DecodeException e) {
-      throw new UsageException(url + " is no Tocsin server");
-    } catch (SSLException e) {
-      throw new UsageException(ServerAddress.distrusted(url, e));
-    } catch (IOException e) {
-      throw new UsageException(
-          "nothing answers at "
-              + url
-              + "; start a server with \"tocsin run\", or name another with --url");
+    RunningServer.Answer answer = server.ask(request);
+    JsonObject body = answer.body();
+    if (answer.status() == 200) {
+      return body;
     }
+    StringBuilder text = new StringBuilder(body.getString("detail", body.encode()));
+    JsonArray errors = body.getJsonArray("errors", new JsonArray());
+    if (errors.size() > 1) {
+      errors.stream()
+          .map(JsonObject.class::cast)
+          .forEach(error ->
+              text.append("\n  ")
+                  .append(error.getString("path"))
+                  .append(' ')
+                  .append(error.getString("message"))
+                  .append(": ")
+                  .append(error.getString("value"))
+                  .append("; allowed: ")
+                  .append(error.getString("allowed")));
+    }
+    throw new UsageException(text.toString());
   }
 
   private static void print(JsonObject answer) {
@@ -143,7 +99,7 @@ final class LogLevelCommand implements Callable<Integer> {
       StringBuilder line =
           new StringBuilder(
               String.format(
-                  java.util.Locale.ROOT,
+                  Locale.ROOT,
                   "%-6s %s",
                   logger.getString("level", "-"),
                   logger.getString("logger")));

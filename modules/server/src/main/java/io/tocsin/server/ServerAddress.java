@@ -5,12 +5,15 @@ import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -22,6 +25,8 @@ final class ServerAddress {
 
   /** The environment's variable with a token; arguments are seen by everybody on the machine. */
   static final String TOKEN_VARIABLE = "TOCSIN_TOKEN";
+
+  private static final Duration CONNECT = Duration.ofSeconds(10);
 
   @Option(
       names = "--trust",
@@ -55,11 +60,22 @@ final class ServerAddress {
   }
 
   /**
-   * For Java's own client.
+   * Java's own client.
    *
    * @throws UsageException if the file has no certificate
    */
-  SSLContext tls() {
+  HttpClient client() {
+    return HttpClient.newBuilder().sslContext(tls()).connectTimeout(CONNECT).build();
+  }
+
+  /** A request with the token, if there is one; it fails if no answer comes in that time. */
+  static HttpRequest.Builder request(URI uri, Duration answer) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(answer);
+    authorization().ifPresent(token -> request.header("Authorization", token));
+    return request;
+  }
+
+  private SSLContext tls() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       TrustManagerFactory trusted =

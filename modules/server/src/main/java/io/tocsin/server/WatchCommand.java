@@ -3,16 +3,9 @@ package io.tocsin.server;
 import ch.qos.logback.classic.Level;
 import io.tocsin.bus.Addresses;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,7 +16,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,9 +35,8 @@ final class WatchCommand implements Callable<Integer> {
   private static final String OF_SESSION = "session.<id>.";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final int ANSWER_SECONDS = 10;
 
-  @Mixin ServerAddress address = new ServerAddress();
+  @Mixin RunningServer server = new RunningServer();
 
   @Parameters(index = "0", paramLabel = "SESSION", description = "A session's id, or its name.")
   String session = "";
@@ -56,13 +47,6 @@ final class WatchCommand implements Callable<Integer> {
       description =
           "Such as market, transitions or candles.BTC_USDT.1m (default: all but candles).")
   List<String> streams = new ArrayList<>();
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8080",
-      description = "The running server (default: ${DEFAULT-VALUE}).")
-  String url = "";
 
   @Option(names = "--json", description = "Print whole messages as JSON, one a line.")
   boolean json;
@@ -82,22 +66,17 @@ final class WatchCommand implements Callable<Integer> {
     if (most < 1) {
       throw new UsageException("--messages is " + most + "; allowed: 1 or more");
     }
-    URI server = server();
+    URI uri = server.uri();
     Vertx vertx = Vertx.vertx();
     try {
-      HttpClient http =
-          HttpClient.newBuilder()
-              .sslContext(address.tls())
-              .connectTimeout(Duration.ofSeconds(ANSWER_SECONDS))
-              .build();
-      String id = find(get(http, server, "/api/sessions").getJsonArray("sessions"));
+      String id = find(get("/api/sessions").getJsonArray("sessions"));
       List<String> addresses = addresses(id);
-      JsonObject timeouts = get(http, server, "/api/client-config").getJsonObject("timeouts");
+      JsonObject timeouts = get("/api/client-config").getJsonObject("timeouts");
       WatchLink link =
           new WatchLink(
               vertx,
-              server,
-              address.webSockets(server),
+              uri,
+              server.address.webSockets(uri),
               ServerAddress.authorization(),
               addresses,
               Times.read("browser_timeout", timeouts.getString("browser_timeout")),
@@ -111,56 +90,18 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  private URI server() {
-    try {
-      URI uri = URI.create(url.replaceAll("/+$", ""));
-      if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-          && uri.getHost() != null
-          && uri.getRawQuery() == null) {
-        return uri;
-      }
-    } catch (IllegalArgumentException e) {
-      // Told below, like a URL of another kind.
+  private JsonObject get(String path) throws InterruptedException {
+    RunningServer.Answer answer = server.ask(server.request(path).build());
+    if (answer.status() == 200) {
+      return answer.body();
     }
     throw new UsageException(
-        "--url is \""
-            + url
-            + "\"; it looks like http://127.0.0.1:8080, as \"tocsin run\" prints it");
-  }
-
-  private static JsonObject get(HttpClient http, URI server, String path)
-      throws InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server + path))
-            .timeout(Duration.ofSeconds(ANSWER_SECONDS));
-    ServerAddress.authorization().ifPresent(token -> request.header("Authorization", token));
-    try {
-      HttpResponse<String> answer =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      JsonObject body = new JsonObject(answer.body());
-      if (answer.statusCode() == 200) {
-        return body;
-      }
-      throw new UsageException(
-          server
-              + " answers: "
-              + body.getString("detail")
-              + (answer.statusCode() == 401
-                  ? "; set " + ServerAddress.TOKEN_VARIABLE + " to a token"
-                  : ""));
-    } catch (HttpTimeoutException e) {
-      throw new UsageException(
-          server + " does not answer within " + ANSWER_SECONDS + " s; is the server well?");
-    } catch (SSLException e) {
-      throw new UsageException(ServerAddress.distrusted(server.toString(), e));
-    } catch (DecodeException e) {
-      throw new UsageException(server + " is no Tocsin server");
-    } catch (IOException e) {
-      throw new UsageException(
-          "nothing answers at "
-              + server
-              + "; start a server with \"tocsin run\", or name another with --url");
-    }
+        server.uri()
+            + " answers: "
+            + answer.body().getString("detail")
+            + (answer.status() == 401
+                ? "; set " + ServerAddress.TOKEN_VARIABLE + " to a token"
+                : ""));
   }
 
   /** The session of that id, or the newest of that name. */
@@ -176,7 +117,7 @@ final class WatchCommand implements Callable<Integer> {
                 "there is no session \""
                     + session
                     + "\" on "
-                    + url
+                    + server.url
                     + "; "
                     + (sessions.isEmpty()
                         ? "there is none at all"
