@@ -32,23 +32,26 @@ public final class LoginKey {
    */
   public static LoginKey of(Path file) {
     try {
-      byte[] fresh = new byte[BYTES];
-      new SecureRandom().nextBytes(fresh);
-      return new LoginKey(decode(file, fresh));
+      return new LoginKey(decode(file, text(file)));
     } catch (IOException e) {
       throw new AccessFileException(
           "cannot use the key of logins " + file + " (" + e.getClass().getSimpleName() + ")");
     }
   }
 
-  private static byte[] decode(Path file, byte[] fresh) throws IOException {
-    String text;
+  private static String text(Path file) throws IOException {
     try {
-      text = OwnerOnly.read(file);
+      return OwnerOnly.read(file);
     } catch (NoSuchFileException e) {
+      byte[] fresh = new byte[BYTES];
+      new SecureRandom().nextBytes(fresh);
       OwnerOnly.create(file, Base64.getEncoder().encodeToString(fresh) + "\n");
-      text = OwnerOnly.read(file);
+      // Another node may have been faster: its key is all nodes'.
+      return OwnerOnly.read(file);
     }
+  }
+
+  private static byte[] decode(Path file, String text) {
     try {
       byte[] key = Base64.getDecoder().decode(text.strip());
       if (key.length == BYTES) {

@@ -1,6 +1,7 @@
 package io.tocsin.security;
 
 import io.tocsin.model.Micros;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -109,15 +110,9 @@ public final class LoginThrottle {
 
   /** Who has one address of IPv6 has 2^64 of them: they count as one. */
   private static String network(String address) {
-    String[] groups = address.split(":", -1);
-    if (groups.length < 3) {
-      return address;
-    }
-    try {
-      byte[] bytes = java.net.InetAddress.ofLiteral(address).getAddress();
-      return bytes.length == 16 ? java.util.HexFormat.of().formatHex(bytes, 0, 8) : address;
-    } catch (IllegalArgumentException e) {
-      return address;
-    }
+    return Networks.bytes(address)
+        .filter(bytes -> bytes.length == 16)
+        .map(bytes -> HexFormat.of().formatHex(bytes, 0, 8))
+        .orElse(address);
   }
 }

@@ -128,11 +128,6 @@ public final class Logins {
     return Math.min(login.seenSeconds() + idleSeconds, login.beganSeconds() + longestSeconds);
   }
 
-  /** How long a login lasts at most, seconds. */
-  public long longestSeconds() {
-    return longestSeconds;
-  }
-
   private static String words(long seconds) {
     return seconds % 86_400 == 0
         ? seconds / 86_400 + (seconds == 86_400 ? " day" : " days")

@@ -114,8 +114,8 @@ public final class Networks {
     return client;
   }
 
-  /** Never asks a name server. */
-  private static Optional<byte[]> bytes(String literal) {
+  /** An address' 4 or 16 bytes, empty for what is none; never asks a name server. */
+  static Optional<byte[]> bytes(String literal) {
     try {
       String bare =
           literal.startsWith("[") && literal.endsWith("]")

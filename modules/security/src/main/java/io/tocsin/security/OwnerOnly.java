@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -52,27 +53,15 @@ public final class OwnerOnly {
     if (!isPosix(file)) {
       return;
     }
-    Set<PosixFilePermission> permissions = EnumSet.copyOf(withOne(file));
-    permissions.retainAll(OTHERS);
-    if (!permissions.isEmpty()) {
+    if (!Collections.disjoint(Files.getPosixFilePermissions(file), OTHERS)) {
       throw new AccessFileException(
           file + " can be read or written by others than its owner: chmod 600 " + file);
     }
   }
 
-  /** An empty set cannot be copied to an enum set. */
-  private static Set<PosixFilePermission> withOne(Path file) throws IOException {
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-    return permissions.isEmpty() ? EnumSet.of(PosixFilePermission.OWNER_READ) : permissions;
-  }
-
   /** Replaces the file's content as one step; nobody else can read it at any moment. */
   public static void write(Path file, String text) throws IOException {
-    folder(folderOf(file));
-    Path fresh =
-        file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
-    Files.deleteIfExists(fresh);
-    put(fresh, text);
+    Path fresh = fresh(file, text);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
@@ -82,11 +71,7 @@ public final class OwnerOnly {
    * @return whether it was made
    */
   public static boolean create(Path file, String text) throws IOException {
-    folder(folderOf(file));
-    Path fresh =
-        file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
-    Files.deleteIfExists(fresh);
-    put(fresh, text);
+    Path fresh = fresh(file, text);
     try {
       // Unlike a move, a link never replaces: of several nodes that begin at once one wins.
       Files.createLink(file, fresh);
@@ -111,17 +96,23 @@ public final class OwnerOnly {
     }
   }
 
-  private static void put(Path file, String text) throws IOException {
+  /** A file beside that one, with the text; what an earlier process left there goes. */
+  private static Path fresh(Path file, String text) throws IOException {
+    folder(folderOf(file));
+    Path fresh =
+        file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+    Files.deleteIfExists(fresh);
     try (SeekableByteChannel channel =
         Files.newByteChannel(
-            file,
+            fresh,
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            attributes(file, "rw-------"))) {
+            attributes(fresh, "rw-------"))) {
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
     }
+    return fresh;
   }
 
   static FileAttribute<?>[] attributes(Path near, String permissions) {
