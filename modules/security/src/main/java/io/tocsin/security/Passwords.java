@@ -87,7 +87,7 @@ public final class Passwords {
   /** Whether it is the password of the hash. */
   public static boolean matches(char[] password, String hash) {
     Matcher parts = HASH.matcher(hash);
-    if (!parts.matches() || !isAffordable(parts)) {
+    if (!isHash(hash) || !parts.matches()) {
       return false;
     }
     byte[] expected = Base64.getDecoder().decode(parts.group(5));
@@ -111,7 +111,19 @@ public final class Passwords {
   /** Whether a text is a hash that {@link #matches(char[], String)} can check. */
   static boolean isHash(String text) {
     Matcher parts = HASH.matcher(text);
-    return parts.matches() && isAffordable(parts);
+    return parts.matches()
+        && isAffordable(parts)
+        && isBase64(parts.group(4))
+        && isBase64(parts.group(5));
+  }
+
+  /** Letters come in fours; two or three at the end are a byte or two, one alone is nothing. */
+  private static boolean isBase64(String text) {
+    try {
+      return Base64.getDecoder().decode(text).length > 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static boolean isAffordable(Matcher parts) {

@@ -12,7 +12,7 @@ import java.util.HexFormat;
  *
  * @param label what its user calls it
  * @param sha256 of the token, hexadecimal; a token is 256 random bits, which need no slow hash
- * @param created when, ISO-8601 UTC
+ * @param created when, ISO-8601 UTC; empty if nobody knows
  */
 public record Token(String label, String sha256, String created) {
 
@@ -26,6 +26,11 @@ public record Token(String label, String sha256, String created) {
     byte[] bytes = new byte[32];
     RANDOM.nextBytes(bytes);
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Whether a text can be the {@link #hash} of a token. */
+  static boolean isHash(String text) {
+    return text.matches("[0-9a-f]{64}");
   }
 
   /** What is kept of a token. */

@@ -17,6 +17,15 @@ public record User(String name, Role role, String password, String generation, L
 
   static final String NAME = "[A-Za-z0-9][A-Za-z0-9._@-]{0,31}";
   static final String LABEL = "[A-Za-z0-9][A-Za-z0-9 ._-]{0,31}";
+
+  /** What a name is made of, for people. */
+  public static final String NAME_RULE =
+      "letters, digits, . _ @ -, at most 32, a letter or digit first";
+
+  /** What the label of a token is made of, for people. */
+  public static final String LABEL_RULE =
+      "letters, digits, blanks, . _ -, at most 32, a letter or digit first";
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   public User {

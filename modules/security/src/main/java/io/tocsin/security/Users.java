@@ -42,11 +42,6 @@ public final class Users {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** Whose token it is. */
-  public Optional<User> ofToken(String token) {
-    return ofTokenHash(Token.hash(token));
-  }
-
   /** Whose token has that {@link Token#sha256}. */
   public Optional<User> ofTokenHash(String sha256) {
     return Optional.ofNullable(byToken.get(sha256));

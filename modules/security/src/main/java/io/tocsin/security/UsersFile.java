@@ -1,6 +1,7 @@
 package io.tocsin.security;
 
 import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.channels.FileLock;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,7 +34,8 @@ public final class UsersFile {
   /**
    * Reads everybody; a file that is not there has nobody in it.
    *
-   * @throws AccessFileException if others may read it, or it is no file of users
+   * @throws AccessFileException if others may read it
+   * @throws InvalidInputException if it is no file of users, with all that is wrong in it
    */
   public Users read() {
     try {
@@ -44,7 +48,13 @@ public final class UsersFile {
     }
   }
 
-  /** Changes the file as one step; of two that do it at once none is lost. */
+  /**
+   * Changes the file as one step; of two that do it at once none is lost.
+   *
+   * @throws AccessFileException if others may read it, or it cannot be written
+   * @throws InvalidInputException if it is no file of users, or would be none afterwards: it stays
+   *     as it is
+   */
   public Users change(UnaryOperator<Users> change) {
     // A file's lock is the process': its threads wait for each other here.
     synchronized (UsersFile.class) {
@@ -63,7 +73,9 @@ public final class UsersFile {
                   OwnerOnly.attributes(file, "rw-------"));
           FileLock lock = channel.lock()) {
         Users changed = change.apply(read());
-        OwnerOnly.write(file, text(changed));
+        String text = text(changed);
+        parse(text);
+        OwnerOnly.write(file, text);
         return changed;
       }
     } catch (IOException e) {
@@ -78,7 +90,12 @@ public final class UsersFile {
     List<User> users = new ArrayList<>();
     List<?> list = root.list("users");
     for (int i = 0; i < list.size(); i++) {
-      users.add(user(Fields.of(list.get(i), root.path("users[" + i + "]"), problems)));
+      Fields fields = Fields.of(list.get(i), root.path("users[" + i + "]"), problems);
+      User user = user(fields);
+      if (users.stream().anyMatch(other -> other.name().equals(user.name()))) {
+        problems.add(fields.path("name"), "stands twice", user.name(), "one user of a name");
+      }
+      users.add(user);
     }
     root.finish();
     problems.throwIfAny(file.toString());
@@ -89,7 +106,7 @@ public final class UsersFile {
     Problems problems = fields.problems();
     String name = fields.requiredText("name");
     if (!User.isName(name)) {
-      problems.add(fields.path("name"), "is no name of a user", name, User.NAME);
+      problems.add(fields.path("name"), "is no name of a user", name, User.NAME_RULE);
     }
     String word = fields.requiredText("role");
     Role role =
@@ -112,19 +129,51 @@ public final class UsersFile {
     List<Token> tokens = new ArrayList<>();
     List<?> list = fields.has("tokens") ? fields.list("tokens") : List.of();
     for (int i = 0; i < list.size(); i++) {
-      Fields token = Fields.of(list.get(i), fields.path("tokens[" + i + "]"), problems);
-      tokens.add(
-          new Token(
-              token.requiredText("label"),
-              token.requiredText("sha256"),
-              token.text("created").orElse("")));
-      token.finish();
+      Fields one = Fields.of(list.get(i), fields.path("tokens[" + i + "]"), problems);
+      Token token = token(one);
+      if (tokens.stream().anyMatch(other -> other.label().equals(token.label()))) {
+        problems.add(one.path("label"), "stands twice", token.label(), "one token of a label");
+      }
+      tokens.add(token);
     }
     fields.finish();
     return new User(name, role, password, generation, tokens);
   }
 
-  /** Nothing in it needs escaping: names, labels and hashes are made of plain characters. */
+  private static Token token(Fields fields) {
+    Problems problems = fields.problems();
+    String label = fields.requiredText("label");
+    if (!User.isLabel(label)) {
+      problems.add(fields.path("label"), "is no label of a token", label, User.LABEL_RULE);
+    }
+    // Not told in an error: whoever edits the file may have put the token itself there.
+    String sha256 = fields.requiredText("sha256");
+    if (!Token.isHash(sha256)) {
+      problems.add(
+          fields.path("sha256"),
+          "is no hash of a token",
+          "…",
+          "64 of 0-9, a-f, as scripts/tocsin users token add writes them");
+    }
+    String created = fields.text("created").orElse("");
+    if (!created.isEmpty() && !isTime(created)) {
+      problems.add(
+          fields.path("created"), "is no time", created, "a time such as 2026-11-22T01:00:00Z");
+    }
+    fields.finish();
+    return new Token(label, sha256, created);
+  }
+
+  private static boolean isTime(String text) {
+    try {
+      Instant.parse(text);
+      return true;
+    } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  /** Nothing in it needs escaping: whatever is not made of plain characters was refused. */
   private static String text(Users users) {
     return users.all().stream()
         .map(UsersFile::text)

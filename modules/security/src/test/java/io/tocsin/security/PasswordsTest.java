@@ -39,7 +39,8 @@ class PasswordsTest {
           "password",
           "$2a$10$abcdefghijklmnopqrstuv",
           "$argon2id$v=19$m=9999999,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
-          "$argon2id$v=19$m=64,t=0,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
+          "$argon2id$v=19$m=64,t=0,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+          "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhb$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
         }) {
       assertThat(Passwords.matches(text("password"), hash)).as(hash).isFalse();
       assertThat(Passwords.isHash(hash)).as(hash).isFalse();

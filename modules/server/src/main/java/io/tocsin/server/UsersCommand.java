@@ -101,8 +101,7 @@ final class UsersCommand implements Runnable {
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--role", required = true, paramLabel = "viewer|trader|admin") String role) {
     if (!User.isName(name)) {
-      throw new UsageException(
-          "\"" + name + "\" is no name of a user: letters, digits, . _ @ -, at most 32");
+      throw new UsageException("\"" + name + "\" is no name of a user; allowed: " + User.NAME_RULE);
     }
     Role what = role(role);
     UsersFile file = place.users();
@@ -193,8 +192,7 @@ final class UsersCommand implements Runnable {
         @Parameters(paramLabel = "NAME") String name,
         @Option(names = "--label", required = true, paramLabel = "LABEL") String label) {
       if (!User.isLabel(label)) {
-        throw new UsageException(
-            "--label is \"" + label + "\"; allowed: letters, digits, blanks, . _ -, at most 32");
+        throw new UsageException("--label is \"" + label + "\"; allowed: " + User.LABEL_RULE);
       }
       String token = Token.random();
       String created = Micros.iso(WallClock.system().nowMicros());
