@@ -2,17 +2,16 @@ package io.tocsin.server;
 
 import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.JsonText;
+import io.tocsin.model.input.Problems;
 import io.tocsin.server.notifications.NotificationOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class EffectiveSettings {
 
   private static final String SCHEMA = "webroot/schema/tocsin.schema.json";
-  private static final String PREFIX = "TOCSIN_";
 
   /** Variables that hold secrets: whether they are set may be said, and nothing else. */
   private static final List<String> SECRETS =
@@ -33,26 +31,25 @@ final class EffectiveSettings {
   /**
    * A setting.
    *
-   * @param value as it stands in the file, as JSON
+   * @param value as it would stand in the file, as JSON
    * @param from {@code default}, {@code file}, {@code environment NAME} or {@code flag}
    */
   record Setting(String path, String value, String from) {}
 
-  private final Map<String, String> environment;
-  private final Map<String, String> flags;
+  private final ServerConfig.Given given;
   private final List<Setting> settings = new ArrayList<>();
 
-  private EffectiveSettings(Map<String, String> environment, Map<String, String> flags) {
-    this.environment = environment;
-    this.flags = flags;
+  private EffectiveSettings(ServerConfig.Given given) {
+    this.given = given;
   }
 
   /**
    * @param file already read once, and valid
    */
   static List<Setting> of(Path file, Map<String, String> environment, Map<String, String> flags) {
-    EffectiveSettings effective = new EffectiveSettings(environment, flags);
-    effective.add("", schema(), map(JsonText.parse(file.toString(), text(file))));
+    EffectiveSettings effective =
+        new EffectiveSettings(ServerConfig.given(file, environment, flags, new Problems()));
+    effective.add("", schema(), effective.given.root());
     TreeSet<String> secrets = new TreeSet<>(NotificationOptions.VARIABLES);
     secrets.addAll(SECRETS);
     for (String name : secrets) {
@@ -75,14 +72,6 @@ final class EffectiveSettings {
     }
   }
 
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private void add(String prefix, Map<?, ?> schema, Map<?, ?> given) {
     Map<?, ?> properties = map(schema.get("properties"));
     for (Map.Entry<?, ?> property : properties.entrySet()) {
@@ -99,17 +88,9 @@ final class EffectiveSettings {
     }
   }
 
-  private void leaf(String path, Map<?, ?> schema, boolean inFile, @Nullable Object value) {
-    String variable = PREFIX + path.replace('.', '_').toUpperCase(Locale.ROOT);
-    if (flags.containsKey(path)) {
-      settings.add(new Setting(path, String.valueOf(flags.get(path)), "flag"));
-    } else if (environment.containsKey(variable)) {
-      settings.add(
-          new Setting(path, String.valueOf(environment.get(variable)), "environment " + variable));
-    } else if (inFile && value instanceof Map<?, ?> entries) {
-      entries.forEach((key, entry) -> nested(path + "." + key, entry));
-    } else if (inFile) {
-      settings.add(new Setting(path, Fields.describe(value), "file"));
+  private void leaf(String path, Map<?, ?> schema, boolean isGiven, @Nullable Object value) {
+    if (isGiven) {
+      nested(path, value);
     } else if (schema.containsKey("default")) {
       settings.add(new Setting(path, Fields.describe(schema.get("default")), "default"));
     }
@@ -119,7 +100,8 @@ final class EffectiveSettings {
     if (value instanceof Map<?, ?> entries) {
       entries.forEach((key, entry) -> nested(path + "." + key, entry));
     } else {
-      settings.add(new Setting(path, Fields.describe(value), "file"));
+      String from = given.origins().getOrDefault(path, "file");
+      settings.add(new Setting(path, Fields.describe(value), from));
     }
   }
 

@@ -16,13 +16,17 @@ import io.tocsin.web.AccessOptions;
 import io.tocsin.web.BridgeOptions;
 import io.tocsin.web.Timeouts;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -84,11 +88,29 @@ record ServerConfig(
    * @param flags values from the command line by path, for example {@code http.port}
    */
   static ServerConfig read(Path file, Map<String, String> environment, Map<String, String> flags) {
-    Map<String, @Nullable Object> root = new LinkedHashMap<>();
-    if (JsonText.parse(file.toString(), text(file)) instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> root.put((String) key, value));
-    }
     Problems problems = new Problems();
+    Given given = given(file, environment, flags, problems);
+    ServerConfig config = read(Fields.of(given.root(), "$", problems), environment, problems);
+    problems.throwIfAny(file.toString());
+    String password = environment.get("TOCSIN_STORAGE_PASSWORD");
+    return password == null ? config : config.withStoragePassword(password);
+  }
+
+  /**
+   * What is set, before it is checked.
+   *
+   * @param root as the file would have it
+   * @param origins by path: {@code environment NAME} or {@code flag} for what is not of the file
+   */
+  record Given(Map<String, @Nullable Object> root, Map<String, String> origins) {}
+
+  /** The file's settings, overridden by the environment's and by flags, as {@link #read} does. */
+  static Given given(
+      Path file, Map<String, String> environment, Map<String, String> flags, Problems problems) {
+    Given given = new Given(new LinkedHashMap<>(), new LinkedHashMap<>());
+    if (JsonText.parse(file.toString(), text(file)) instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> given.root().put((String) key, value));
+    }
     new TreeMap<>(environment)
         .forEach((name, value) -> {
           if (name.startsWith(PREFIX)
@@ -96,19 +118,16 @@ record ServerConfig(
               && !NotificationOptions.VARIABLES.contains(name)
               && !isKey(name)) {
             String path = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
-            override(root, path, value, problems, name);
+            override(given, path, value, problems, name);
           }
         });
-    flags.forEach((path, value) -> put(root, path, value));
-    ServerConfig config = read(Fields.of(root, "$", problems), environment, problems);
-    problems.throwIfAny(file.toString());
-    String password = environment.get("TOCSIN_STORAGE_PASSWORD");
-    return password == null ? config : config.withStoragePassword(password);
+    flags.forEach((path, value) -> put(given, path, value, "flag"));
+    return given;
   }
 
   /** Variables that begin with the prefix but are no settings of the file. */
-  private static final java.util.Set<String> OTHER_VARIABLES =
-      java.util.Set.of(
+  private static final Set<String> OTHER_VARIABLES =
+      Set.of(
           "TOCSIN_RECORDINGS",
           "TOCSIN_JAVA",
           "TOCSIN_HEAP",
@@ -130,7 +149,7 @@ record ServerConfig(
 
   /** Where a venue that there is an adapter for is reached. */
   VenueSetup venue(String id) {
-    return java.util.Objects.requireNonNull(venues.get(id), id);
+    return Objects.requireNonNull(venues.get(id), id);
   }
 
   /** How HTTP is reached: {@code http} or {@code https}. */
@@ -199,7 +218,7 @@ record ServerConfig(
     String logFormat = logging.text("format").orElse("human");
     if (!logFormat.equals("human") && !logFormat.equals("json")) {
       problems.unknownName(
-          logging.path("format"), "log format", logFormat, java.util.List.of("human", "json"));
+          logging.path("format"), "log format", logFormat, List.of("human", "json"));
     }
     logging.finish();
     Fields streams = section(fields, "streams", problems);
@@ -299,13 +318,10 @@ record ServerConfig(
    * the rest.
    */
   private static void override(
-      Map<String, @Nullable Object> root,
-      String name,
-      String value,
-      Problems problems,
-      String variable) {
+      Given given, String name, String value, Problems problems, String variable) {
+    String origin = "environment " + variable;
     for (String section :
-        java.util.List.of(
+        List.of(
             "http.tls",
             "http",
             "security",
@@ -319,12 +335,12 @@ record ServerConfig(
             "cluster.tls",
             "cluster")) {
       if (name.startsWith(section.replace('.', '_') + "_")) {
-        put(root, section + "." + name.substring(section.length() + 1), value);
+        put(given, section + "." + name.substring(section.length() + 1), value, origin);
         return;
       }
     }
     if (name.equals("data_directory") || name.equals("node")) {
-      put(root, name, value);
+      put(given, name, value, origin);
       return;
     }
     problems.add(
@@ -335,8 +351,9 @@ record ServerConfig(
   }
 
   @SuppressWarnings("unchecked")
-  private static void put(Map<String, @Nullable Object> root, String path, String value) {
-    Map<String, @Nullable Object> at = root;
+  private static void put(Given given, String path, String value, String origin) {
+    given.origins().put(path, origin);
+    Map<String, @Nullable Object> at = given.root();
     String[] parts = path.split("\\.", -1);
     for (int i = 0; i < parts.length - 1; i++) {
       Object next = at.get(parts[i]);
@@ -356,7 +373,7 @@ record ServerConfig(
       return Boolean.valueOf(text);
     }
     try {
-      return new java.math.BigDecimal(text);
+      return new BigDecimal(text);
     } catch (NumberFormatException e) {
       return text;
     }

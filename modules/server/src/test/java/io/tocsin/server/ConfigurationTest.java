@@ -123,18 +123,21 @@ class ConfigurationTest {
             file,
             Map.of(
                 "TOCSIN_HTTP_PORT", "2",
+                "TOCSIN_HTTP_TLS_KEY", "k.pem",
                 "TOCSIN_NODE", "b",
                 "TOCSIN_STORAGE_PASSWORD", "s3cret",
                 "TOCSIN_MAIL_PASSWORD", "s3cret"),
-            Map.of("node", "c"));
+            Map.of("node", "c", "venues.kraken.simulated", "true"));
 
     assertThat(settings)
         .contains(
             new Setting("http.host", "\"localhost\"", "file"),
             new Setting("http.port", "2", "environment TOCSIN_HTTP_PORT"),
-            new Setting("node", "c", "flag"),
+            new Setting("node", "\"c\"", "flag"),
             new Setting("data_directory", "\"data\"", "default"),
             new Setting("venues.kraken.rest_url", "\"https://k\"", "file"),
+            new Setting("venues.kraken.simulated", "true", "flag"),
+            new Setting("http.tls.key", "\"k.pem\"", "environment TOCSIN_HTTP_TLS_KEY"),
             new Setting("(secret)", "(not shown)", "environment TOCSIN_STORAGE_PASSWORD"))
         .extracting(Setting::value)
         .doesNotContain("s3cret");
