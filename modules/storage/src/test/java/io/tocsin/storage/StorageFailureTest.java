@@ -5,6 +5,8 @@ import static io.tocsin.storage.Samples.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import io.tocsin.bus.JournalBatch;
 import io.tocsin.bus.JournalQuery;
 import io.tocsin.model.WallClock;
@@ -228,13 +230,6 @@ class StorageFailureTest {
     Rig.done(pool.close());
   }
 
-  private static void keytool(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments));
-    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
-  }
-
   private StorageOptions over(TlsProxy proxy, String host, Tls tls, Path certificates) {
     StorageOptions plain = Rig.external(proxy.port(), folder);
     QuestDbOptions database = plain.database();
@@ -258,36 +253,15 @@ class StorageFailureTest {
 
   @Test
   void external_over_TLS_encrypts_and_verifies_who_answers() throws Exception {
-    Path keys = folder.resolve("keys.p12");
-    Path certificate = folder.resolve("certificate.pem");
-    keytool(
-        "-genkeypair",
-        "-alias",
-        "db",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=localhost",
-        "-ext",
-        "SAN=dns:localhost",
-        "-storetype",
-        "PKCS12",
-        "-keystore",
-        keys.toString(),
-        "-storepass",
-        "secret");
-    keytool(
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        "db",
-        "-keystore",
-        keys.toString(),
-        "-storepass",
-        "secret",
-        "-file",
-        certificate.toString());
-    TlsProxy proxy = new TlsProxy(rig.vertx, questDb.port(), keys, "secret");
+    X509Bundle keys =
+        new CertificateBuilder()
+            .subject("CN=localhost")
+            .addSanDnsName("localhost")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    Path certificate =
+        Files.writeString(folder.resolve("certificate.pem"), keys.getCertificatePEM());
+    TlsProxy proxy = new TlsProxy(rig.vertx, questDb.port(), keys);
 
     // The certificate names localhost, not the address.
     String wrongName =

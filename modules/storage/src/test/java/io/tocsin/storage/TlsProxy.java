@@ -1,12 +1,13 @@
 package io.tocsin.storage;
 
+import io.netty.pkitesting.X509Bundle;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.PfxOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -24,12 +25,15 @@ final class TlsProxy {
   final AtomicInteger plain = new AtomicInteger();
   final AtomicInteger encrypted = new AtomicInteger();
 
-  TlsProxy(Vertx vertx, int target, Path keys, String password) {
+  TlsProxy(Vertx vertx, int target, X509Bundle keys) {
     this.target = target;
     this.client = vertx.createNetClient();
     this.tls =
         new ServerSSLOptions()
-            .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword(password));
+            .setKeyCertOptions(
+                new PemKeyCertOptions()
+                    .setKeyValue(Buffer.buffer(keys.getPrivateKeyPEM()))
+                    .setCertValue(Buffer.buffer(keys.getCertificatePEM())));
     this.server = vertx.createNetServer();
     server.connectHandler(this::first);
     Rig.done(server.listen(0, "127.0.0.1"));

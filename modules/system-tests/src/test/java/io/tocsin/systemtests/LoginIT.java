@@ -7,6 +7,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import io.tocsin.security.OwnerOnly;
 import io.tocsin.security.Passwords;
 import io.tocsin.security.Role;
 import io.tocsin.security.Token;
@@ -21,14 +24,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -117,60 +117,17 @@ class LoginIT {
   }
 
   private void makeCertificate() throws Exception {
-    Path store = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "a",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=IP:127.0.0.1",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "changeit")
-            .redirectErrorStream(true)
-            .start();
-    keytool.getInputStream().readAllBytes();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    char[] password = "changeit".toCharArray();
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, password);
-    }
-    Certificate certificate = keys.getCertificate("a");
-    Path key = folder.resolve("key.pem");
-    Files.createFile(
-        key,
-        java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
-            java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(key, pem("PRIVATE KEY", keys.getKey("a", password).getEncoded()));
-    Files.writeString(folder.resolve("cert.pem"), pem("CERTIFICATE", certificate.getEncoded()));
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("a", certificate);
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
+    X509Bundle keys =
+        new CertificateBuilder()
+            .subject("CN=localhost")
+            .addSanIpAddress("127.0.0.1")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    OwnerOnly.write(folder.resolve("key.pem"), keys.getPrivateKeyPEM());
+    OwnerOnly.write(folder.resolve("cert.pem"), keys.getCertificatePEM());
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
+    context.init(null, new TrustManager[] {keys.toTrustManager()}, null);
     http = HttpClient.newBuilder().sslContext(context).build();
-  }
-
-  private static String pem(String what, byte[] bytes) {
-    return "-----BEGIN %s-----%n%s%n-----END %s-----%n"
-        .formatted(what, Base64.getMimeEncoder().encodeToString(bytes), what);
   }
 
   private HttpResponse<String> get(String path, String authorization) throws Exception {

@@ -3,17 +3,16 @@ package io.tocsin.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import io.tocsin.security.OwnerOnly;
 import io.tocsin.web.AccessOptions.TlsFiles;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -64,47 +63,14 @@ class TlsTest {
   }
 
   private static void make(String name) throws Exception {
-    Path store = made.resolve(name + ".p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "a",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "SAN=IP:127.0.0.1",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "changeit")
-            .redirectErrorStream(true)
-            .start();
-    keytool.getInputStream().readAllBytes();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    char[] password = "changeit".toCharArray();
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, password);
-    }
-    OwnerOnly.write(
-        made.resolve(name + ".key"), pem("PRIVATE KEY", keys.getKey("a", password).getEncoded()));
-    OwnerOnly.write(
-        made.resolve(name + ".cert"), pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
-  }
-
-  private static String pem(String what, byte[] bytes) {
-    return "-----BEGIN %s-----%n%s%n-----END %s-----%n"
-        .formatted(what, Base64.getMimeEncoder().encodeToString(bytes), what);
+    X509Bundle keys =
+        new CertificateBuilder()
+            .subject("CN=" + name)
+            .addSanIpAddress("127.0.0.1")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    OwnerOnly.write(made.resolve(name + ".key"), keys.getPrivateKeyPEM());
+    OwnerOnly.write(made.resolve(name + ".cert"), keys.getCertificatePEM());
   }
 
   private static String served(int port, String protocol) throws Exception {
