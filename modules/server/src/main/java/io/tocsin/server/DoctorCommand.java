@@ -92,8 +92,8 @@ final class DoctorCommand implements Callable<Integer> {
     checks.add(JavaCheck.running());
     checks.add(new ToolsCheck(checkout(), Objects.requireNonNullElse(System.getenv("PATH"), "")));
     checks.add(MemoryCheck.here());
-    checks.add(new PortCheck(config.host(), config.port()));
-    checks.add(new ExposureCheck(config.host()));
+    checks.add(new PortCheck(config.scheme(), config.host(), config.port()));
+    checks.add(new ExposureCheck(config.host(), config.access()));
     checks.add(new DiskCheck(config.dataDirectory()));
     checks.add(new StorageCheck(config.storage().database()));
     List<Check> reached = new ArrayList<>();

@@ -17,9 +17,7 @@ import io.tocsin.cluster.Whereabouts;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.JournalRecord;
-import io.tocsin.security.BindRule;
 import io.tocsin.security.Networks;
-import io.tocsin.security.UsersFile;
 import io.tocsin.server.backtest.BacktestsVerticle;
 import io.tocsin.server.notifications.NotificationsVerticle;
 import io.tocsin.sessions.SessionCluster;
@@ -169,12 +167,9 @@ final class Server {
    * @throws UsageException saying how it may listen there
    */
   static void mayListen(ServerConfig config) {
-    BindRule.problem(
-            config.host(),
-            !new UsersFile(config.access().users()).read().isEmpty(),
-            config.access().tls().isPresent(),
-            config.access().behindProxy(),
-            config.access().users().toString())
+    config
+        .access()
+        .bindProblem(config.host())
         .ifPresent(problem -> {
           throw new UsageException(problem);
         });

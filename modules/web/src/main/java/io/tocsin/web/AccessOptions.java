@@ -1,6 +1,10 @@
 package io.tocsin.web;
 
+import io.tocsin.model.input.InvalidInputException;
+import io.tocsin.security.AccessFileException;
+import io.tocsin.security.BindRule;
 import io.tocsin.security.Networks;
+import io.tocsin.security.UsersFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,6 +43,19 @@ public record AccessOptions(
    * @param key its owner's alone
    */
   public record TlsFiles(Path certificate, Path key) {}
+
+  /**
+   * Why a server must not listen there so, in one sentence that says how it may; empty if it may.
+   * Blocking: reads the file of users.
+   *
+   * @param host what HTTP is bound to
+   * @throws AccessFileException if others may read that file
+   * @throws InvalidInputException if it is no file of users
+   */
+  public Optional<String> bindProblem(String host) {
+    boolean hasUsers = !new UsersFile(users).read().isEmpty();
+    return BindRule.problem(host, hasUsers, tls.isPresent(), behindProxy, users.toString());
+  }
 
   /** Whether a browser reaches this server encrypted. */
   boolean encrypted() {

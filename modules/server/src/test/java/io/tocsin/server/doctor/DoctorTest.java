@@ -3,10 +3,21 @@ package io.tocsin.server.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import io.tocsin.security.Networks;
+import io.tocsin.security.Passwords;
+import io.tocsin.security.Role;
+import io.tocsin.security.User;
+import io.tocsin.security.UsersFile;
 import io.tocsin.server.doctor.Finding.Verdict;
 import io.tocsin.storage.QuestDbOptions;
 import io.tocsin.storage.spool.Durability;
+import io.tocsin.web.AccessOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,10 +26,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +51,10 @@ class DoctorTest {
   }
 
   private static HttpServer web(String path, String body) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
+    return serve(HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0), path, body);
+  }
+
+  private static HttpServer serve(HttpServer server, String path, String body) {
     server.createContext(
         path,
         exchange -> {
@@ -58,20 +74,99 @@ class DoctorTest {
     try (ServerSocket other = new ServerSocket(0, 1, LOOPBACK)) {
       port = other.getLocalPort();
       expect(
-          new PortCheck("127.0.0.1", port).look(),
+          new PortCheck("http", "127.0.0.1", port).look(),
           Verdict.FAIL,
           "Port " + port + " of 127.0.0.1 is taken by another program.",
           "--port");
     }
-    expect(new PortCheck("127.0.0.1", port).look(), Verdict.OK, "is free");
+    expect(new PortCheck("http", "127.0.0.1", port).look(), Verdict.OK, "is free");
     HttpServer tocsin = web("/health/live", "{\"status\":\"UP\"}");
     expect(
-        new PortCheck("127.0.0.1", tocsin.getAddress().getPort()).look(),
+        new PortCheck("http", "127.0.0.1", tocsin.getAddress().getPort()).look(),
         Verdict.WARN,
         "taken by a Tocsin that runs");
     tocsin.stop(0);
-    expect(new PortCheck("127.0.0.1", 0).look(), Verdict.OK, "Any free port");
-    expect(new PortCheck("192.0.2.1", 8080).look(), Verdict.FAIL, "192.0.2.1 cannot be had");
+    expect(new PortCheck("http", "127.0.0.1", 0).look(), Verdict.OK, "Any free port");
+    expect(
+        new PortCheck("http", "192.0.2.1", 8080).look(), Verdict.FAIL, "192.0.2.1 cannot be had");
+  }
+
+  @Test
+  void a_Tocsin_that_speaks_TLS_is_known_whoever_its_certificate_names() throws Exception {
+    X509Bundle keys =
+        new CertificateBuilder()
+            .subject("CN=tocsin.example")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(keys.toKeyManagerFactory().getKeyManagers(), null, null);
+    HttpsServer server = HttpsServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    serve(server, "/health/live", "{\"status\":\"UP\"}");
+    int port = server.getAddress().getPort();
+
+    expect(
+        new PortCheck("https", "127.0.0.1", port).look(),
+        Verdict.WARN,
+        "taken by a Tocsin that runs");
+    expect(
+        new PortCheck("http", "127.0.0.1", port).look(), Verdict.FAIL, "taken by another program");
+    server.stop(0);
+  }
+
+  private AccessOptions access(boolean hasTls, boolean behindProxy) {
+    return new AccessOptions(
+        folder.resolve("users.json"),
+        folder,
+        folder.resolve("audit.log"),
+        behindProxy,
+        Networks.PRIVATE,
+        hasTls
+            ? Optional.of(
+                new AccessOptions.TlsFiles(folder.resolve("cert.pem"), folder.resolve("key.pem")))
+            : Optional.empty(),
+        AccessOptions.DEFAULT_IDLE,
+        AccessOptions.DEFAULT_LONGEST);
+  }
+
+  @Test
+  void who_reaches_the_server_and_whether_it_starts_so() throws IOException {
+    expect(
+        new ExposureCheck("127.0.0.1", access(false, false)).look(),
+        Verdict.OK,
+        "Only this machine");
+    expect(
+        new ExposureCheck("0.0.0.0", access(true, false)).look(),
+        Verdict.FAIL,
+        "does not start",
+        "http.host 0.0.0.0",
+        "users add");
+    expect(
+        new ExposureCheck("127.0.0.1", access(false, true)).look(),
+        Verdict.FAIL,
+        "http.behind_proxy");
+
+    Path users = folder.resolve("users.json");
+    String hash = Passwords.hash("correct horse battery".toCharArray());
+    new UsersFile(users).change(none -> none.with(User.of("anna", Role.ADMIN, hash)));
+    expect(
+        new ExposureCheck("0.0.0.0", access(false, false)).look(),
+        Verdict.FAIL,
+        "http.tls.certificate");
+    expect(
+        new ExposureCheck("0.0.0.0", access(true, false)).look(),
+        Verdict.OK,
+        "Other machines reach the server, on 0.0.0.0: by TLS");
+    expect(new ExposureCheck("127.0.0.1", access(false, true)).look(), Verdict.OK, "by a proxy");
+
+    Files.writeString(users, "{\"users\": [{\"name\": \"b o\"}]}");
+    expect(
+        new ExposureCheck("127.0.0.1", access(false, false)).look(),
+        Verdict.FAIL,
+        "cannot be read from " + users,
+        "$.users[0].name");
+    Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-r--r--"));
+    expect(new ExposureCheck("127.0.0.1", access(false, false)).look(), Verdict.FAIL, "chmod 600");
   }
 
   @Test
@@ -131,7 +226,7 @@ class DoctorTest {
       socket.getOutputStream().write("HTTP/1.1 400".getBytes(StandardCharsets.US_ASCII));
       socket.getInputStream().readAllBytes();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -167,7 +262,7 @@ class DoctorTest {
   }
 
   @Test
-  void memory_Java_tools_and_who_can_reach_it() {
+  void memory_Java_and_tools() {
     long gigabyte = 1L << 30;
     expect(new MemoryCheck(4 * gigabyte, gigabyte, gigabyte / 2).look(), Verdict.OK, "4.0 GB");
     expect(
@@ -183,8 +278,6 @@ class DoctorTest {
         Verdict.FAIL,
         "mvn, node, npm",
         "apt-get install");
-    expect(new ExposureCheck("127.0.0.1").look(), Verdict.OK, "Only this machine");
-    expect(new ExposureCheck("0.0.0.0").look(), Verdict.WARN, "Other machines");
   }
 
   @Test
@@ -197,9 +290,9 @@ class DoctorTest {
                 () -> {
                   throw new IllegalStateException("broken");
                 },
-                new ExposureCheck("127.0.0.1")));
+                new ToolsCheck(Optional.empty(), "")));
 
-    assertThat(findings).extracting(Finding::check).containsExactly("java", "doctor", "exposure");
+    assertThat(findings).extracting(Finding::check).containsExactly("java", "doctor", "tools");
     assertThat(findings.get(1).sentence()).contains("broken");
     assertThat(findings.getFirst().json().getString("verdict")).isEqualTo("ok");
   }
