@@ -247,6 +247,15 @@ public final class Addresses {
   }
 
   /**
+   * What a stream is called within its session, for example {@code market} or {@code
+   * candles.BTC_USDT.1m}; null if it is the server's.
+   */
+  public static @Nullable String nameOf(String stream) {
+    String session = sessionOf(stream);
+    return session == null ? null : stream.substring(session(session).length() + 1);
+  }
+
+  /**
    * A stream of a session; {@code stream} may have further parts, for example {@code
    * candles.BTC_USDT.1m}.
    */

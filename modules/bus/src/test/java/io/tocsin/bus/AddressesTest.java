@@ -31,6 +31,17 @@ class AddressesTest {
     assertThat(addresses(Reach.INTERNAL)).noneMatch(AddressesTest::isRequest);
   }
 
+  @Test
+  void a_stream_of_a_session_is_taken_apart_and_one_of_the_server_has_no_parts() {
+    String candles = Addresses.candles("s1", "BTC_USDT", "1m");
+
+    assertThat(Addresses.sessionOf(candles)).isEqualTo("s1");
+    assertThat(Addresses.nameOf(candles)).isEqualTo("candles.BTC_USDT.1m");
+    assertThat(Addresses.nameOf(Addresses.session("s1", "alerts"))).isEqualTo("alerts");
+    assertThat(Addresses.nameOf(Addresses.SESSIONS)).isNull();
+    assertThat(Addresses.nameOf("session.s1")).isNull();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

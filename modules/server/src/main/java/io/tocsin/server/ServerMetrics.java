@@ -1,10 +1,9 @@
 package io.tocsin.server;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -106,9 +105,10 @@ final class ServerMetrics {
       case Addresses.VENUES ->
           message.changed().getOrDefault("venues", Map.of()).values().forEach(this::venue);
       default -> {
-        if (stream.endsWith(".market")) {
+        String name = Addresses.nameOf(stream);
+        if ("market".equals(name)) {
           message.changed().getOrDefault("symbols", Map.of()).values().forEach(this::market);
-        } else if (stream.endsWith(".alerts") && message.kind() == StreamMessage.Kind.EVENT) {
+        } else if ("alerts".equals(name) && message.kind() == StreamMessage.Kind.EVENT) {
           alert(message.envelope().getJsonObject("data"));
         }
       }
@@ -132,24 +132,22 @@ final class ServerMetrics {
   private void venue(JsonObject item) {
     String venue = item.getString("venue");
     if (venues.put(venue, item) == null) {
-      Tags tags = Tags.of("venue", venue);
       Gauge.builder("tocsin.venue.live", venues, all -> isLive(venue) ? 1 : 0)
-          .tags(tags)
+          .tag("venue", venue)
           .description("1 while the link to the venue is live or has nothing to do, else 0")
           .register(registry);
-      venueGauge("reconnects", "Times that a link to the venue was opened anew", tags);
-      venueGauge("malformed.frames", "Frames of the venue that could not be read", tags);
+      count(venue, "reconnects", "Times that a link to the venue was opened anew");
+      count(venue, "malformed.frames", "Frames of the venue that could not be read");
     }
   }
 
-  private void venueGauge(String name, String description, Tags tags) {
-    String venue = tags.stream().map(Tag::getValue).findFirst().orElseThrow();
+  private void count(String venue, String name, String description) {
     String field = name.replace('.', '_');
-    io.micrometer.core.instrument.FunctionCounter.builder(
+    FunctionCounter.builder(
             "tocsin.venue." + name,
             venues,
             all -> Objects.requireNonNull(all.get(venue)).getInteger(field, 0))
-        .tags(tags)
+        .tag("venue", venue)
         .description(description)
         .register(registry);
   }

@@ -178,7 +178,7 @@ final class WatchCommand implements Callable<Integer> {
     return "%s  %-14s %6d  %-12s %s"
         .formatted(
             TIME.format(Instant.parse(envelope.getString("timestamp"))),
-            stream.substring(stream.indexOf('.', "session.".length()) + 1),
+            Addresses.nameOf(stream),
             envelope.getLong("seq"),
             envelope.getString("type"),
             envelope.getJsonObject("data").encode());

@@ -63,30 +63,34 @@ final class StreamSamples {
     } else if (stream.equals(Addresses.RECORDINGS)) {
       message.changed().getOrDefault("recordings", Map.of()).forEach(this::recording);
       message.removed().forEach(id -> recording(id, new JsonObject().put("state", "DELETED")));
-    } else if (stream.startsWith("session.")) {
-      ofSession(stream, message);
+    } else {
+      String session = Addresses.sessionOf(stream);
+      String name = Addresses.nameOf(stream);
+      if (session != null && name != null) {
+        ofSession(session, name, message);
+      }
     }
   }
 
-  private void ofSession(String stream, StreamMessage message) {
-    String[] parts = stream.split("\\.", -1);
-    if (parts.length == 3 && parts[2].equals("indicators") && sampleMicros > 0) {
+  private void ofSession(String session, String name, StreamMessage message) {
+    String[] parts = name.split("\\.", -1);
+    if (name.equals("indicators") && sampleMicros > 0) {
       for (JsonObject item : message.changed().getOrDefault("indicators", Map.of()).values()) {
-        indicator(parts[1], item);
+        indicator(session, item);
       }
-    } else if (parts.length == 5 && parts[2].equals("candles")) {
-      int colon = parts[3].indexOf(':');
-      String venue = parts[3].substring(0, Math.max(0, colon));
-      String symbol = parts[3].substring(colon + 1);
+    } else if (parts.length == 3 && parts[0].equals("candles")) {
+      int colon = parts[1].indexOf(':');
+      String venue = parts[1].substring(0, Math.max(0, colon));
+      String symbol = parts[1].substring(colon + 1);
       for (JsonObject item : message.changed().getOrDefault("candles", Map.of()).values()) {
         boolean known = Boolean.TRUE.equals(item.getBoolean("restored")); // it came from here
         if (Boolean.TRUE.equals(item.getBoolean("closed")) && !known) {
           sink.accept(
               new Candle(
-                  parts[1],
+                  session,
                   venue,
                   symbol,
-                  parts[4],
+                  parts[2],
                   item.getLong("time") * Micros.SECOND,
                   number(item, "open"),
                   number(item, "high"),

@@ -17,15 +17,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Hears the alerts of every session of this node and tells them to each receiver; {@code
  * command.notifications_test} tells each a test at once. Deploy one instance.
  */
 public final class NotificationsVerticle extends VerticleBase {
-
-  private static final Pattern ALERTS = Pattern.compile("session\\.[^.]+\\.alerts");
 
   private final NotificationOptions options;
   private final String node;
@@ -54,7 +51,8 @@ public final class NotificationsVerticle extends VerticleBase {
     bus.onCommand("notifications_test", request -> test());
     if (!lines.isEmpty()) {
       bus.onStreamNews(news -> {
-        if (news instanceof StreamMessage message && ALERTS.matcher(message.stream()).matches()) {
+        if (news instanceof StreamMessage message
+            && "alerts".equals(Addresses.nameOf(message.stream()))) {
           hear(message.envelope());
         }
       });
