@@ -184,4 +184,14 @@ public final class Json {
       throw new MalformedFrameException("\"" + name + "\" is not a number");
     }
   }
+
+  /** The same, with the venue's own digits; one that no double can hold is no number either. */
+  public static void decimal(Map<?, ?> from, String name, WireDecimal into)
+      throws MalformedFrameException {
+    try {
+      into.set(decimal(from, name));
+    } catch (NumberFormatException e) {
+      throw new MalformedFrameException("\"" + name + "\": " + e.getMessage());
+    }
+  }
 }

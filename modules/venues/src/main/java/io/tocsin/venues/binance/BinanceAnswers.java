@@ -92,7 +92,7 @@ final class BinanceAnswers {
 
   private static WireDecimal decimal(Map<?, ?> from, String name) throws MalformedFrameException {
     WireDecimal decimal = new WireDecimal();
-    decimal.set(Json.decimal(from, name));
+    Json.decimal(from, name, decimal);
     return decimal;
   }
 

@@ -202,11 +202,7 @@ final class MexcSpotRest implements RestProtocol {
       throws MalformedFrameException {
     Object value = from.get(name);
     if (value != null && !value.equals("")) {
-      try {
-        into.set(Json.decimal(from, name));
-      } catch (NumberFormatException e) {
-        throw new MalformedFrameException("has a bad " + name + ": " + e.getMessage());
-      }
+      Json.decimal(from, name, into);
     }
   }
 

@@ -200,6 +200,16 @@ class BinanceSpotAdapterTest {
   }
 
   @Test
+  void a_quote_with_a_number_that_nothing_can_hold_is_malformed() {
+    assertThatThrownBy(() ->
+            read(
+                RestTopic.QUOTE,
+                "{\"bidPrice\":1e999,\"bidQty\":\"1\",\"askPrice\":\"2\",\"askQty\":\"1\"}"))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessageContaining("bidPrice");
+  }
+
+  @Test
   void says_what_is_wrong_with_an_answer() {
     ListedMarkets nobody = new ListedMarkets();
     assertThatThrownBy(() -> rest.readInstruments("b", "{\"symbols\":7}".toCharArray(), nobody))
