@@ -36,7 +36,7 @@ function words(schema, file, indent = "", seen = []) {
   if (schema.enum) return schema.enum.map((/** @type {any} */ value) => JSON.stringify(value)).join(" | ");
   if (schema.allOf) {
     const parts = schema.allOf.map((/** @type {Json} */ part) => resolve(part, file)[0]);
-    return words({ type: "object", required: parts[0].required, properties: Object.assign({}, ...parts.map((/** @type {Json} */ part) => part.properties)) }, file, indent, seen);
+    return words({ type: "object", required: parts.flatMap((/** @type {Json} */ part) => part.required ?? []), properties: Object.assign({}, ...parts.map((/** @type {Json} */ part) => part.properties)) }, file, indent, seen);
   }
   const choices = schema.oneOf ?? schema.anyOf;
   if (choices) return choices.map((/** @type {Json} */ choice) => words(choice, file, indent, seen)).join(" | ");
@@ -152,7 +152,7 @@ async function start() {
   render();
   const input = /** @type {HTMLInputElement} */ (document.querySelector("#filter"));
   input.addEventListener("input", () => filter(input.value));
-  if (location.hash) document.querySelector(location.hash)?.scrollIntoView();
+  document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
 
 start().catch((cause) => {

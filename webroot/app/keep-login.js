@@ -1,12 +1,12 @@
 /** Keeps the login while the page is open, and goes to the login when it is over. */
-import { me, toLogin } from "../lib/me.js";
+import { me, toLogin, whoAmI } from "../lib/me.js";
 
 /** An open page is in use: asked so often, the server makes its cookie new. */
 const EVERY_MILLIS = 5 * 60_000;
 
 /** @param {import("../lib/bus.js").BusClient} bus */
 export function keepLogin(bus) {
-  bus.addEventListener("login", () => look());
+  bus.addEventListener("login", look);
   if (me.user !== null) {
     setInterval(look, EVERY_MILLIS);
   }
@@ -14,8 +14,7 @@ export function keepLogin(bus) {
 
 async function look() {
   try {
-    const answer = await fetch("/api/me", { cache: "no-store", signal: AbortSignal.timeout(10_000) });
-    const now = await answer.json();
+    const now = await whoAmI(10_000);
     if (now.login_needed && now.user === null) {
       toLogin();
     } else if (now.user !== me.user || now.role !== me.role) {

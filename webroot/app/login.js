@@ -78,7 +78,7 @@ async function send(event) {
 form.addEventListener("submit", send);
 // A link from elsewhere brings no cookie along with its first request: whoever is logged in goes on.
 fetch("/api/me", { cache: "no-store" })
-  .then((answer) => answer.json())
+  .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(`${answer.status}`))))
   .then((me) => {
     if (me.user !== null || !me.login_needed) {
       goOn();

@@ -11,8 +11,7 @@ class Me {
 
   async #load() {
     try {
-      const answer = await fetch("/api/me", { cache: "no-store", signal: AbortSignal.timeout(5_000) });
-      const me = await answer.json();
+      const me = await whoAmI(5_000);
       if (me.login_needed && me.user === null) {
         toLogin();
       } else if (me.login_needed) {
@@ -34,6 +33,18 @@ class Me {
   get whyNot() {
     return `${this.user} is a ${this.role}, who may not do this`;
   }
+}
+
+/**
+ * What the server knows of who asks.
+ * @param {number} millis so long it is waited for
+ */
+export async function whoAmI(millis) {
+  const answer = await fetch("/api/me", { cache: "no-store", signal: AbortSignal.timeout(millis) });
+  if (!answer.ok) {
+    throw new Error(`/api/me is answered with ${answer.status}`);
+  }
+  return answer.json();
 }
 
 /** To the login, and afterwards back to what is shown now. */

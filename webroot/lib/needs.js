@@ -39,9 +39,7 @@ export function watchNeeds() {
     if (target instanceof Element && target.closest("[data-needs]")) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (event.type !== "mousedown") {
-        show({ tone: "warn", text: me.whyNot });
-      }
+      show({ tone: "warn", text: me.whyNot });
     }
   };
   for (const type of ["click", "submit", "change"]) {
