@@ -27,6 +27,7 @@ package() {
     shift
   done
   tar --version 2>/dev/null | grep -q 'GNU tar' || fail "package: needs GNU tar, whose archives can be made the same twice; on macOS: brew install gnu-tar and put it first on the path"
+  git -C "$root" rev-parse --verify -q HEAD >/dev/null 2>&1 || fail "package: needs git and a checkout with a commit, which say what belongs to the archive and of when it is"
   # What of the archive comes from the time is the commit's.
   PACKAGE_TIME=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct)}
   PACKAGE_COMMIT=$(git -C "$root" rev-parse HEAD)
@@ -76,9 +77,6 @@ make_package() {
     cd "$build/$tree"
     cp -r "$build/source/modules/server/target/dist" program
     cp -r "$build/source/config" "$build/source/docs" "$build/source/LICENSE" "$build/source/README.md" .
-    for file in "$build/source"/CHANGELOG.md "$build/source"/SECURITY.md; do
-      if [ -f "$file" ]; then cp "$file" .; fi
-    done
     mkdir -p scripts/lib licences
     cp "$build/source/scripts/lib/program.sh" scripts/lib/
     cp "$build/source/scripts/lib/package/tocsin" scripts/tocsin

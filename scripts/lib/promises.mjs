@@ -31,7 +31,7 @@ export function promises() {
   for (const { file, name } of [...named(join(root, "modules")), ...named(join(root, "webroot"))]) {
     for (const id of name.match(/^(?:A\d+[ ,_]+)+/)[0].match(/A\d+/g)) {
       const sentence = name.replace(/^(?:A\d+[ ,_]+)+/, "").replaceAll("_", " ");
-      tests.set(id, [...(tests.get(id) ?? []), `${file.replace(/\.(java|test\.m?js|m?js)$/, "")}: ${sentence}`]);
+      tests.set(id, [...(tests.get(id) ?? []), `${file.replace(/\.(java|test\.m?js)$/, "")}: ${sentence}`]);
     }
   }
   const without = [];

@@ -14,8 +14,11 @@ const ALLOWED = new Set([
 const [command, ...files] = process.argv.slice(2);
 
 const commands = { page, licences, vulnerabilities };
-if (!(command in commands)) {
-  fail(2, `sbom: there is no command "${command}"; allowed: ${Object.keys(commands).join(', ')}`);
+if (!Object.hasOwn(commands, command ?? '')) {
+  fail(2, `sbom: there is no command "${command ?? ''}"; allowed: ${Object.keys(commands).join(', ')}`);
+}
+if (files.length === 0) {
+  fail(2, `sbom: ${command} needs a ${command === 'page' ? 'folder' : 'list of parts'}; nothing would be looked at`);
 }
 await commands[command]();
 
