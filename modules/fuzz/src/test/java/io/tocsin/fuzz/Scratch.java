@@ -35,8 +35,7 @@ public final class Scratch {
     return Files.createDirectories(folder);
   }
 
-  /** Deletes a folder with everything in it. */
-  public static void delete(Path folder) {
+  private static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

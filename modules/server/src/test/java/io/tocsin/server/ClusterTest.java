@@ -129,15 +129,7 @@ class ClusterTest {
     }
     String settings = new JsonObject().put("storage", storage).put("cluster", cluster).encode();
     Path recording = mortal.files(settings, SPEED * (100L + 60L * ROUNDS), SEED);
-    nodes[0] =
-        start(
-            0,
-            "--session",
-            folder.resolve("config/sessions/mortal.json").toString(),
-            "--data",
-            recording.toString(),
-            "--speed",
-            SPEED + "x");
+    nodes[0] = start(0, mortal.played(recording, SPEED));
     nodes[1] = start(1);
     int killed = settled();
     await().atMost(PATIENCE).until(() -> !sawTransitions(1 - killed).isEmpty());

@@ -87,15 +87,7 @@ class CrashTest {
 
   /** As a supervisor starts it, each time alike; answers when the page can be opened. */
   private Process start(Path recording) throws Exception {
-    MortalSession.Server server =
-        mortal.start(
-            Map.of(),
-            "--session",
-            folder.resolve("config/sessions/mortal.json").toString(),
-            "--data",
-            recording.toString(),
-            "--speed",
-            SPEED + "x");
+    MortalSession.Server server = mortal.start(Map.of(), mortal.played(recording, SPEED));
     url = server.url();
     return server.process();
   }

@@ -198,6 +198,22 @@ final class MortalSession implements AutoCloseable {
     return new JsonObject(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 
+  /**
+   * What makes a server run the session over the recording.
+   *
+   * @param speed recorded seconds in one second of the clock on the wall
+   */
+  String[] played(Path recording, int speed) {
+    return new String[] {
+      "--session",
+      folder.resolve("config/sessions/mortal.json").toString(),
+      "--data",
+      recording.toString(),
+      "--speed",
+      speed + "x"
+    };
+  }
+
   /** A server's process, and where its dashboard is. */
   record Server(Process process, String url, Path output) {}
 

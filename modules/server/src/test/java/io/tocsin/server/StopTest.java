@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.model.journal.JournalRecord;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,15 +72,8 @@ class StopTest {
     }
   }
 
-  private MortalSession.Server start(MortalSession mortal, Path recording) throws Exception {
-    return mortal.start(
-        Map.of(),
-        "--session",
-        folder.resolve("config/sessions/mortal.json").toString(),
-        "--data",
-        recording.toString(),
-        "--speed",
-        SPEED + "x");
+  private static MortalSession.Server start(MortalSession mortal, Path recording) throws Exception {
+    return mortal.start(Map.of(), mortal.played(recording, SPEED));
   }
 
   private static String session(MortalSession mortal, MortalSession.Server server)
@@ -92,7 +86,7 @@ class StopTest {
   private static JsonObject only(MortalSession mortal, MortalSession.Server server)
       throws Exception {
     JsonObject answer = mortal.get(server.url() + "/api/sessions");
-    return answer.getJsonArray("sessions", new io.vertx.core.json.JsonArray()).stream()
+    return answer.getJsonArray("sessions", new JsonArray()).stream()
         .map(JsonObject.class::cast)
         .findFirst()
         .orElseGet(JsonObject::new);
