@@ -66,7 +66,10 @@ final class StoredTable<R> {
   private final Class<R> kind;
   private final Importance importance;
   private final ToLongFunction<R> time;
+
+  /** Whether rows have the text that streams tell, from which questions are answered. */
   private final boolean told;
+
   private final List<Column<R>> columns = new ArrayList<>();
   private Optional<String> identity = Optional.empty();
   private boolean ofInstances;
@@ -117,11 +120,6 @@ final class StoredTable<R> {
 
   Importance importance() {
     return importance;
-  }
-
-  /** Whether rows have the text that streams tell, from which questions are answered. */
-  boolean isTold() {
-    return told;
   }
 
   /** Whether rows tell strategy, venue and symbol. */

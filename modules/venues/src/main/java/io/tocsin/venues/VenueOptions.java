@@ -37,16 +37,6 @@ public record VenueOptions(
         LinkOptions.defaults());
   }
 
-  /** The same with other timeouts. */
-  public VenueOptions withLink(LinkOptions other) {
-    return new VenueOptions(venue, webSocketUrl, restUrl, simulated, other, activity);
-  }
-
-  /** The same with other bounds of silence. */
-  public VenueOptions withActivity(ActivityOptions other) {
-    return new VenueOptions(venue, webSocketUrl, restUrl, simulated, link, other);
-  }
-
   /** A simulated exchange that speaks an adapter's protocol on this machine. */
   public static VenueOptions simulated(String webSocketUrl, String restUrl) {
     return new VenueOptions("simulated", webSocketUrl, restUrl, true, LinkOptions.defaults());

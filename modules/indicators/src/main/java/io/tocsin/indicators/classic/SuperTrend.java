@@ -40,11 +40,6 @@ public final class SuperTrend extends ClassicIndicator {
     return falling ? upper : lower;
   }
 
-  /** Whether the value is the upper band, and the market falls. */
-  public boolean isFalling() {
-    return falling;
-  }
-
   @Override
   void take(double open, double high, double low, double close, double volume) {
     atr.close(open, high, low, close, volume);

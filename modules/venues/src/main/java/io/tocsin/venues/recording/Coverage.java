@@ -177,11 +177,6 @@ public final class Coverage {
     return stateHash;
   }
 
-  /** Batches that a session saw. */
-  public long sessionBatches() {
-    return batches;
-  }
-
   /** For people and programs, with the gap that lasts at the end, if one does. */
   public JsonObject json() {
     JsonArray sources = new JsonArray();

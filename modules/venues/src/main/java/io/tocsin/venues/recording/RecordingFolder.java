@@ -221,17 +221,6 @@ public final class RecordingFolder {
     WholeFile.write(directory.resolve(name), text, false);
   }
 
-  /** Bytes of everything in the folder. */
-  public long bytesOnDisk() throws IOException {
-    long bytes = 0;
-    try (var files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        bytes += Files.size(file);
-      }
-    }
-    return bytes;
-  }
-
   /** Deletes the recording. */
   public void delete() throws IOException {
     try (var files = Files.newDirectoryStream(directory)) {
