@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -63,16 +62,15 @@ public final class AuditLog {
     return number == 0 ? file : file.resolveSibling(file.getFileName() + "." + number);
   }
 
-  /** The newest lines that fit, newest first; of each file its last two megabytes. */
+  /**
+   * The newest lines that fit, newest first; of each file its last two megabytes.
+   *
+   * @throws IOException if a file that is there cannot be read
+   */
   public List<String> newest(int most, Predicate<String> wanted) throws IOException {
     List<String> found = new ArrayList<>();
-    for (int i = 0; i <= FILES && found.size() < most; i++) {
-      List<String> lines;
-      try {
-        lines = lastLines(numbered(i));
-      } catch (NoSuchFileException | java.io.FileNotFoundException e) {
-        break;
-      }
+    for (int i = 0; i <= FILES && found.size() < most && Files.exists(numbered(i)); i++) {
+      List<String> lines = lastLines(numbered(i));
       for (int line = lines.size() - 1; line >= 0 && found.size() < most; line--) {
         if (wanted.test(lines.get(line))) {
           found.add(lines.get(line));

@@ -1,9 +1,12 @@
 package io.tocsin.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,7 @@ class AuditLogTest {
     Path file = folder.resolve("audit.log");
     AuditLog log = new AuditLog(file);
     log.append(List.of("one", "two"));
-    Files.writeString(file, "x".repeat(10 << 20) + "\n", java.nio.file.StandardOpenOption.APPEND);
+    Files.writeString(file, "x".repeat(10 << 20) + "\n", StandardOpenOption.APPEND);
     log.append(List.of("three"));
 
     assertThat(log.newest(2, line -> !line.startsWith("x"))).containsExactly("three");
@@ -33,5 +36,13 @@ class AuditLogTest {
   @Test
   void a_log_that_nobody_has_written_is_empty() throws Exception {
     assertThat(new AuditLog(folder.resolve("none")).newest(10, line -> true)).isEmpty();
+  }
+
+  @Test
+  void a_log_that_cannot_be_read_is_told_and_not_taken_for_an_empty_one() throws Exception {
+    Path file = Files.createDirectory(folder.resolve("audit.log"));
+
+    assertThatThrownBy(() -> new AuditLog(file).newest(10, line -> true))
+        .isInstanceOf(IOException.class);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,7 @@ class LoginsTest {
       // The last character of 32 bytes in base 64 has two bits that mean nothing.
       assertThat(logins.read(changed).map(login -> login.equals(logins.read(cookie).get())))
           .as("at %d", i)
-          .isIn(java.util.Optional.empty(), java.util.Optional.of(true));
+          .isIn(Optional.empty(), Optional.of(true));
     }
     Logins stranger = new Logins(LoginKey.of(folder.resolve("other")), ended(), IDLE, LONGEST);
     assertThat(stranger.read(cookie)).isEmpty();
