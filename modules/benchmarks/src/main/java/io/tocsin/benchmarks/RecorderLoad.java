@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
@@ -163,8 +164,7 @@ public final class RecorderLoad {
   }
 
   private Seen take() throws Exception {
-    java.util.concurrent.CompletableFuture<Seen> taken =
-        new java.util.concurrent.CompletableFuture<>();
+    CompletableFuture<Seen> taken = new CompletableFuture<>();
     // The consumers run on a context each of their own, all of the one loop.
     vertx.runOnContext(nothing -> {
       Seen now = seen;

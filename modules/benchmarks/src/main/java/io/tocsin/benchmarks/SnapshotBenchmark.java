@@ -12,6 +12,7 @@ import io.tocsin.strategy.plan.RiskLimits;
 import io.tocsin.strategy.plan.SessionPlan;
 import io.tocsin.strategy.plan.StrategyBinding;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ public class SnapshotBenchmark {
             new StrategyBinding(
                 StrategyReader.read(name, JsonText.parse(name, Files.readString(file))), ids));
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
     return new SessionPlan(

@@ -1,5 +1,6 @@
 package io.tocsin.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalBatch;
 import io.tocsin.bus.JournalQuery;
@@ -24,6 +25,7 @@ import io.tocsin.storage.spool.SpoolOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -159,7 +162,7 @@ public final class StorageLoad {
                     data.resolve("spool"), Durability.PROCESS, 8L << 30, 64 << 20, 200_000),
                 usual.write(),
                 Duration.ZERO,
-                java.util.Map.of()),
+                Map.of()),
             clock);
     done(vertx.deployVerticle(storage));
     awaitDrained(storage, "indicator samples", samples, 0, System.nanoTime(), cpu());
@@ -301,8 +304,7 @@ public final class StorageLoad {
 
   /** CPU time of this whole process, seconds: what noisy neighbours do not change much. */
   private static double cpu() {
-    return ((com.sun.management.OperatingSystemMXBean)
-                java.lang.management.ManagementFactory.getOperatingSystemMXBean())
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
             .getProcessCpuTime()
         / 1e9;
   }

@@ -1,6 +1,7 @@
 package io.tocsin.bus;
 
 import io.tocsin.model.Instrument;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ import java.util.Map;
 public record VenueInstruments(
     List<Instrument> instruments,
     Map<String, String> refused,
-    java.math.BigDecimal takerFee,
-    java.math.BigDecimal makerFee,
+    BigDecimal takerFee,
+    BigDecimal makerFee,
     boolean simulated,
     String transport) {}

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +68,7 @@ public final class Whereabouts {
     spread(session, null);
   }
 
-  private void spread(String session, @org.jspecify.annotations.Nullable Entry entry) {
+  private void spread(String session, @Nullable Entry entry) {
     JsonObject news;
     synchronized (this) {
       if (entry == null) {

@@ -3,10 +3,12 @@ package io.tocsin.server;
 import ch.qos.logback.classic.Level;
 import io.tocsin.fuzz.Scratch;
 import io.tocsin.model.WallClock;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +69,7 @@ public final class RestInput {
     try (Socket socket = new Socket("127.0.0.1", PORT)) {
       socket.setSoTimeout(ANSWER_MILLIS);
       socket.setTcpNoDelay(true);
-      java.io.ByteArrayOutputStream request = new java.io.ByteArrayOutputStream();
+      ByteArrayOutputStream request = new ByteArrayOutputStream();
       request.write(input, 0, end);
       request.writeBytes(
           (" HTTP/1.1\r\nHost: 127.0.0.1:"
@@ -88,7 +90,7 @@ public final class RestInput {
             status + new String(answer.readAllBytes(), StandardCharsets.UTF_8));
       }
       answer.readAllBytes();
-    } catch (java.net.SocketException closed) {
+    } catch (SocketException closed) {
       // It did not want to hear the rest.
     }
   }

@@ -2,6 +2,7 @@ package io.tocsin.indicators;
 
 import io.tocsin.model.EventKind;
 import io.tocsin.model.MarketBatch;
+import java.util.List;
 
 /**
  * A view of one event and of the indicators as they stand after it, good for the length of one
@@ -10,7 +11,7 @@ import io.tocsin.model.MarketBatch;
 public final class EvaluatedRow {
 
   private final InstrumentState[] states;
-  private MarketBatch batch = MarketBatch.builder(java.util.List.of(), 0).build();
+  private MarketBatch batch = MarketBatch.builder(List.of(), 0).build();
   private int row;
   private int instrument;
   private long timeMicros;

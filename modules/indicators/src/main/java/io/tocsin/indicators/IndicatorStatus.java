@@ -1,5 +1,7 @@
 package io.tocsin.indicators;
 
+import java.util.Locale;
+
 /** Whether an indicator has a value, and if not, why. */
 public enum IndicatorStatus {
   /** It has a value. */
@@ -30,7 +32,7 @@ public enum IndicatorStatus {
 
   /** The word used in JSON, for example {@code no_book}. */
   public String code() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether a number may be shown: it has a value, fresh or stale. */

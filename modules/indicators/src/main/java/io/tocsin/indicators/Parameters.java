@@ -4,6 +4,7 @@ import io.tocsin.model.Micros;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /** An indicator's parameters as the engine reads them. */
 record Parameters(IndicatorSpec spec) {
@@ -50,7 +51,7 @@ record Parameters(IndicatorSpec spec) {
     return text.toString();
   }
 
-  private <T> T present(String name, @org.jspecify.annotations.Nullable T value) {
+  private <T> T present(String name, @Nullable T value) {
     if (value == null) {
       throw new IllegalArgumentException("parameter " + name + " is missing in " + spec);
     }

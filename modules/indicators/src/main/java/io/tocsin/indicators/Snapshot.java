@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
@@ -96,7 +97,7 @@ final class Snapshot {
       text.append(layout.instruments().get(i)).append('\n');
       layout.specs(i).forEach(spec -> text.append(spec.id()).append('\n'));
     }
-    byte[] bytes = text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
     return checksum(bytes, bytes.length);
   }
 

@@ -5,6 +5,7 @@ import static io.tocsin.indicators.Specs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.tocsin.model.BookLevels;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.TakerSide;
 import java.lang.management.ManagementFactory;
@@ -83,7 +84,7 @@ class AllocationTest {
                   0,
                   time,
                   time,
-                  new io.tocsin.model.BookLevels(
+                  new BookLevels(
                       new double[] {99}, new double[] {1}, new double[] {101}, new double[] {1}))
               .build());
     }

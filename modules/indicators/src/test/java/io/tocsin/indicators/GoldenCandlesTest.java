@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -187,7 +188,7 @@ class GoldenCandlesTest {
       Map<IndicatorSpec, List<BigDecimal>> exact,
       List<String> outputs,
       List<List<BigDecimal>> values,
-      java.util.function.Function<String, IndicatorSpec> specOf) {
+      Function<String, IndicatorSpec> specOf) {
     for (int i = 0; i < outputs.size(); i++) {
       exact.put(specOf.apply('"' + outputs.get(i) + '"'), values.get(i));
     }

@@ -3,6 +3,7 @@ package io.tocsin.indicators;
 import static io.tocsin.indicators.MarketEvent.BTC;
 import static io.tocsin.indicators.MarketEvent.ETH;
 
+import io.tocsin.model.InstrumentId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ final class Lab {
 
   Lab(IndicatorSpec... specs) {
     this.specs = List.of(specs);
-    Map<io.tocsin.model.InstrumentId, List<IndicatorSpec>> plan = new LinkedHashMap<>();
+    Map<InstrumentId, List<IndicatorSpec>> plan = new LinkedHashMap<>();
     plan.put(BTC, this.specs);
     plan.put(ETH, this.specs);
     engine = new IndicatorEngine(new IndicatorLayout(plan));

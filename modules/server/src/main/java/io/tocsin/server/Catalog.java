@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The session and strategy files of a configuration folder. */
 final class Catalog {
@@ -145,7 +146,7 @@ final class Catalog {
     return new Definitions.Text(file.toString(), content(file));
   }
 
-  private static @org.jspecify.annotations.Nullable Object json(Path file) {
+  private static @Nullable Object json(Path file) {
     return JsonText.parse(file.toString(), content(file));
   }
 

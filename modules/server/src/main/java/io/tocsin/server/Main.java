@@ -4,6 +4,8 @@ import ch.qos.logback.classic.Level;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.Problem;
 import io.tocsin.security.AccessFileException;
+import java.nio.file.FileSystemException;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -60,7 +62,7 @@ public final class Main {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
       Throwable cause = failure;
-      while (cause instanceof java.util.concurrent.ExecutionException && cause.getCause() != null) {
+      while (cause instanceof ExecutionException && cause.getCause() != null) {
         cause = cause.getCause();
       }
       return explain(cause);
@@ -78,7 +80,7 @@ public final class Main {
           System.err.println("  " + problem);
         }
       }
-      case java.nio.file.FileSystemException refused ->
+      case FileSystemException refused ->
           System.err.println(
               "tocsin: cannot use "
                   + refused.getFile()

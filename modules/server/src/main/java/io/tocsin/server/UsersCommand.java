@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,7 +70,7 @@ final class UsersCommand implements Runnable {
     }
 
     /** Changes the user of that name. */
-    void change(String name, java.util.function.UnaryOperator<User> change) {
+    void change(String name, UnaryOperator<User> change) {
       users().change(users -> users.with(change.apply(known(users, name))));
     }
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
+import io.tocsin.server.notifications.NotificationOptions;
 import io.tocsin.strategy.definition.StrategyReader;
+import io.tocsin.venues.VenueAdapters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +109,7 @@ class DocumentsTest {
           session(document, text);
         } else if (map.containsKey("notifications")) {
           Problems problems = new Problems();
-          io.tocsin.server.notifications.NotificationOptions.read(
+          NotificationOptions.read(
               Fields.of(map.get("notifications"), "$.notifications", problems),
               Map.of("TOCSIN_TELEGRAM_TOKEN", "x", "TOCSIN_MAIL_PASSWORD", "x"));
           problems.throwIfAny(document.toString());
@@ -133,7 +135,7 @@ class DocumentsTest {
     Path file =
         Files.writeString(config.resolve("sessions/" + document.getFileName() + ".json"), text);
     Set<String> venues = new TreeSet<>(Set.of(Server.SIMULATED));
-    io.tocsin.venues.VenueAdapters.all().forEach(adapter -> venues.add(adapter.id()));
+    VenueAdapters.all().forEach(adapter -> venues.add(adapter.id()));
     assertThat(new Catalog(config).session(file, venues)).as(document.toString()).isNotNull();
   }
 

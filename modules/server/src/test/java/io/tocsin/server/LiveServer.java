@@ -14,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -138,8 +140,7 @@ public final class LiveServer implements AutoCloseable {
       millis += random.nextInt(1_800);
       price *= 1 + (random.nextDouble() - 0.5) * 4e-4;
       lines.append(
-          String.format(
-              java.util.Locale.ROOT, "%d,%.2f,%.3f,0,%d,%b\n", i, price, 0.01, millis, i % 2 == 0));
+          String.format(Locale.ROOT, "%d,%.2f,%.3f,0,%d,%b\n", i, price, 0.01, millis, i % 2 == 0));
     }
     Files.writeString(file, lines);
   }
@@ -203,7 +204,7 @@ public final class LiveServer implements AutoCloseable {
   public void close() throws IOException {
     server.stop(20_000);
     try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     }
   }
 }

@@ -12,6 +12,7 @@ import io.tocsin.model.WallClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class LoggingVerticleTest {
 
   @BeforeEach
   void start() {
-    Bus.registerCodecs(vertx, java.util.List.of());
+    Bus.registerCodecs(vertx, List.of());
     logger.setLevel(null);
     vertx.deployVerticle(new LoggingVerticle(WallClock.system())).await();
   }

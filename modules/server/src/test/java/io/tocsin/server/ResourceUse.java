@@ -1,6 +1,7 @@
 package io.tocsin.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
@@ -50,7 +52,7 @@ final class ResourceUse {
       StringJoiner text = new StringJoiner(", ");
       forEach((kind, value) ->
           text.add(
-              kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+              kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')
                   + " "
                   + Math.round(value * 10) / 10.0));
       return text.toString();
@@ -124,7 +126,7 @@ final class ResourceUse {
           // It was there a moment ago.
         }
       }
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       return disk;
     }
     return bytes / 1e6;

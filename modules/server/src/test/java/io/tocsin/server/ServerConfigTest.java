@@ -42,7 +42,7 @@ class ServerConfigTest {
             Map.of(),
             Map.of());
     ServerConfig.VenueSetup uniswap = config.venue("uniswap");
-    assertThat(uniswap.adapter().pollEvery()).isEqualTo(java.time.Duration.ofSeconds(2));
+    assertThat(uniswap.adapter().pollEvery()).isEqualTo(Duration.ofSeconds(2));
     assertThat(uniswap.adapter().venueSymbol("UNI_WETH"))
         .startsWith("0x1d42064fc4beb5f8aaf85f4617ae8b3b5b8bd801");
   }

@@ -1,12 +1,14 @@
 package io.tocsin.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.InputRefused;
 import io.tocsin.bus.StreamsVerticle;
 import io.tocsin.model.WallClock;
 import io.tocsin.sessions.library.StrategiesVerticle;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,10 +90,7 @@ class StrategyRestTest {
 
   private static <T> T wait(Future<T> future) throws Exception {
     try {
-      return future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(30, java.util.concurrent.TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
@@ -197,9 +197,8 @@ class StrategyRestTest {
   void a_command_on_the_bus_is_answered_by_the_same_handler() throws Exception {
     JsonObject wish = new JsonObject().put("text", TEXT.replace("LONG", "UP"));
     assertThat(wait(bus.command("strategies_validate", wish)).getBoolean("valid")).isFalse();
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> wait(bus.command("strategies_create", wish)))
-        .isInstanceOf(io.tocsin.bus.InputRefused.class)
+    assertThatThrownBy(() -> wait(bus.command("strategies_create", wish)))
+        .isInstanceOf(InputRefused.class)
         .extracting(cause -> ((ReplyException) cause).failureCode())
         .isEqualTo(400);
   }

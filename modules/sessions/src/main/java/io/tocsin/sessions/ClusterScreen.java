@@ -1,5 +1,6 @@
 package io.tocsin.sessions;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.HealthJson;
@@ -46,8 +47,7 @@ final class ClusterScreen {
 
   /** Of all processors, by this process; -1 if unknown. */
   static int cpuPercent() {
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean system
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
         ? (int) Math.round(100 * system.getProcessCpuLoad())
         : -1;
   }

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ final class IndicatorView {
         .filter(binding -> binding.instruments().contains(instrument))
         .flatMap(binding -> binding.strategy().indicatorNames().entrySet().stream())
         .filter(entry -> entry.getValue().equals(spec))
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .distinct()
         .sorted()
         .toList();

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The newest entries of a session's journal of each kind, for the screen alone: after a restart its
@@ -89,7 +90,7 @@ final class RecentEntries {
    * @param snapshot what the session goes on from: what was numbered beyond it never was
    */
   static List<Entry> before(List<Entry> recent, StrategySnapshot snapshot) {
-    Map<Long, Entry> byNumber = new java.util.TreeMap<>();
+    Map<Long, Entry> byNumber = new TreeMap<>();
     recent.forEach(entry -> byNumber.put(entry.number(), entry));
     snapshot.outbox().forEach(entry -> byNumber.put(entry.number(), entry));
     byNumber.keySet().removeIf(number -> number >= snapshot.nextNumber());

@@ -3,11 +3,13 @@ package io.tocsin.sessions;
 import io.tocsin.bus.VenueInstruments;
 import io.tocsin.cluster.Lease;
 import io.tocsin.model.InstrumentId;
+import io.tocsin.model.Micros;
 import io.tocsin.model.journal.SessionInfo;
 import io.tocsin.model.journal.SessionState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -263,7 +265,7 @@ final class RunningSession {
               .put("state", step.state().name())
               .put("reason", step.reason())
               .put("actor", step.actor())
-              .put("time", io.tocsin.model.Micros.iso(step.timeMicros())));
+              .put("time", Micros.iso(step.timeMicros())));
     }
     return audit;
   }
@@ -320,7 +322,7 @@ final class RunningSession {
               SessionState.valueOf(step.getString("state")),
               step.getString("reason"),
               step.getString("actor"),
-              io.tocsin.model.Micros.of(java.time.Instant.parse(step.getString("time")))));
+              Micros.of(Instant.parse(step.getString("time")))));
     }
     return session;
   }

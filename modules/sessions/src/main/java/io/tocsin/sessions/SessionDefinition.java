@@ -1,16 +1,21 @@
 package io.tocsin.sessions;
 
+import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.strategy.definition.StrategyDefinition;
 import io.tocsin.strategy.definition.StrategyReader;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +30,7 @@ public record SessionDefinition(
     String source, String session, SortedMap<String, String> strategies) {
 
   public SessionDefinition {
-    strategies = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(strategies));
+    strategies = Collections.unmodifiableSortedMap(new TreeMap<>(strategies));
   }
 
   /**
@@ -62,7 +67,7 @@ public record SessionDefinition(
   public List<String> differences(SessionDefinition other) {
     List<String> lines = new ArrayList<>();
     compare("$", parsed(session), parsed(other.session), lines);
-    Set<String> names = new java.util.TreeSet<>(strategies.keySet());
+    Set<String> names = new TreeSet<>(strategies.keySet());
     names.addAll(other.strategies.keySet());
     for (String name : names) {
       compare(
@@ -99,7 +104,7 @@ public record SessionDefinition(
   private static void compare(
       String path, @Nullable Object before, @Nullable Object after, List<String> lines) {
     if (before instanceof Map<?, ?> was && after instanceof Map<?, ?> is) {
-      Set<String> names = new java.util.TreeSet<>();
+      Set<String> names = new TreeSet<>();
       was.keySet().forEach(name -> names.add(String.valueOf(name)));
       is.keySet().forEach(name -> names.add(String.valueOf(name)));
       names.forEach(name -> compare(path + "." + name, was.get(name), is.get(name), lines));
@@ -115,13 +120,13 @@ public record SessionDefinition(
   }
 
   private static boolean same(@Nullable Object before, @Nullable Object after) {
-    return before instanceof java.math.BigDecimal was && after instanceof java.math.BigDecimal is
+    return before instanceof BigDecimal was && after instanceof BigDecimal is
         ? was.compareTo(is) == 0
-        : java.util.Objects.equals(before, after);
+        : Objects.equals(before, after);
   }
 
   private static String words(@Nullable Object value) {
-    return value == null ? "absent" : io.tocsin.model.input.Fields.describe(value);
+    return value == null ? "absent" : Fields.describe(value);
   }
 
   JsonObject json() {

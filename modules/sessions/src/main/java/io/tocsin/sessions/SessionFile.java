@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -144,7 +145,7 @@ public record SessionFile(
         instruments,
         transports,
         bindings,
-        java.util.Objects.requireNonNull(budget),
+        Objects.requireNonNull(budget),
         risk,
         paper,
         duration,

@@ -26,6 +26,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 /** What waits for storage over a restart is what was decided, to the last digit. */
@@ -148,9 +149,7 @@ class JournalFormTest {
     assertThat(read.engine()).containsExactly(1, 2);
     assertThat(read.outbox())
         .extracting(StrategySnapshot.Entry::number, StrategySnapshot.Entry::record)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(3L, records().get(0)),
-            org.assertj.core.groups.Tuple.tuple(9L, records().get(3)));
+        .containsExactly(Tuple.tuple(3L, records().get(0)), Tuple.tuple(9L, records().get(3)));
     assertThatThrownBy(() -> StrategySnapshot.of("exec_b", bytes))
         .hasMessage("the snapshot is of session exec_a");
   }

@@ -34,7 +34,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** One life of a server in a test: sessions that are remembered, a venue and a storage. */
 final class Node implements AutoCloseable {
@@ -153,8 +156,8 @@ final class Node implements AutoCloseable {
     return await(found -> found.getString("state").equals(state.name()));
   }
 
-  JsonObject await(java.util.function.Predicate<JsonObject> as) {
-    return org.awaitility.Awaitility.await()
+  JsonObject await(Predicate<JsonObject> as) {
+    return Awaitility.await()
         .atMost(PATIENCE)
         .until(
             () ->
@@ -187,7 +190,7 @@ final class Node implements AutoCloseable {
 
   /** Until the instance is in a state, the market moves on. */
   JsonObject instance(String id, String state) {
-    return org.awaitility.Awaitility.await()
+    return Awaitility.await()
         .atMost(PATIENCE)
         .until(
             () -> {
@@ -270,11 +273,7 @@ final class Node implements AutoCloseable {
   }
 
   static <T> T join(Future<T> future) {
-    return future
-        .toCompletionStage()
-        .toCompletableFuture()
-        .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
-        .join();
+    return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   /** In order: everything is undeployed. */

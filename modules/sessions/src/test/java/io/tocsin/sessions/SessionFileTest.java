@@ -11,6 +11,8 @@ import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problem;
 import io.tocsin.strategy.definition.StrategyDefinition;
 import io.tocsin.strategy.definition.StrategyReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -213,8 +215,8 @@ class SessionFileTest {
             StrategyReader.read(file.toString(), JsonText.parse("", Files.readString(file)));
         found.put(strategy.name(), strategy);
       }
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return found;
   }

@@ -9,6 +9,7 @@ import io.tocsin.bus.StreamsVerticle;
 import io.tocsin.bus.VenueInstruments;
 import io.tocsin.bus.VenueSubscription;
 import io.tocsin.indicators.EvaluatedBatch;
+import io.tocsin.indicators.IndicatorCatalogue;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
@@ -23,14 +24,17 @@ import io.tocsin.strategy.definition.StrategyReader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,7 +188,7 @@ class SessionsVerticleTest {
             bus.readStream(Addresses.session(info.session(), "state_machines"))
                 .toCompletionStage()
                 .toCompletableFuture())
-        .failsWithin(java.time.Duration.ofSeconds(5));
+        .failsWithin(Duration.ofSeconds(5));
   }
 
   @Test
@@ -209,9 +213,7 @@ class SessionsVerticleTest {
                         .orElse(null),
                 found -> found != null);
     assertThat(waiting.state()).isEqualTo(SessionState.CREATING);
-    await()
-        .atMost(java.time.Duration.ofSeconds(20))
-        .until(() -> newest(SessionState.ACTIVE) != null);
+    await().atMost(Duration.ofSeconds(20)).until(() -> newest(SessionState.ACTIVE) != null);
   }
 
   @Test
@@ -224,7 +226,7 @@ class SessionsVerticleTest {
     await().untilAsserted(() -> assertThat(newest(SessionState.STOPPED)).isNotNull());
     assertThat(farewells).hasSize(1);
     assertThat(bus.command("stop_session", request).toCompletionStage().toCompletableFuture())
-        .failsWithin(java.time.Duration.ofSeconds(5))
+        .failsWithin(Duration.ofSeconds(5))
         .withThrowableThat()
         .withMessageContaining("STOPPED");
   }
@@ -365,9 +367,7 @@ class SessionsVerticleTest {
     assertThat(types)
         .extracting(type -> type.getString("name"))
         .containsExactlyElementsOf(
-            io.tocsin.indicators.IndicatorCatalogue.types().stream()
-                .map(type -> type.name())
-                .toList());
+            IndicatorCatalogue.types().stream().map(type -> type.name()).toList());
     assertThat(types).allSatisfy(type -> assertThat(type.getString("description")).isNotEmpty());
   }
 
@@ -377,14 +377,12 @@ class SessionsVerticleTest {
             .put("name", "test")
             .put(
                 "sources",
-                new io.vertx.core.json.JsonArray()
+                new JsonArray()
                     .add(
                         new JsonObject()
                             .put("venue", "simulated")
-                            .put(
-                                "symbols",
-                                new io.vertx.core.json.JsonArray(List.of((Object[]) symbols)))))
-            .put("strategies", new io.vertx.core.json.JsonArray().add("quick-start"))
+                            .put("symbols", new JsonArray(List.of((Object[]) symbols)))))
+            .put("strategies", new JsonArray().add("quick-start"))
             .put("budget", new JsonObject().put("total", 1000))
             .encode();
     Path strategy = Path.of("../../config/strategies/quick-start.json");
@@ -449,10 +447,6 @@ class SessionsVerticleTest {
   }
 
   private static <T> T join(Future<T> future) {
-    return future
-        .toCompletionStage()
-        .toCompletableFuture()
-        .orTimeout(20, java.util.concurrent.TimeUnit.SECONDS)
-        .join();
+    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
   }
 }

@@ -43,7 +43,7 @@ public final class SimulatorRig implements AutoCloseable {
   }
 
   static {
-    org.awaitility.Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
   }
 
   private final Vertx vertx = Vertx.vertx();
@@ -104,19 +104,19 @@ public final class SimulatorRig implements AutoCloseable {
 
     /** The first text received, also in the past, that is so. */
     public JsonObject awaitText(Predicate<String> wanted) {
-      org.awaitility.Awaitility.await().until(() -> texts.stream().anyMatch(wanted));
+      Awaitility.await().until(() -> texts.stream().anyMatch(wanted));
       return new JsonObject(texts.stream().filter(wanted).findFirst().orElseThrow());
     }
 
     /** Waits for {@code count} texts that contain this, and returns all there are. */
     public List<JsonObject> awaitMany(String containing, int count) {
-      org.awaitility.Awaitility.await()
+      Awaitility.await()
           .until(() -> texts.stream().filter(text -> text.contains(containing)).count() >= count);
       return texts.stream().filter(text -> text.contains(containing)).map(JsonObject::new).toList();
     }
 
     public void awaitClosed() {
-      org.awaitility.Awaitility.await().until(socket::isClosed);
+      Awaitility.await().until(socket::isClosed);
     }
   }
 
@@ -127,7 +127,7 @@ public final class SimulatorRig implements AutoCloseable {
   public Client connect(String pathAndQuery) {
     long before = control().connectionsAccepted();
     Client client = done(tryConnect(pathAndQuery));
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .until(() -> control().connectionsAccepted() > before || client.socket().isClosed());
     return client;
   }

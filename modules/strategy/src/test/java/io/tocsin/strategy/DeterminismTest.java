@@ -2,14 +2,19 @@ package io.tocsin.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.model.journal.Alert;
+import io.tocsin.model.journal.EquityPoint;
 import io.tocsin.model.journal.Fill;
 import io.tocsin.model.journal.JournalRecord;
+import io.tocsin.model.journal.Signal;
 import io.tocsin.strategy.plan.SessionPlan;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** Same plan, same events: same journal, byte for byte, whatever the batches were. */
 class DeterminismTest {
@@ -64,22 +69,17 @@ class DeterminismTest {
   void every_id_is_unique_and_the_books_balance_at_every_record(@ForAll long seed) {
     Scenario s = random(seed, 400);
     assertThat(s.all(Fill.class)).extracting(Fill::fillId).doesNotHaveDuplicates();
-    assertThat(s.all(io.tocsin.model.journal.Signal.class))
-        .extracting(io.tocsin.model.journal.Signal::signalId)
-        .doesNotHaveDuplicates();
-    for (io.tocsin.model.journal.EquityPoint point :
-        s.all(io.tocsin.model.journal.EquityPoint.class)) {
+    assertThat(s.all(Signal.class)).extracting(Signal::signalId).doesNotHaveDuplicates();
+    for (EquityPoint point : s.all(EquityPoint.class)) {
       assertThat(point.equity())
           .isEqualByComparingTo(
-              new java.math.BigDecimal(10000).add(point.realizedPnl()).add(point.unrealizedPnl()));
+              new BigDecimal(10000).add(point.realizedPnl()).add(point.unrealizedPnl()));
     }
     assertThat(s.journal)
-        .noneMatch(entry ->
-            entry instanceof io.tocsin.model.journal.Alert alert
-                && alert.kind().equals("instance_error"));
+        .noneMatch(entry -> entry instanceof Alert alert && alert.kind().equals("instance_error"));
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void the_random_markets_really_trade() {
     int trades = 0;
     for (long seed = 1; seed <= 20; seed++) {
@@ -88,7 +88,7 @@ class DeterminismTest {
     assertThat(trades).isGreaterThan(20);
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void the_state_hash_tells_different_states_apart() {
     Scenario one = Strategies.holding(Scenario.setup(Strategies.SIMPLE));
     long before = one.engine.stateHash();

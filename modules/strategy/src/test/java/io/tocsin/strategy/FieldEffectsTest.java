@@ -1,6 +1,7 @@
 package io.tocsin.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.journal.JournalRecord;
@@ -316,7 +317,7 @@ class FieldEffectsTest {
   void the_description_is_shown_and_min_reward_risk_refuses_the_file() {
     StrategyDefinition read = Scenario.read(BASE);
     assertThat(read.description()).isEqualTo("d");
-    org.assertj.core.api.Assertions.assertThatThrownBy(() ->
+    assertThatThrownBy(() ->
             Scenario.read(BASE.replace("\"limits\": {}", "\"limits\": {\"min_reward_risk\": 3}")))
         .hasMessageContaining("$.limits.min_reward_risk");
   }

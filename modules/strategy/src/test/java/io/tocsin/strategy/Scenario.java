@@ -26,6 +26,7 @@ import io.tocsin.strategy.plan.SessionPlan;
 import io.tocsin.strategy.plan.StrategyBinding;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -161,7 +162,7 @@ final class Scenario {
     values = new double[layout.instruments().size()][];
     for (int i = 0; i < status.length; i++) {
       status[i] = new IndicatorStatus[layout.width(i)];
-      java.util.Arrays.fill(status[i], IndicatorStatus.NO_DATA);
+      Arrays.fill(status[i], IndicatorStatus.NO_DATA);
       values[i] = new double[layout.width(i)];
     }
     plan.bindings().forEach(binding -> names.putAll(binding.strategy().indicatorNames()));

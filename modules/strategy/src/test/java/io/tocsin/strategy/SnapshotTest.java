@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tocsin.model.journal.InstanceKey;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.strategy.plan.SessionPlan;
+import io.tocsin.strategy.state.StateWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -228,7 +229,7 @@ class SnapshotTest {
 
   @Test
   void another_version_is_refused_by_its_number() {
-    io.tocsin.strategy.state.StateWriter other = new io.tocsin.strategy.state.StateWriter(64);
+    StateWriter other = new StateWriter(64);
     other.count(0x544F_4353);
     other.count(99);
     refused(

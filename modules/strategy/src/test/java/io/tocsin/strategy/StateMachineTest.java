@@ -17,12 +17,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.model.journal.Alert;
+import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.model.journal.OrderRecord;
 import io.tocsin.model.journal.OrderStatus;
 import io.tocsin.model.journal.Signal;
 import io.tocsin.model.journal.Transition;
 import io.tocsin.model.journal.Trigger;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Every row of the transition table, seen from outside. */
@@ -236,9 +240,8 @@ class StateMachineTest {
   void a_programming_error_stops_its_instance_loudly_and_no_other() {
     // A listener that fails once stands for a bug inside an evaluation.
     Scenario.Setup setup = new Scenario.Setup().strategy(SIMPLE, Scenario.BTC, Scenario.ETH);
-    java.util.concurrent.atomic.AtomicBoolean broken =
-        new java.util.concurrent.atomic.AtomicBoolean();
-    java.util.List<io.tocsin.model.journal.JournalRecord> journal = new java.util.ArrayList<>();
+    AtomicBoolean broken = new AtomicBoolean();
+    List<JournalRecord> journal = new ArrayList<>();
     SessionEngine engine =
         new SessionEngine(
             setup.plan(),
@@ -252,8 +255,8 @@ class StateMachineTest {
     Scenario source = quiet(setup).set("go", 1);
     broken.set(true);
     source.trade(Scenario.BTC, 2, 100).trade(Scenario.ETH, 2, 10);
-    source.rows.forEach(row ->
-        engine.onBatch(Scenario.batch(setup.plan().layout(), java.util.List.of(row), Scenario.T0)));
+    source.rows.forEach(
+        row -> engine.onBatch(Scenario.batch(setup.plan().layout(), List.of(row), Scenario.T0)));
     assertThat(engine.instances())
         .extracting(InstanceView::state)
         .containsExactly(ERROR, SIGNAL_DETECTED);

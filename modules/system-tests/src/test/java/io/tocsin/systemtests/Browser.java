@@ -3,6 +3,7 @@ package io.tocsin.systemtests;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ final class Browser implements AutoCloseable {
                 .setViewportSize(width, height)
                 // Of certificates that tests have made.
                 .setIgnoreHTTPSErrors(true)
-                .setColorScheme(com.microsoft.playwright.options.ColorScheme.DARK));
+                .setColorScheme(ColorScheme.DARK));
     page.onConsoleMessage(message -> {
       if (message.type().equals("error") || message.type().equals("warning")) {
         complaints.add(message.text());

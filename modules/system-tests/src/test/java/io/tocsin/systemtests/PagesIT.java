@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -212,8 +213,7 @@ class PagesIT {
     JsonObject position = rest.of(id, "positions").getFirst();
     assertThat(Double.parseDouble(position.getString("stop_loss")))
         .isCloseTo(
-            0.8 * Double.parseDouble(position.getString("entry_price")),
-            org.assertj.core.data.Offset.offset(0.02));
+            0.8 * Double.parseDouble(position.getString("entry_price")), Offset.offset(0.02));
     stop.click();
     page.locator(".guard-form input").fill("");
     page.locator(".guard-form input").press("Enter");

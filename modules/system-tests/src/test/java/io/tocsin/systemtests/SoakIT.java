@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,10 +47,7 @@ class SoakIT {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> rest.session("demo", "ACTIVE"), Optional::isPresent);
-      List<Page> pages =
-          java.util.stream.IntStream.range(0, PAGES)
-              .mapToObj(i -> browser.page(1440, 900))
-              .toList();
+      List<Page> pages = IntStream.range(0, PAGES).mapToObj(i -> browser.page(1440, 900)).toList();
       pages.forEach(page -> page.navigate(program.url()));
       await()
           .atMost(Duration.ofSeconds(30))

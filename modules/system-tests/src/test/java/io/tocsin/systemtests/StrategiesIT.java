@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,10 +91,8 @@ class StrategiesIT {
     return page.locator(".cm-content");
   }
 
-  private static com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions
-      containsRunning() {
-    return new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions()
-        .setTimeout(60_000);
+  private static LocatorAssertions.ContainsTextOptions containsRunning() {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
   }
 
   /** As it is shipped, with a strategy of one's own that the demo session runs. */

@@ -1,6 +1,7 @@
 package io.tocsin.venues;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -32,7 +33,7 @@ public final class MalformedFrames {
               + cut(
                   Base64.getEncoder()
                       .encodeToString(
-                          java.util.Arrays.copyOf(
+                          Arrays.copyOf(
                               binary.frame(), Math.min(TEXT_KEPT, binary.frame().length))));
       default -> input.toString();
     };

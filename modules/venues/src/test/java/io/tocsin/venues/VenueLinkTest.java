@@ -11,6 +11,7 @@ import io.tocsin.simulator.face.Channel;
 import io.tocsin.simulator.fault.Misbehaviour;
 import io.tocsin.simulator.fault.MisbehaviourKind;
 import io.tocsin.simulator.fault.Ongoing;
+import io.tocsin.venues.binance.BinanceSpotAdapter;
 import io.tocsin.venues.link.LinkOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -28,8 +29,7 @@ import org.junit.jupiter.api.Test;
 /** The promises A20 to A28 of the link, against an exchange that misbehaves on command. */
 class VenueLinkTest {
 
-  private static final SocketProtocol SPOT =
-      new io.tocsin.venues.binance.BinanceSpotAdapter().socket().orElseThrow();
+  private static final SocketProtocol SPOT = new BinanceSpotAdapter().socket().orElseThrow();
 
   private final VenueRig rig = new VenueRig();
 

@@ -19,6 +19,7 @@ import io.tocsin.simulator.binance.BinanceSpotFace;
 import io.tocsin.simulator.face.FaceKind;
 import io.tocsin.venues.link.LinkOptions;
 import io.vertx.core.Deployable;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,6 +38,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A venue in front of the simulated exchange, over real sockets, with a clock that can jump. */
 final class VenueRig implements AutoCloseable {
@@ -130,7 +132,7 @@ final class VenueRig implements AutoCloseable {
     get(vertx.deployVerticle(verticle));
   }
 
-  static <T> T get(io.vertx.core.Future<T> future) {
+  static <T> T get(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
@@ -266,7 +268,7 @@ final class VenueRig implements AutoCloseable {
   void untilState(String state) {
     try {
       until(() -> state.equals(item().getString("state")));
-    } catch (org.awaitility.core.ConditionTimeoutException e) {
+    } catch (ConditionTimeoutException e) {
       throw new AssertionError("state is never " + state + ": " + item().encodePrettily(), e);
     }
   }

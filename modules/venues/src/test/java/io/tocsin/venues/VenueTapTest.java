@@ -8,6 +8,7 @@ import io.tocsin.model.MarketBatch;
 import io.tocsin.simulator.fault.Misbehaviour;
 import io.tocsin.simulator.fault.MisbehaviourKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,7 @@ class VenueTapTest {
         case TRADE ->
             text.append(' ').append(batch.tradeId(row)).append(batch.past(row) ? " past" : "");
         case QUOTE -> text.append(' ').append(batch.bid(row)).append(' ').append(batch.ask(row));
-        case BOOK ->
-            text.append(' ').append(java.util.Arrays.toString(batch.book(row).bidQuantities()));
+        case BOOK -> text.append(' ').append(Arrays.toString(batch.book(row).bidQuantities()));
         case GAP -> text.append(' ').append(batch.gapReason(row));
         default -> {}
       }

@@ -15,6 +15,7 @@ import io.tocsin.simulator.fault.MisbehaviourKind;
 import io.tocsin.simulator.fault.Ongoing;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,7 @@ class VenueTransportTest {
                 VenueRig.QUICK),
             TestVenue.spot().withKey("TOCSIN_TEST_KEY"),
             rig.clock,
-            new java.util.SplittableRandom(1),
+            new SplittableRandom(1),
             name -> null));
     assertThatThrownBy(() -> rig.subscribe("s1", "keyed", Transport.AUTO, "BTC_USDT"))
         .hasMessageContaining("TOCSIN_TEST_KEY");

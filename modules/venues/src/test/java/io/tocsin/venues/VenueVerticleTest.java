@@ -1,6 +1,7 @@
 package io.tocsin.venues;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +17,7 @@ import io.tocsin.simulator.SimulatorOptions;
 import io.tocsin.simulator.SimulatorVerticle;
 import io.tocsin.venues.binance.BinanceSpotAdapter;
 import io.tocsin.venues.link.LinkOptions;
+import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
@@ -26,6 +28,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -94,7 +97,7 @@ class VenueVerticleTest {
         WallClock.system());
   }
 
-  private void run(io.vertx.core.Deployable verticle) throws Exception {
+  private void run(Deployable verticle) throws Exception {
     vertx
         .deployVerticle(verticle)
         .toCompletionStage()
@@ -239,7 +242,7 @@ class VenueVerticleTest {
   }
 
   private static List<Double> list(double[] values) {
-    return java.util.Arrays.stream(values).boxed().toList();
+    return Arrays.stream(values).boxed().toList();
   }
 
   @Test
@@ -274,7 +277,7 @@ class VenueVerticleTest {
             new BinanceSpotAdapter(),
             WallClock.system()));
     assertThat(
-            org.assertj.core.api.Assertions.catchThrowableOfType(
+            catchThrowableOfType(
                     CompletionException.class,
                     () ->
                         bus.subscribe(new VenueSubscription("s1", "nowhere", List.of("BTC_USDT")))

@@ -2,11 +2,13 @@ package io.tocsin.web;
 
 import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
+import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.security.AccessFileException;
 import io.tocsin.security.EndedLogins;
 import io.tocsin.security.Login;
 import io.tocsin.security.LoginKey;
 import io.tocsin.security.Logins;
+import io.tocsin.security.Token;
 import io.tocsin.security.Users;
 import io.tocsin.security.UsersFile;
 import io.tocsin.web.Caller.By;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -96,7 +99,7 @@ final class Access {
   }
 
   private Instant now() {
-    return Instant.EPOCH.plus(clock.nowMicros(), java.time.temporal.ChronoUnit.MICROS);
+    return Instant.EPOCH.plus(clock.nowMicros(), ChronoUnit.MICROS);
   }
 
   private static Read read(AccessOptions files) {
@@ -173,7 +176,7 @@ final class Access {
   }
 
   private static String reason(RuntimeException failure) {
-    return failure instanceof io.tocsin.model.input.InvalidInputException invalid
+    return failure instanceof InvalidInputException invalid
         ? invalid.source() + ": " + invalid.problems().getFirst()
         : String.valueOf(failure.getMessage());
   }
@@ -202,7 +205,7 @@ final class Access {
 
   /** Who has that token; empty if nobody has. */
   Optional<Caller> ofToken(String token, String address) {
-    String hash = io.tocsin.security.Token.hash(token);
+    String hash = Token.hash(token);
     return users
         .ofTokenHash(hash)
         .map(user ->

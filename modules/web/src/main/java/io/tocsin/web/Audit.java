@@ -5,9 +5,11 @@ import io.tocsin.model.WallClock;
 import io.tocsin.security.AuditLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -37,7 +39,7 @@ final class Audit {
   void did(Caller caller, String action, String target, int status, String detail) {
     tell(
         caller.user(),
-        caller.by().name().toLowerCase(java.util.Locale.ROOT),
+        caller.by().name().toLowerCase(Locale.ROOT),
         caller.address(),
         action,
         target,
@@ -123,7 +125,7 @@ final class Audit {
   private static JsonObject json(String line) {
     try {
       return new JsonObject(line);
-    } catch (io.vertx.core.json.DecodeException e) {
+    } catch (DecodeException e) {
       return new JsonObject().put("damaged", line);
     }
   }

@@ -2,6 +2,7 @@ package io.tocsin.web;
 
 import io.tocsin.bus.StreamFollow;
 import io.tocsin.model.Micros;
+import io.tocsin.model.WallClock;
 import io.tocsin.web.BridgeMetrics.Refusal;
 import io.tocsin.web.Connection.Feature;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +51,8 @@ final class BrowserSocket {
       StreamFeeds feeds,
       BridgeMetrics metrics,
       Guard guard,
-      io.tocsin.model.WallClock clock,
-      java.util.function.Consumer<BrowserSocket> ended) {}
+      WallClock clock,
+      Consumer<BrowserSocket> ended) {}
 
   /**
    * @param caller who is at the other end; the limit on sockets counts by the address

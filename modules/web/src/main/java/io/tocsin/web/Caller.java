@@ -4,6 +4,7 @@ import io.tocsin.security.Login;
 import io.tocsin.security.Role;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,7 @@ record Caller(
     return other != null
         && by == other.by
         && user.equals(other.user)
-        && java.util.Objects.equals(token, other.token)
+        && Objects.equals(token, other.token)
         && id(login).equals(id(other.login));
   }
 

@@ -5,6 +5,7 @@ import io.tocsin.bus.Bus;
 import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.input.Fields;
+import io.tocsin.model.input.InvalidInputException;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
 import io.tocsin.web.BridgeMetrics.Refusal;
@@ -88,7 +89,7 @@ final class ClientLog {
     }
     try {
       return Future.succeededFuture(take(JsonText.parse("client.log", body.encode())));
-    } catch (io.tocsin.model.input.InvalidInputException e) {
+    } catch (InvalidInputException e) {
       return Future.failedFuture(e);
     }
   }

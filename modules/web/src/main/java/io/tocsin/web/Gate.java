@@ -1,5 +1,7 @@
 package io.tocsin.web;
 
+import io.tocsin.model.Micros;
+import io.tocsin.model.WallClock;
 import io.tocsin.security.Login;
 import io.tocsin.security.Networks;
 import io.tocsin.security.Rights;
@@ -34,7 +36,7 @@ final class Gate implements Handler<RoutingContext> {
   private final Optional<AccessOptions> options;
   private final Audit audit;
   private final BridgeMetrics metrics;
-  private final io.tocsin.model.WallClock clock;
+  private final WallClock clock;
   private final Set<String> guarded = new HashSet<>();
 
   Gate(
@@ -42,7 +44,7 @@ final class Gate implements Handler<RoutingContext> {
       Optional<AccessOptions> options,
       Audit audit,
       BridgeMetrics metrics,
-      io.tocsin.model.WallClock clock) {
+      WallClock clock) {
     this.access = access;
     this.options = options;
     this.audit = audit;
@@ -142,7 +144,7 @@ final class Gate implements Handler<RoutingContext> {
     if (caller.isPresent()
         && access.logins().isStale(login.get(), clock.nowMicros())
         && !request.normalizedPath().startsWith("/eventbus")) {
-      setCookie(request, login.get().seen(clock.nowMicros() / io.tocsin.model.Micros.SECOND));
+      setCookie(request, login.get().seen(clock.nowMicros() / Micros.SECOND));
     }
     return caller;
   }
@@ -171,8 +173,7 @@ final class Gate implements Handler<RoutingContext> {
   }
 
   void setCookie(RoutingContext request, Login login) {
-    long seconds =
-        access.logins().endsSeconds(login) - clock.nowMicros() / io.tocsin.model.Micros.SECOND;
+    long seconds = access.logins().endsSeconds(login) - clock.nowMicros() / Micros.SECOND;
     request.response().addCookie(cookie(access.logins().cookie(login)).setMaxAge(seconds));
   }
 

@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -177,7 +178,7 @@ final class LoginRoutes {
         .put("login_needed", access.loginNeeded())
         .put("user", caller.isLocal() ? null : caller.user())
         .put("role", caller.role().word())
-        .put("by", caller.by().name().toLowerCase(java.util.Locale.ROOT))
+        .put("by", caller.by().name().toLowerCase(Locale.ROOT))
         .put("may", new JsonArray(Rights.deeds(caller.role())))
         .put(
             "ends_at",

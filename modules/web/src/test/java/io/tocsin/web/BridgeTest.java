@@ -15,8 +15,10 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -364,7 +366,7 @@ class BridgeTest {
             .request(
                 HttpMethod.POST,
                 base + "/xhr_send",
-                new io.vertx.core.json.JsonArray().add(message.encode()).encode(),
+                new JsonArray().add(message.encode()).encode(),
                 headers)
             .statusCode();
     String polled = server.post(base + "/xhr", "").bodyAsString();
@@ -403,7 +405,7 @@ class BridgeTest {
   }
 
   private static JsonObject records(JsonObject... entries) {
-    return new JsonObject().put("records", new io.vertx.core.json.JsonArray(List.of(entries)));
+    return new JsonObject().put("records", new JsonArray(List.of(entries)));
   }
 
   @Test
@@ -411,7 +413,7 @@ class BridgeTest {
     BridgeClient client = server.connect();
     JsonObject entry = new JsonObject().put("level", "WARN").put("message", "again");
     JsonObject[] many = new JsonObject[50];
-    java.util.Arrays.fill(many, entry);
+    Arrays.fill(many, entry);
     int accepted = 0;
     for (int i = 0; i < 6; i++) {
       accepted +=

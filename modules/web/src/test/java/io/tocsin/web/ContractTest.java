@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Addresses.Reach;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,7 +70,7 @@ class ContractTest {
     JsonObject paths = contract("openapi.json").getJsonObject("paths");
     for (String path : paths.fieldNames()) {
       for (String method : paths.getJsonObject(path).fieldNames()) {
-        operations.add(HttpMethod.valueOf(method.toUpperCase(java.util.Locale.ROOT)) + " " + path);
+        operations.add(HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)) + " " + path);
       }
     }
 
@@ -191,7 +193,7 @@ class ContractTest {
   @Test
   void a_catalogue_is_not_sent_twice_and_says_so_until_it_changes() {
     JsonObject catalogue = new JsonObject().put("indicators", List.of("first"));
-    server.bus.onCommand("indicators", request -> io.vertx.core.Future.succeededFuture(catalogue));
+    server.bus.onCommand("indicators", request -> Future.succeededFuture(catalogue));
     String tag = server.get("/api/indicators").getHeader("ETag");
 
     assertThat(known("/api/indicators", tag).statusCode()).isEqualTo(304);

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -189,7 +190,7 @@ class LimitsTest {
               "in." + address,
               address.substring(0, address.length() - 1) + "*",
               address.replace('.', '/'),
-              address.toUpperCase(java.util.Locale.ROOT) + "?",
+              address.toUpperCase(Locale.ROOT) + "?",
               "")) {
         if (!addresses.contains(other)) {
           for (String type : List.of("register", "unregister", "send", "publish")) {

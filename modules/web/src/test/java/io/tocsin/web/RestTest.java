@@ -14,6 +14,7 @@ import io.tocsin.bus.JournalQuery;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Micros;
+import io.tocsin.model.journal.Position;
 import io.tocsin.model.journal.SessionInfo;
 import io.tocsin.model.journal.Transition;
 import io.vertx.core.Future;
@@ -401,7 +402,7 @@ class RestTest {
   @Test
   void positions_are_those_held_now_and_those_stored_each_once() {
     storage(
-        io.tocsin.model.journal.Position.class,
+        Position.class,
         List.of(position("p2", "ETH_USDT", "OPEN"), position("p1", "BTC_USDT", "CLOSED")));
     server.tell(
         StreamPost.keyedEvent(

@@ -7,6 +7,7 @@ import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problem;
 import io.tocsin.model.input.Problems;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +78,7 @@ class TimeoutsTest {
   void the_ladder_goes_from_the_longest_down() {
     List<Duration> values = Timeouts.DEFAULT.ladder().stream().map(Timeouts.Step::value).toList();
 
-    assertThat(values).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    assertThat(values).isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(Timeouts.DEFAULT.json().encode())
         .isEqualTo(
             "{\"exchange\":\"120s\",\"ping_timeout\":\"75s\","

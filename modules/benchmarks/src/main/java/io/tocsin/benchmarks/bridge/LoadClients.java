@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -86,7 +87,7 @@ final class LoadClients {
   }
 
   void reset() {
-    java.util.Arrays.fill(latencies, 0);
+    Arrays.fill(latencies, 0);
     deliveries = 0;
     bytes = 0;
   }

@@ -13,6 +13,7 @@ import io.tocsin.web.Timeouts;
 import io.tocsin.web.WebOptions;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
@@ -126,7 +127,7 @@ public final class LoadServer {
         vertx.deployVerticle(
             new AbstractVerticle() {
               @Override
-              public void start(io.vertx.core.Promise<Void> started) {
+              public void start(Promise<Void> started) {
                 Router router = Router.router(vertx);
                 router
                     .route("/eventbus*")

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** What the spool finds on the disk when it starts. Only IOException may be thrown. */
@@ -21,7 +22,7 @@ public final class SpoolInput {
     }
     Path folder = Scratch.empty("spool");
     String name = input[0] == 'm' ? "mark" : "0000000000000001.spool";
-    Files.write(folder.resolve(name), java.util.Arrays.copyOfRange(input, 1, input.length));
+    Files.write(folder.resolve(name), Arrays.copyOfRange(input, 1, input.length));
     read(folder);
   }
 

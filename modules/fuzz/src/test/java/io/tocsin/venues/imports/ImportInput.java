@@ -5,6 +5,7 @@ import io.tocsin.venues.replay.RecordingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -27,7 +28,7 @@ public final class ImportInput {
         };
     Path folder = Scratch.empty("import");
     Path file = folder.resolve(name);
-    Files.write(file, java.util.Arrays.copyOfRange(input, 1, input.length));
+    Files.write(file, Arrays.copyOfRange(input, 1, input.length));
     try {
       Import.run(
           new Import.Request(

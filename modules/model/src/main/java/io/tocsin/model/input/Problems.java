@@ -3,6 +3,7 @@ package io.tocsin.model.input;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Collects what is wrong with one document, so that a person sees all of it at once. */
@@ -55,10 +56,7 @@ public final class Problems {
     String best = null;
     int bestDistance = Math.max(2, name.length() / 3) + 1;
     for (String candidate : known) {
-      int distance =
-          distance(
-              name.toLowerCase(java.util.Locale.ROOT),
-              candidate.toLowerCase(java.util.Locale.ROOT));
+      int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (distance < bestDistance && distance < Math.max(name.length(), candidate.length())) {
         best = candidate;
         bestDistance = distance;

@@ -1,6 +1,7 @@
 package io.tocsin.server.doctor;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +25,7 @@ public final class Doctor {
     }
   }
 
-  private static java.util.concurrent.Callable<Finding> task(Check check) {
+  private static Callable<Finding> task(Check check) {
     return check::look;
   }
 

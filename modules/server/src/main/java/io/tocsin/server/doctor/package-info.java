@@ -2,5 +2,7 @@
  * Looks whether this machine is fit to run a server, before one is started or when one behaves
  * strangely. In come settings; out come findings in sentences, each with what to do.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.tocsin.server.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The way to one receiver: one message after the other, each tried three times, not more than so
@@ -106,9 +107,7 @@ final class Line {
             return Future.succeededFuture();
           }
           return vertx
-              .timer(
-                  FIRST_WAIT_MILLIS << (2 * (number - 1)),
-                  java.util.concurrent.TimeUnit.MILLISECONDS)
+              .timer(FIRST_WAIT_MILLIS << (2 * (number - 1)), TimeUnit.MILLISECONDS)
               .compose(waited -> attempt(notification, number + 1));
         });
   }

@@ -7,6 +7,7 @@ import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.StartTLSOptions;
+import java.util.Locale;
 
 /** A mail by SMTP. */
 final class MailReceiver implements Receiver {
@@ -63,7 +64,7 @@ final class MailReceiver implements Receiver {
 
   /** What an SMTP server answers may repeat what it was sent; its code says enough. */
   private static String reason(Throwable cause) {
-    String text = String.valueOf(cause.getMessage()).toLowerCase(java.util.Locale.ROOT);
+    String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
     return text.contains("auth") || text.contains("login")
         ? "the login failed"
         : text.contains("tls") ? "TLS is not to be had" : cause.getClass().getSimpleName();

@@ -3,5 +3,7 @@
  * session of this node, by the bus; out go messages, few enough to be read. What cannot be
  * delivered is told as the health of the part {@code notifications}, and holds nothing up.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.tocsin.server.notifications;
+
+import org.jspecify.annotations.NullMarked;

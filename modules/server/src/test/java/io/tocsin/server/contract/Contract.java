@@ -1,5 +1,6 @@
 package io.tocsin.server.contract;
 
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
@@ -110,10 +111,7 @@ final class Contract {
     }
     JsonObject schema = content.getJsonObject(type).getJsonObject("schema");
     return type.endsWith("json")
-        ? check(
-            operation.id() + " " + status + " " + type,
-            schema,
-            io.vertx.core.json.Json.decodeValue(body))
+        ? check(operation.id() + " " + status + " " + type, schema, Json.decodeValue(body))
         : List.of();
   }
 

@@ -17,11 +17,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.parsetools.RecordParser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +113,7 @@ class NotificationsTest {
         .getJsonObject(0);
   }
 
-  private static void soon(org.awaitility.core.ThrowingRunnable check) {
+  private static void soon(ThrowingRunnable check) {
     await().atMost(Duration.ofSeconds(30)).untilAsserted(check);
   }
 
@@ -150,7 +152,7 @@ class NotificationsTest {
                   socket.write("220 test ready\r\n");
                   boolean[] data = new boolean[1];
                   socket.handler(
-                      io.vertx.core.parsetools.RecordParser.newDelimited(
+                      RecordParser.newDelimited(
                           "\r\n",
                           line -> {
                             String text = line.toString();

@@ -2,6 +2,7 @@ package io.tocsin.simulator.fault;
 
 import io.tocsin.simulator.face.Channel;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,7 +141,7 @@ public record Misbehaviour(
   public String describe() {
     StringBuilder text = new StringBuilder(kind.text());
     add(text, " ", symbol);
-    add(text, " ", channel == null ? null : channel.name().toLowerCase(java.util.Locale.ROOT));
+    add(text, " ", channel == null ? null : channel.name().toLowerCase(Locale.ROOT));
     add(text, " ", path);
     add(text, ", share ", share < 1 ? Double.toString(share) : "");
     add(text, ", count ", count > 0 ? Integer.toString(count) : "");

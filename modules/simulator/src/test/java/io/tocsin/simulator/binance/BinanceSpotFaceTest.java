@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -164,7 +166,7 @@ class BinanceSpotFaceTest {
     SimulatorRig.Client client =
         rig.connect(
             names.stream()
-                .map(name -> name.toLowerCase(java.util.Locale.ROOT) + "@trade")
+                .map(name -> name.toLowerCase(Locale.ROOT) + "@trade")
                 .collect(Collectors.joining("/", "/stream?streams=", "")));
     await()
         .until(() -> {
@@ -180,7 +182,7 @@ class BinanceSpotFaceTest {
     SimulatorRig.Client client =
         rig.connect(
             "/stream?streams="
-                + java.util.stream.IntStream.rangeClosed(1, 10)
+                + IntStream.rangeClosed(1, 10)
                     .mapToObj("sim%03dusdt@trade"::formatted)
                     .collect(Collectors.joining("/")));
     client.awaitMany("@trade", 10_000);

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ class BinanceUsdmFaceTest {
       assertThat(rig.tryConnect(path).toCompletionStage().toCompletableFuture())
           .as(path)
           .failsWithin(Duration.ofSeconds(10))
-          .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+          .withThrowableOfType(ExecutionException.class)
           .withCauseInstanceOf(UpgradeRejectedException.class);
     }
   }

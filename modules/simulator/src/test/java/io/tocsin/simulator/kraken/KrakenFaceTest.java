@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,7 +249,7 @@ class KrakenFaceTest {
     JsonArray rows = first.getJsonArray("BTC/USDT");
     long last = rows.getJsonArray(rows.size() - 1).getLong(6);
     rig.letPass(Duration.ofSeconds(10));
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(() -> {

@@ -7,6 +7,7 @@ import io.tocsin.strategy.definition.SectionName;
 import io.tocsin.strategy.state.StateVisitor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions of one section of one instance. */
@@ -77,7 +78,7 @@ public final class SectionState {
         leaves.stream()
             .filter(leaf -> leaf.result() == LeafResult.MET)
             .map(LeafState::words)
-            .collect(java.util.stream.Collectors.joining(", "));
+            .collect(Collectors.joining(", "));
     return words.isEmpty() ? "met" : words;
   }
 

@@ -1,5 +1,7 @@
 package io.tocsin.strategy.condition;
 
+import java.math.BigDecimal;
+
 /** Folds state into one number; equal states give equal numbers on every machine. */
 public final class StateHash {
 
@@ -20,7 +22,7 @@ public final class StateHash {
   }
 
   /** By numeric value: {@code 1.0} and {@code 1.00} are one number. */
-  public static long mix(long hash, java.math.BigDecimal number) {
+  public static long mix(long hash, BigDecimal number) {
     return mix(hash, number.signum() == 0 ? "0" : number.stripTrailingZeros().toString());
   }
 }

@@ -7,6 +7,7 @@ import io.tocsin.strategy.ledger.Ledger;
 import io.tocsin.strategy.plan.Budget;
 import io.tocsin.strategy.plan.RiskLimits;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -26,7 +27,7 @@ public final class BrokenGate {
             BigDecimal.ONE,
             BigDecimal.ONE);
     // A null among the others is what no caller passes: the bug.
-    List<Exposure> others = new java.util.ArrayList<>();
+    List<Exposure> others = new ArrayList<>();
     others.add(null);
     return gate.refuseEntry(Readers.simple(), wanted, BigDecimal.ONE, others).orElseThrow();
   }

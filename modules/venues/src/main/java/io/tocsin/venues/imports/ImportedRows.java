@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -101,15 +102,15 @@ final class ImportedRows {
 
   /** Takes the next row, of the market that was asked for last. */
   MarketBatch.Builder row() throws IOException {
-    return sink.row(java.util.Objects.requireNonNull(now).index);
+    return sink.row(Objects.requireNonNull(now).index);
   }
 
   void price(CsvLine line, int column) {
-    java.util.Objects.requireNonNull(now).prices.add(line.decimals(column));
+    Objects.requireNonNull(now).prices.add(line.decimals(column));
   }
 
   void quantity(CsvLine line, int column) {
-    java.util.Objects.requireNonNull(now).quantities.add(line.decimals(column));
+    Objects.requireNonNull(now).quantities.add(line.decimals(column));
   }
 
   /** The rules of the markets as far as they can be seen, by venue, with the venue's fees. */

@@ -4,6 +4,7 @@ import com.github.luben.zstd.Zstd;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of entries as it lies in a file: a header of {@value #HEADER} bytes, then the entries,
@@ -62,7 +63,7 @@ record Block(
       int crc) {
 
     /** Reads a header; null if these bytes are none. */
-    static @org.jspecify.annotations.Nullable Header read(ByteBuffer in) {
+    static @Nullable Header read(ByteBuffer in) {
       ByteBuffer bytes = in.duplicate().order(ByteOrder.BIG_ENDIAN);
       if (bytes.remaining() < HEADER || bytes.getInt() != MAGIC) {
         return null;

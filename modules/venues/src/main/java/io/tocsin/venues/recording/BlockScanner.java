@@ -3,6 +3,7 @@ package io.tocsin.venues.recording;
 import io.tocsin.venues.replay.RecordingException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -204,7 +205,7 @@ final class BlockScanner implements Closeable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -4,8 +4,10 @@ import io.tocsin.bus.Rotation;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
+import io.tocsin.venues.VenueInput;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Writes rows into a recording of columns. The folder gets its name when the recording is whole.
@@ -39,10 +42,10 @@ public final class ColumnWriter implements Closeable {
    */
   public ColumnWriter(Path directory) throws IOException {
     if (Files.exists(directory)) {
-      throw new java.nio.file.FileAlreadyExistsException(directory.toString());
+      throw new FileAlreadyExistsException(directory.toString());
     }
     this.directory = directory;
-    Path parent = java.util.Objects.requireNonNull(directory.toAbsolutePath().getParent());
+    Path parent = Objects.requireNonNull(directory.toAbsolutePath().getParent());
     Files.createDirectories(parent);
     this.unfinished = Files.createTempDirectory(parent, ".tocsin-import-");
     this.segments = new SegmentWriter(unfinished, NO_ROTATION, Segments.Kind.COLUMNS);
@@ -112,7 +115,7 @@ public final class ColumnWriter implements Closeable {
           coverage.see(
               new Recorded.Input(
                   source,
-                  new io.tocsin.venues.VenueInput.Added(
+                  new VenueInput.Added(
                       first.fromMicros(), indexes.getOrDefault(market.id(), -1), market)));
         }
       }

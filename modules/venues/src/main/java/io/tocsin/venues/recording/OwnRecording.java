@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Looks into recordings of Tocsin's own. Blocking: not for event loops. */
@@ -95,8 +96,7 @@ public final class OwnRecording {
   private static RecordingInfo probeEntries(Path path, boolean orderOfSession)
       throws RecordingException {
     boolean whole = Files.isDirectory(path);
-    Path directory =
-        whole ? path : java.util.Objects.requireNonNull(path.toAbsolutePath().getParent());
+    Path directory = whole ? path : Objects.requireNonNull(path.toAbsolutePath().getParent());
     RecordingFolder folder = new RecordingFolder(directory);
     Optional<RecordingHead> head = folder.head();
     Optional<RecordingHead> session =

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,7 +61,7 @@ final class Recorder {
 
   /** Makes the recording's folder; blocking. */
   private static RecordingFolder make(Path directory, RecordingHead head) throws IOException {
-    Files.createDirectories(java.util.Objects.requireNonNull(directory.getParent()));
+    Files.createDirectories(Objects.requireNonNull(directory.getParent()));
     Files.createDirectory(directory);
     RecordingFolder folder = new RecordingFolder(directory);
     folder.writeHead(head);

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,7 +154,7 @@ public final class RecorderVerticle extends VerticleBase {
         .map(finished -> {
           List<JsonObject> all = new ArrayList<>(finished);
           running.values().forEach(recorder -> all.add(recorder.item()));
-          all.sort(java.util.Comparator.comparing(RecorderVerticle::id));
+          all.sort(Comparator.comparing(RecorderVerticle::id));
           return new JsonObject()
               .put("recordings", new JsonArray(all))
               .put("directory", directory.toString())

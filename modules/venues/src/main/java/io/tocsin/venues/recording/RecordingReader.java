@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ public final class RecordingReader implements Closeable {
       }
       return entry;
     } catch (ByteCursor.Damaged e) {
-      BlockScanner open = java.util.Objects.requireNonNull(scanner);
+      BlockScanner open = Objects.requireNonNull(scanner);
       Path file = files.get(nextFile - 1);
       damages.add(
           new Damage(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** Writes a recording on the caller's thread. Blocking and not thread-safe. */
 public final class RecordingWriter implements Closeable {
@@ -21,8 +22,7 @@ public final class RecordingWriter implements Closeable {
    * @throws java.nio.file.FileAlreadyExistsException if the folder is there
    */
   public RecordingWriter(Path directory, RecordingHead head, Rotation rotation) throws IOException {
-    Files.createDirectories(
-        java.util.Objects.requireNonNull(directory.toAbsolutePath().getParent()));
+    Files.createDirectories(Objects.requireNonNull(directory.toAbsolutePath().getParent()));
     Files.createDirectory(directory);
     folder = new RecordingFolder(directory);
     folder.writeHead(head);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ class SegmentWriter implements Closeable {
     while (bytes.hasRemaining()) {
       out.write(bytes);
     }
-    index.add(java.util.Objects.requireNonNull(header), offset);
+    index.add(Objects.requireNonNull(header), offset);
     wantsImages = isFull(block.lastMicros());
   }
 

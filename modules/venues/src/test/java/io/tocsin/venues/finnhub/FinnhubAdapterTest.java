@@ -18,6 +18,7 @@ import io.tocsin.venues.Topic;
 import io.tocsin.venues.TradeIds;
 import io.tocsin.venues.VenueAdapters;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FinnhubAdapterTest {
@@ -77,8 +78,7 @@ class FinnhubAdapterTest {
     assertThat(socket.uri("wss://ws.finnhub.io", "/", "a&b"))
         .isEqualTo("wss://ws.finnhub.io/?token=a%26b");
     assertThat(socket.uri("ws://127.0.0.1:9", "/", "")).isEqualTo("ws://127.0.0.1:9/");
-    assertThat(rest.headers("secret"))
-        .containsExactly(java.util.Map.entry("X-Finnhub-Token", "secret"));
+    assertThat(rest.headers("secret")).containsExactly(Map.entry("X-Finnhub-Token", "secret"));
     assertThat(rest.headers("")).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
@@ -26,7 +27,7 @@ class BackoffTest {
   @Test
   void doubles_up_to_the_longest_wait() {
     Backoff middle = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), always(0.5));
-    assertThat(java.util.stream.IntStream.rangeClosed(1, 8).mapToLong(middle::millis).toArray())
+    assertThat(IntStream.rangeClosed(1, 8).mapToLong(middle::millis).toArray())
         .containsExactly(1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000);
     assertThat(middle.millis(1_000)).isEqualTo(30_000);
   }

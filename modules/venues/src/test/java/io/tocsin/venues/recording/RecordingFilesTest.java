@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.bus.Rotation;
+import io.tocsin.venues.InstrumentJson;
+import io.tocsin.venues.VenueInput;
 import io.tocsin.venues.replay.RecordingException;
 import io.vertx.core.json.JsonObject;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +131,7 @@ class RecordingFilesTest {
       writer.add(Entries.text(0, Entries.BEGIN + 4, "good again"));
     }
     try (FileChannel file = FileChannel.open(onlyFile(), StandardOpenOption.WRITE)) {
-      file.write(java.nio.ByteBuffer.wrap(new byte[] {1, 2, 3}), second + Block.HEADER + 2);
+      file.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), second + Block.HEADER + 2);
     }
     List<Recorded> read = readAll();
     assertThat(read)
@@ -210,9 +213,7 @@ class RecordingFilesTest {
         assertThat(reader.next())
             .isInstanceOfSatisfying(
                 Recorded.Input.class,
-                input ->
-                    assertThat(input.input())
-                        .isInstanceOf(io.tocsin.venues.VenueInput.Image.class));
+                input -> assertThat(input.input()).isInstanceOf(VenueInput.Image.class));
       }
     }
   }
@@ -333,19 +334,19 @@ class RecordingFilesTest {
     List<Recorded> entries =
         List.of(
             Entries.SOURCE,
-            input(new io.tocsin.venues.VenueInput.Added(t, 0, Entries.market("BTC_USDT"))),
-            input(new io.tocsin.venues.VenueInput.Opened(t + 1_000_000, 1, "/")),
+            input(new VenueInput.Added(t, 0, Entries.market("BTC_USDT"))),
+            input(new VenueInput.Opened(t + 1_000_000, 1, "/")),
             Entries.text(0, t + 2_000_000, "frame"),
-            input(new io.tocsin.venues.VenueInput.Closed(t + 3_000_000, 1, "broken")),
-            input(new io.tocsin.venues.VenueInput.Opened(t + 5_000_000, 2, "/")),
-            input(new io.tocsin.venues.VenueInput.Closed(t + 6_000_000, 2, "")),
+            input(new VenueInput.Closed(t + 3_000_000, 1, "broken")),
+            input(new VenueInput.Opened(t + 5_000_000, 2, "/")),
+            input(new VenueInput.Closed(t + 6_000_000, 2, "")),
             new Recorded.Lost(0, t + 7_000_000, t + 8_000_000, 12, "the disk was too slow"),
-            input(new io.tocsin.venues.VenueInput.Removed(t + 9_000_000, 0)));
+            input(new VenueInput.Removed(t + 9_000_000, 0)));
     Entries.write(recording(), entries);
     JsonObject coverage = new RecordingFolder(recording()).indexed().getJsonObject("coverage");
     assertThat(coverage.getJsonArray("markets").getJsonObject(0))
         .isEqualTo(
-            io.tocsin.venues.InstrumentJson.of(Entries.market("BTC_USDT"))
+            InstrumentJson.of(Entries.market("BTC_USDT"))
                 .put("from", "2023-11-14T22:13:20Z")
                 .put("to", "2023-11-14T22:13:29Z"));
     assertThat(coverage.getInteger("gap_count")).isEqualTo(2);
@@ -356,7 +357,7 @@ class RecordingFilesTest {
         .isEqualTo("the disk was too slow");
   }
 
-  private static Recorded input(io.tocsin.venues.VenueInput input) {
+  private static Recorded input(VenueInput input) {
     return new Recorded.Input(0, input);
   }
 }

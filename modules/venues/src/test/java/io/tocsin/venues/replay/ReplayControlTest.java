@@ -10,6 +10,7 @@ import io.tocsin.model.EventKind;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.WallClock;
 import io.tocsin.venues.imports.CsvData;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -65,7 +66,7 @@ class ReplayControlTest {
     join(vertx.close());
   }
 
-  private static <T> T join(io.vertx.core.Future<T> future) throws Exception {
+  private static <T> T join(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
@@ -119,7 +120,7 @@ class ReplayControlTest {
         .until(() -> rows.stream().anyMatch(r -> r.startsWith("GAP")));
     control(new JsonObject().put("speed", 0));
     await().atMost(Duration.ofSeconds(10)).until(() -> rows.getLast().startsWith("END"));
-    long target = java.time.Instant.parse("2023-11-15T07:13:00Z").toEpochMilli();
+    long target = Instant.parse("2023-11-15T07:13:00Z").toEpochMilli();
     int gap =
         rows.indexOf(rows.stream().filter(r -> r.startsWith("GAP")).findFirst().orElseThrow());
     assertThat(rows.subList(gap + 1, rows.size() - 1))

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +84,7 @@ class ReplayVerticleTest {
     for (MarketBatch batch : batches) {
       for (int row = 0; row < batch.size(); row++) {
         EventKind kind = batch.kind(row);
-        String book =
-            kind == EventKind.BOOK ? java.util.Arrays.toString(batch.book(row).bidPrices()) : "";
+        String book = kind == EventKind.BOOK ? Arrays.toString(batch.book(row).bidPrices()) : "";
         rows.add(
             kind
                 + " "
@@ -240,8 +240,7 @@ class ReplayVerticleTest {
     Path whole = Recordings.gzip(folder, "whole.gz", lines);
     RecordingInfo recording = Recording.probe(whole);
     byte[] bytes = Files.readAllBytes(whole);
-    Path cut =
-        Files.write(folder.resolve("cut.gz"), java.util.Arrays.copyOf(bytes, bytes.length - 900));
+    Path cut = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(bytes, bytes.length - 900));
     takeAndReturnCredits();
     ReplayVerticle verticle =
         replay(

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 class UniswapPollingTest {
@@ -164,7 +165,7 @@ class UniswapPollingTest {
     UniswapMath turned = new UniswapMath(false, 18, 6);
     assertThat(turned.mid(ROOT).doubleValue())
         .as("the other way round, with the decimals as they are")
-        .isCloseTo(1e24 / 1473.2133057544, org.assertj.core.data.Percentage.withPercentage(1e-9));
+        .isCloseTo(1e24 / 1473.2133057544, Percentage.withPercentage(1e-9));
   }
 
   @Test
