@@ -45,7 +45,7 @@ export const PAGES = [
     title: "Backtests",
     key: "b",
     icon: "backtests",
-    load: () => Promise.all(["list", "form", "result", "compare"].map((part) => import(`../panels/backtests/${part}.js`))),
+    load: () => Promise.all(["list", "sweeps", "form", "result", "compare", "sweep"].map((part) => import(`../panels/backtests/${part}.js`))),
     draw: () => backtestsPage(app.selection.item),
   },
   {
@@ -69,8 +69,8 @@ export const PAGES = [
     title: "Health",
     key: "h",
     icon: "pulse",
-    load: () => Promise.all(["health-sentences", "health-parts", "notifications", "cluster", "venue-links", "subscriptions", "connections"].map((part) => import(`../panels/${part}.js`))),
-    draw: () => html`<tocsin-health-sentences></tocsin-health-sentences><tocsin-health-parts></tocsin-health-parts><tocsin-notifications></tocsin-notifications><tocsin-cluster></tocsin-cluster><tocsin-venue-links></tocsin-venue-links><tocsin-subscriptions></tocsin-subscriptions><tocsin-connections></tocsin-connections>`,
+    load: () => Promise.all(["health-sentences", "health-parts", "log-tail", "notifications", "cluster", "venue-links", "subscriptions", "connections"].map((part) => import(`../panels/${part}.js`))),
+    draw: () => html`<tocsin-health-sentences></tocsin-health-sentences><tocsin-health-parts></tocsin-health-parts><tocsin-log-tail></tocsin-log-tail><tocsin-notifications></tocsin-notifications><tocsin-cluster></tocsin-cluster><tocsin-venue-links></tocsin-venue-links><tocsin-subscriptions></tocsin-subscriptions><tocsin-connections></tocsin-connections>`,
   },
 ];
 
@@ -82,12 +82,15 @@ function sessionsPage(item) {
   return item === "new" || item.startsWith("new:") ? html`<tocsin-session-form></tocsin-session-form>` : html`<tocsin-session-detail></tocsin-session-detail>`;
 }
 
-/** @param {string | null} item nothing for the list, `new` or `new:STRATEGY` for a form, `compare:ID,ID`, else a backtest's id */
+/** @param {string | null} item nothing for the lists, `new` or `new:STRATEGY` or `new-sweep` for a form, `compare:ID,ID`, else the id of a backtest or sweep */
 function backtestsPage(item) {
   if (item === null) {
-    return html`<tocsin-backtests></tocsin-backtests>`;
+    return html`<tocsin-backtests></tocsin-backtests><tocsin-sweeps></tocsin-sweeps>`;
   }
-  if (item === "new" || item.startsWith("new:")) {
+  if (item.startsWith("sw_")) {
+    return html`<tocsin-sweep></tocsin-sweep>`;
+  }
+  if (item === "new" || item === "new-sweep" || item.startsWith("new:")) {
     return html`<tocsin-backtest-form></tocsin-backtest-form>`;
   }
   return item.startsWith("compare:") ? html`<tocsin-backtest-comparison></tocsin-backtest-comparison>` : html`<tocsin-backtest></tocsin-backtest>`;

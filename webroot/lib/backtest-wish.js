@@ -1,5 +1,6 @@
 /** What a person wants to have tested, and how the server is asked for it. */
 import { quote } from "./format.js";
+import { settingOf } from "./sweep-wish.js";
 
 /**
  * One source of data: a recording of the server's, or a file below its folder `import`. Venue and
@@ -18,13 +19,17 @@ import { quote } from "./format.js";
  * @property {string} from local time as a field has it, empty for all
  * @property {string} to
  * @property {boolean} indicators
+ * @property {boolean} sweep whether it is many variants
+ * @property {import("./sweep-wish.js").Axis[]} axes of a sweep: what varies
+ * @property {string} split of a sweep: the first share of the time, which it ranks by; empty for all of it
+ * @property {string} rank of a sweep: the figure that it ranks by
  */
 
 /** @typedef {{venue: string, symbol: string}} Market */
 
 /** @param {string} strategy @returns {Wish} */
 export function newWish(strategy = "") {
-  return { what: "strategy", strategy, session: "", data: [], without: [], budget: "10000", from: "", to: "", indicators: false };
+  return { what: "strategy", strategy, session: "", data: [], without: [], budget: "10000", from: "", to: "", indicators: false, sweep: false, axes: [], split: "0.7", rank: "net_pnl" };
 }
 
 /** @param {Market} market */
@@ -67,7 +72,7 @@ export function spanOf(data, recordings) {
 }
 
 /**
- * The body of `POST /api/backtests`. What is missing or wrong stays so: the server says it.
+ * The body of `POST /api/backtests`, of a sweep that of `POST /api/sweeps`. What is missing or wrong stays so: the server says it.
  * @param {Wish} wish @param {ReadonlyArray<any>} recordings
  */
 export function bodyOf(wish, recordings) {
@@ -81,7 +86,8 @@ export function bodyOf(wish, recordings) {
     data,
     ...(wish.from ? { from: moment(wish.from) } : {}),
     ...(wish.to ? { to: moment(wish.to) } : {}),
-    ...(wish.indicators ? { indicators: true } : {}),
+    ...(wish.indicators && !wish.sweep ? { indicators: true } : {}),
+    ...(wish.sweep ? { set: wish.axes.map(settingOf), rank: wish.rank, ...(wish.split ? { split: Number(wish.split) } : {}) } : {}),
   };
 }
 
@@ -115,23 +121,25 @@ function moment(local) {
 export function fieldPlaces(wish) {
   const session = wish.what === "session" ? ["$.session"] : ["$.session.strategies", "$.session.name", "$.session.budget", "$.session.sources"];
   const data = wish.data.flatMap((source, i) => (source.kind === "recording" ? [`$.data[${i}]`] : [`$.data[${i}]`, `$.data[${i}].file`, `$.data[${i}].venue`, `$.data[${i}].symbol`]));
-  return [...session, "$.data", ...data, "$.from", "$.to", "$.indicators"];
+  const axes = wish.sweep ? ["$.set", ...wish.axes.map((_axis, i) => `$.set[${i}]`), "$.split", "$.rank"] : [];
+  return [...session, "$.data", ...data, "$.from", "$.to", "$.indicators", ...axes];
 }
 
-/** A backtest that waits or runs. @param {{state: string}} item */
+/** A backtest or sweep that waits or runs. @param {{state: string}} item */
 export function isUnderWay(item) {
   return item.state === "QUEUED" || item.state === "RUNNING";
 }
 
 /**
- * All backtests, newest first: those that the stream tells, and older ones that it no longer does.
+ * All backtests or sweeps, newest first: those that the stream tells, and older ones that it no longer does.
  * @param {readonly any[]} streamed @param {readonly any[]} listed as `GET /api/backtests` had them
+ * @param {"backtest_id" | "sweep_id"} [id]
  * @returns {any[]}
  */
-export function merged(streamed, listed) {
-  const told = streamed.filter((item) => item.backtest_id);
-  const oldest = told.map((item) => item.backtest_id).sort()[0];
+export function merged(streamed, listed, id = "backtest_id") {
+  const told = streamed.filter((item) => item[id]);
+  const oldest = told.map((item) => item[id]).sort()[0];
   // What is younger than the stream's oldest and not on the stream has been deleted meanwhile.
-  const older = oldest === undefined ? [] : listed.filter((item) => item.backtest_id < oldest);
-  return [...told, ...older].sort((a, b) => b.backtest_id.localeCompare(a.backtest_id));
+  const older = oldest === undefined ? [] : listed.filter((item) => item[id] < oldest);
+  return [...told, ...older].sort((a, b) => b[id].localeCompare(a[id]));
 }

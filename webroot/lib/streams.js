@@ -31,6 +31,8 @@ const DEFINITIONS = new Map(
     recordings: stream("recordings", (r) => r.recording_id, "event"),
     // Replays of sessions are told here, too; they have no backtest's id.
     backtests: stream("backtests", (b) => b.backtest_id ?? b.session_id, "event"),
+    sweeps: stream("sweeps", (s) => s.sweep_id, "event"),
+    log: stream("lines", (l) => l.key, "event"),
     state_machines: stream("instances", (i) => i.instance_id, "event"),
     market: stream("symbols", (m) => m.key, "state"),
     candles: stream("candles", (c) => c.time, "state", 600),

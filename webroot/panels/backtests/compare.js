@@ -7,6 +7,7 @@ import { direction, isKnown } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
 import { time } from "../../lib/marks.js";
 import { Panel } from "../../lib/panel.js";
+import { changes } from "./common.js";
 
 class BacktestComparison extends Panel {
   #asked = "";
@@ -69,7 +70,7 @@ class BacktestComparison extends Panel {
       ${this.#failed.map((each) => html`<p role="alert" class="tone-danger">${each}</p>`)}
       ${spans.size > 1 ? html`<p class="note-line" role="note">These runs had different data: what one earned more may be the market's doing.</p>` : nothing}
       <div class="scroll" tabindex="0"><table class="rows comparison">
-        <thead><tr><th>Figure</th>${runs.map((run) => html`<th class="num"><button class="link" title=${run.backtest_id} @click=${() => app.select({ item: run.backtest_id })}><strong>${run.session}</strong></button></th>`)}</tr></thead>
+        <thead><tr><th>Figure</th>${runs.map((run) => html`<th class="num"><button class="link" title=${run.backtest_id} @click=${() => app.select({ item: run.backtest_id })}><strong>${run.session}</strong></button>${changes(run)}</th>`)}</tr></thead>
         <tbody>
           <tr><th scope="row">Begun</th>${runs.map((run) => html`<td class="num">${time(run.created, app.bus.serverNow())}</td>`)}</tr>
           <tr><th scope="row">Data</th>${runs.map((run) => html`<td class="num data" title=${run.data}>${run.data}</td>`)}</tr>

@@ -1,9 +1,9 @@
-/** A new backtest: a strategy or a session, the data, the span; the server says what is wrong with it, each error at its field. */
+/** A new backtest or sweep: a strategy or a session, the data, the span, what varies; the server says what is wrong with it, each error at its field. */
 import { html, nothing } from "lit";
 import { api, ApiError } from "../../lib/api.js";
 import { bodyOf, fieldPlaces, marketKey, marketsOf, newWish, spanOf } from "../../lib/backtest-wish.js";
 import { app } from "../../lib/context.js";
-import { clockTime, duration, utc } from "../../lib/format.js";
+import { clockTime, duration, number, utc } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
 import { ImportFiles } from "../../lib/import-files.js";
 import { needs } from "../../lib/needs.js";
@@ -12,6 +12,7 @@ import { RecordingDetails } from "../../lib/recording-details.js";
 import { errorsByField } from "../../lib/session-draft.js";
 import { errorLine } from "../session-form.js";
 import { errorsAt, field, input, select } from "./fields.js";
+import { StrategyFields, sweepFields } from "./sweep-fields.js";
 
 /** @typedef {import("../../lib/backtest-wish.js").Source} Source */
 /** @typedef {import("../../lib/backtest-wish.js").Wish} Wish */
@@ -19,7 +20,7 @@ import { errorsAt, field, input, select } from "./fields.js";
 
 const CHECK_MILLIS = 250;
 /** Where the server finds what a field changes. @type {Record<string, string>} */
-const PLACES = { strategy: "$.session.strategies", session: "$.session", budget: "$.session.budget", data: "$.data", without: "$.session.sources", from: "$.from", to: "$.to", indicators: "$.indicators" };
+const PLACES = { strategy: "$.session.strategies", session: "$.session", budget: "$.session.budget", data: "$.data", without: "$.session.sources", from: "$.from", to: "$.to", indicators: "$.indicators", axes: "$.set", split: "$.split", rank: "$.rank" };
 
 /** What was chosen outlives a look at a result: the next backtest is mostly a variant of the last. @type {Wish} */
 let kept = newWish();
@@ -38,11 +39,12 @@ class BacktestForm extends Panel {
   #number = 0;
   #timer = 0;
   #imports = new ImportFiles(() => this.requestUpdate());
+  #fields = new StrategyFields(() => this.requestUpdate());
   #refused = "";
   #starting = false;
 
   get heading() {
-    return "New backtest";
+    return this.#wish.sweep ? "New sweep" : "New backtest";
   }
 
   get hook() {
@@ -62,7 +64,8 @@ class BacktestForm extends Panel {
     const item = app.selection.item ?? "";
     if (item !== this.#item && item.startsWith("new")) {
       this.#item = item;
-      const strategy = item.slice("new:".length);
+      this.#wish = kept = { ...this.#wish, sweep: item === "new-sweep" };
+      const strategy = item.startsWith("new:") ? item.slice("new:".length) : "";
       if (strategy) {
         this.#wish = { ...this.#wish, what: "strategy", strategy };
       }
@@ -71,7 +74,7 @@ class BacktestForm extends Panel {
   }
 
   tools() {
-    const strategy = this.#item.slice("new:".length);
+    const strategy = this.#item.startsWith("new:") ? this.#item.slice("new:".length) : "";
     return html`<button class="small" data-action="back" @click=${() => app.select({ item: null })}>${icon("back")}All backtests</button>
       ${strategy ? html`<button class="small" data-action="to-strategy" @click=${() => app.select({ page: "strategies", item: strategy })}>${icon("strategies")}${strategy}</button>` : nothing}`;
   }
@@ -104,10 +107,20 @@ class BacktestForm extends Panel {
     clearTimeout(this.#timer);
   }
 
+  get #path() {
+    return this.#wish.sweep ? "/api/sweeps" : "/api/backtests";
+  }
+
+  /** The strategies that run, as far as the page knows. */
+  get #strategies() {
+    const { what, strategy, session } = this.#wish;
+    return what === "strategy" ? (strategy ? [strategy] : []) : this.items("strategies").filter((each) => each.session_files?.includes(session)).map((each) => each.name);
+  }
+
   /** What the server would say; only the newest wish's answer counts. */
   async #check() {
     const number = ++this.#number;
-    const answer = await api("/api/backtests/validate", { method: "POST", body: bodyOf(this.#wish, this.#recordings) }).catch((/** @type {ApiError} */ error) => ({ valid: false, errors: error.errors, failed: error.errors.length > 0 ? "" : error.message }));
+    const answer = await api(`${this.#path}/validate`, { method: "POST", body: bodyOf(this.#wish, this.#recordings) }).catch((/** @type {ApiError} */ error) => ({ valid: false, errors: error.errors, failed: error.errors.length > 0 ? "" : error.message }));
     if (number === this.#number) {
       this.#checked = answer;
       this.#errors = this.#said(answer.errors);
@@ -147,13 +160,17 @@ class BacktestForm extends Panel {
           ${recordings.length === 0 ? html`<p class="hint faint">There is no finished recording yet. <code>scripts/tocsin record</code> makes one; a CSV in the folder <code>import</code> of the data folder serves as well.</p>` : nothing}
           ${wish.what === "strategy" ? this.#markets() : nothing}
         </fieldset>
+        <fieldset data-path="$.set" data-wrong=${wish.sweep && byField.has("$.set") ? "" : nothing}><legend>How often</legend>
+          <div class="segments" role="radiogroup" aria-label="How often">${[["", "Once"], ["sweep", "A sweep of variants"]].map(([how, words]) => html`<button type="button" role="radio" aria-checked=${String(wish.sweep === (how === "sweep"))} data-how=${how || "once"} @click=${() => this.#set({ sweep: how === "sweep" })}>${words}</button>`)}</div>
+          ${wish.sweep ? sweepFields(wish, byField, this.#fields.of(this.#strategies), (change, touched) => this.#set(change, touched)) : nothing}
+        </fieldset>
         <div class="row">${moment("from", "From", span?.from)}${moment("to", "To", span?.to)}</div>
-        <div class="field"><label class="check"><input type="checkbox" data-field="indicators" .checked=${wish.indicators} @change=${(/** @type {Event} */ event) => this.#set({ indicators: /** @type {HTMLInputElement} */ (event.target).checked })}><span>With indicators<small>every indicator at every tick, in indicators.csv; slower</small></span></label>${errorsAt(byField, "$.indicators")}</div>
+        ${wish.sweep ? nothing : html`<div class="field"><label class="check"><input type="checkbox" data-field="indicators" .checked=${wish.indicators} @change=${(/** @type {Event} */ event) => this.#set({ indicators: /** @type {HTMLInputElement} */ (event.target).checked })}><span>With indicators<small>every indicator at every tick, in indicators.csv; slower</small></span></label>${errorsAt(byField, "$.indicators")}</div>`}
         ${general.length > 0 ? html`<ul class="errors" data-general>${general.map(errorLine)}</ul>` : nothing}
       </div>
       <footer>
         ${this.#refused ? html`<span role="alert" class="tone-danger">${this.#refused}</span>` : this.#verdict()}
-        <button ${needs("POST /api/backtests")} class="primary" data-action="start" ?disabled=${this.#starting}>${icon("play")}${this.#starting ? "Starting …" : "Start backtest"}</button>
+        <button ${needs(`POST ${this.#path}`)} class="primary" data-action="start" ?disabled=${this.#starting}>${icon("play")}${this.#starting ? "Starting …" : wish.sweep ? "Start sweep" : "Start backtest"}</button>
       </footer>
     </form>`;
   }
@@ -167,7 +184,8 @@ class BacktestForm extends Panel {
       return html`<span role="status" data-check="wrong">${wrong} ${wrong === 1 ? "thing" : "things"} to mend</span>`;
     }
     const markets = this.#checked?.instruments?.length;
-    return markets ? html`<span role="status" data-check="right">Ready: ${markets} ${markets === 1 ? "market" : "markets"}</span>` : nothing;
+    const variants = this.#checked?.variants;
+    return markets ? html`<span role="status" data-check="right">Ready: ${markets} ${markets === 1 ? "market" : "markets"}${variants ? `, ${number(variants, 0)} ${variants === 1 ? "variant" : "variants"}` : ""}</span>` : nothing;
   }
 
   /** @param {Map<string, FieldError[]>} errors */
@@ -238,8 +256,8 @@ class BacktestForm extends Panel {
     this.#refused = "";
     this.requestUpdate();
     try {
-      const begun = await api("/api/backtests", { method: "POST", body: bodyOf(this.#wish, this.#recordings) });
-      app.select({ item: begun.backtest_id });
+      const begun = await api(this.#path, { method: "POST", body: bodyOf(this.#wish, this.#recordings) });
+      app.select({ item: begun.sweep_id ?? begun.backtest_id });
     } catch (error) {
       const problem = /** @type {ApiError} */ (error);
       this.#errors = this.#said(problem.errors);

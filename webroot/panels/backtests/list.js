@@ -9,7 +9,7 @@ import { icon } from "../../lib/icons.js";
 import { chip, time } from "../../lib/marks.js";
 import { needs } from "../../lib/needs.js";
 import { Panel } from "../../lib/panel.js";
-import { endButton, progress, stateTone } from "./common.js";
+import { changes, endButton, progress, stateTone } from "./common.js";
 
 /** A table of more columns cannot be read. */
 const MOST_COMPARED = 6;
@@ -94,7 +94,7 @@ class Backtests extends Panel {
     const took = item.started && item.ended ? (Date.parse(item.ended) - Date.parse(item.started)) / 1000 : null;
     return html`<tr data-backtest=${id} data-state=${item.state}>
       <td class="choose">${item.state === "DONE" ? html`<input type="checkbox" aria-label="Compare ${item.session} of ${utc(item.created)}" ?disabled=${full} .checked=${this.#chosen.has(id)} @change=${choose}>` : nothing}</td>
-      <td data-label="Session"><button class="link name" title=${id} @click=${() => app.select({ item: id })}><strong>${item.session}</strong></button></td>
+      <td data-label="Session"><button class="link name" title=${id} @click=${() => app.select({ item: id })}><strong>${item.session}</strong></button>${changes(item)}</td>
       <td data-label="State">${isUnderWay(item) ? progress(item) : html`${chip(stateTone(item.state), item.state)}${item.reason ? html` <span class="reason">${item.reason}</span>` : nothing}`}</td>
       <td data-label="Data" class="reason" title=${item.data}>${item.data}</td>
       <td data-label="Events" class="num">${number(item.events, 0)}</td>

@@ -10,7 +10,7 @@ import { count, decimal, direction, duration, guessScale, isKnown, money, number
 import { icon } from "../../lib/icons.js";
 import { change, chip, time } from "../../lib/marks.js";
 import { Panel } from "../../lib/panel.js";
-import { endButton, filePath, progress, stateTone } from "./common.js";
+import { changes, endButton, filePath, progress, stateTone } from "./common.js";
 import { distribution } from "./distribution.js";
 import "./equity-plot.js";
 import "./price-plot.js";
@@ -137,7 +137,7 @@ class BacktestResult extends Panel {
     const summary = item.results ?? null;
     return html`<article class="sheet backtest" data-backtest=${item.backtest_id} data-state=${item.state}>
       <header>
-        <h1>${item.session}</h1> ${chip(stateTone(item.state), item.state)}
+        <h1>${item.session}</h1> ${chip(stateTone(item.state), item.state)} ${changes(item)}
         <span class="actions">
           ${summary ? html`<a class="button-link" data-action="report" href=${filePath(item.backtest_id, "report.html")} target="_blank" rel="noopener">Report</a>` : nothing}
           ${endButton(item, () => app.select({ item: null }))}

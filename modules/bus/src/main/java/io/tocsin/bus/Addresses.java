@@ -46,6 +46,12 @@ public final class Addresses {
   /** The stream of replays for sessions and of backtests: how far they are. */
   public static final String BACKTESTS = "backtests";
 
+  /** The stream of parameter sweeps: how far they are. */
+  public static final String SWEEPS = "sweeps";
+
+  /** The stream of the server's newest warnings and errors. */
+  public static final String LOG = "log";
+
   /** The stream of a cluster's nodes. */
   public static final String CLUSTER = "cluster";
 
@@ -71,6 +77,7 @@ public final class Addresses {
   static final String RECORDER_START = "in.recorder.start";
   static final String RECORDER_STOP = "in.recorder.stop";
   static final String BACKTEST_FILE = "in.backtests.file";
+  static final String SWEEP_FILE = "in.sweeps.file";
   static final String JOURNAL = "in.journal";
   static final String JOURNAL_STORE = "in.journal.store";
   static final String JOURNAL_QUERY = "in.journal.query";
@@ -99,6 +106,12 @@ public final class Addresses {
               "backtests",
               Reach.STREAM,
               "how far replays and backtests are: full_update, update, done"),
+          new Entry(
+              "sweeps", Reach.STREAM, "how far parameter sweeps are: full_update, update, done"),
+          new Entry(
+              "log",
+              Reach.STREAM,
+              "newest WARN and ERROR of the server's log, for admins: full_update, update"),
           new Entry(
               "strategies",
               Reach.STREAM,
@@ -191,6 +204,10 @@ public final class Addresses {
               "in.backtests.file",
               Reach.INTERNAL,
               "{backtest_id, file}, answered by the path of that result file"),
+          new Entry(
+              "in.sweeps.file",
+              Reach.INTERNAL,
+              "{sweep_id, file}, answered by the path of that result file"),
           new Entry(
               "in.strategies",
               Reach.INTERNAL,
@@ -346,7 +363,8 @@ public final class Addresses {
    * The stream addresses as one regular expression: what a browser may subscribe to, full match.
    */
   public static String streamPattern() {
-    return "sessions|venues|health|cluster|recordings|backtests|strategies|session\\.[A-Za-z0-9_]{1,64}\\."
+    return "sessions|venues|health|cluster|recordings|backtests|sweeps|log|strategies"
+        + "|session\\.[A-Za-z0-9_]{1,64}\\."
         + "(state_machines|market|indicators|conditions|transitions|signals|orders|fills|positions|equity|alerts|quality"
         + "|candles\\.(?:[a-z0-9_]{1,32}:)?[A-Z0-9]{1,20}_[A-Z0-9]{1,12}\\.(1s|5s|1m|5m|1h))";
   }

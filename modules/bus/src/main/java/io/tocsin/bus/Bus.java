@@ -304,7 +304,7 @@ public final class Bus {
     return consume(Addresses.sessionOrder(sessionId), SessionOrder.class, handler);
   }
 
-  // Backtests
+  // Backtests and sweeps
 
   /**
    * Asks where a backtest's result file lies: {@code backtest_id} and {@code file}, answered by
@@ -317,6 +317,16 @@ public final class Bus {
   /** Answers {@link #backtestFile}. */
   public MessageConsumer<?> onBacktestFile(Function<JsonObject, Future<JsonObject>> handler) {
     return answer(Addresses.BACKTEST_FILE, JsonObject.class, handler);
+  }
+
+  /** As {@link #backtestFile}, of a sweep: {@code sweep_id} and {@code file}. */
+  public Future<JsonObject> sweepFile(JsonObject request) {
+    return ask(Addresses.SWEEP_FILE, request, JsonObject.class);
+  }
+
+  /** Answers {@link #sweepFile}. */
+  public MessageConsumer<?> onSweepFile(Function<JsonObject, Future<JsonObject>> handler) {
+    return answer(Addresses.SWEEP_FILE, JsonObject.class, handler);
   }
 
   // Journal

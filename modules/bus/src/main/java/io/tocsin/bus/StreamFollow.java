@@ -13,4 +13,9 @@ public record StreamFollow(String stream, long epoch, long seq) {
   public static StreamFollow fromNothing(String stream) {
     return new StreamFollow(stream, -1, 0);
   }
+
+  /** Whether the reader has no message of it yet. */
+  public boolean isFromNothing() {
+    return epoch < 0;
+  }
 }

@@ -14,7 +14,8 @@ public final class Rights {
 
   /**
    * @param action a route as {@code "POST /api/sessions/:id/stop"}, or {@code "command.…"}, {@code
-   *     "snapshot"}, {@code "client.log"}, {@code "stream"} on the bus
+   *     "snapshot"}, {@code "client.log"}, {@code "stream"} on the bus; {@code "stream.…"} for a
+   *     stream that needs more than the others
    * @param least the role that may, with those above it; empty for anybody, logged in or not
    */
   public record Row(String action, Optional<Role> least) {
@@ -83,6 +84,10 @@ public final class Rights {
     may(Role.VIEWER, "GET /api/backtests", "command.backtests_list");
     may(Role.VIEWER, "GET /api/backtests/:id", "command.backtests_get");
     may(Role.VIEWER, "GET /api/backtests/:id/files/:file");
+    may(Role.VIEWER, "POST /api/sweeps/validate", "command.sweeps_validate");
+    may(Role.VIEWER, "GET /api/sweeps", "command.sweeps_list");
+    may(Role.VIEWER, "GET /api/sweeps/:id", "command.sweeps_get");
+    may(Role.VIEWER, "GET /api/sweeps/:id/files/:file");
     may(Role.VIEWER, "GET /api/recordings", "command.recordings_list");
     may(Role.VIEWER, "GET /api/imports", "command.import_files");
 
@@ -104,6 +109,8 @@ public final class Rights {
     may(Role.TRADER, "command.strategies_restore");
     may(Role.TRADER, "POST /api/backtests", "command.backtests_start");
     may(Role.TRADER, "DELETE /api/backtests/:id", "command.backtests_delete");
+    may(Role.TRADER, "POST /api/sweeps", "command.sweeps_start");
+    may(Role.TRADER, "DELETE /api/sweeps/:id", "command.sweeps_delete");
     may(Role.TRADER, "POST /api/recordings", "command.recordings_start");
     may(Role.TRADER, "command.recordings_import");
     may(Role.TRADER, "POST /api/recordings/:id/stop", "command.recordings_stop");
@@ -115,6 +122,8 @@ public final class Rights {
     may(Role.ADMIN, "PUT /api/logging", "command.set_log_level");
     may(Role.ADMIN, "POST /api/notifications/test", "command.notifications_test");
     may(Role.ADMIN, "GET /api/audit");
+    // Names users, addresses and folders.
+    may(Role.ADMIN, STREAM + ".log");
   }
 
   private Rights() {}
@@ -139,6 +148,11 @@ public final class Rights {
   /** The row of an action; where there is none, nobody may. */
   public static Optional<Row> of(String action) {
     return Optional.ofNullable(ROWS.get(action));
+  }
+
+  /** The row of a stream: its own, or that of all streams. */
+  public static Row ofStream(String address) {
+    return of(STREAM + "." + address).or(() -> of(STREAM)).orElseThrow();
   }
 
   /** What the role may do beyond reading. */

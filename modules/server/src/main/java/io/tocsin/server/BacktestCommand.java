@@ -146,11 +146,6 @@ final class BacktestCommand implements Callable<Integer> {
     }
     ProgressLine line = new ProgressLine();
     Sweep sweep = Sweep.of(definitions, text, plan, settings, split == null ? 1 : split, rank);
-    if (split == null) {
-      System.err.println(
-          "ranked in-sample only: the winner was chosen by the data it is judged by; --split 0.7"
-              + " keeps some back");
-    }
     SweepTable table =
         sweep.run(out, (done, of) -> line.show(done / (double) of, done, "variants"));
     line.end();

@@ -20,15 +20,19 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers {@code command.logging_levels} and {@code command.set_log_level}: how much each logger
  * says, until the next start or for a while. The health of the server tells of every change that is
- * in force. Deploy one instance a node, on an event loop.
+ * in force. What is logged at WARN and ERROR is told on the {@code log} stream. Deploy one instance
+ * a node, on an event loop.
  */
 final class LoggingVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoggingVerticle.class);
   private static final String PART = "logging";
+  private static final String LINES = "lines";
+  private static final long TOLD_MILLIS = 500;
 
   private final WallClock clock;
   private final LogLevels levels = new LogLevels();
+  private final LogTail tail = new LogTail();
   private long timer = -1;
 
   @SuppressWarnings("NullAway.Init") // set by start(), before anything can be asked
@@ -43,7 +47,23 @@ final class LoggingVerticle extends VerticleBase {
     bus = new Bus(vertx);
     bus.onCommand("logging_levels", request -> Future.succeededFuture(levels.json()));
     bus.onCommand("set_log_level", this::set);
+    bus.post(StreamPost.open(Addresses.LOG, LINES));
+    tail.attach();
+    vertx.setPeriodic(TOLD_MILLIS, fired -> tell(tail.news()));
     return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    tail.detach();
+    return Future.succeededFuture();
+  }
+
+  private void tell(LogTail.News news) {
+    news.removed().forEach(key -> bus.post(StreamPost.remove(Addresses.LOG, LINES, key)));
+    news.changed()
+        .forEach(
+            line -> bus.post(StreamPost.state(Addresses.LOG, LINES, line.getString("key"), line)));
   }
 
   private Future<JsonObject> set(JsonObject request) {

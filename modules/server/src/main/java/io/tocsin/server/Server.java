@@ -19,6 +19,8 @@ import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.security.Networks;
 import io.tocsin.server.backtest.BacktestsVerticle;
+import io.tocsin.server.backtest.Definitions;
+import io.tocsin.server.backtest.sweep.SweepsVerticle;
 import io.tocsin.server.notifications.NotificationsVerticle;
 import io.tocsin.sessions.SessionCluster;
 import io.tocsin.sessions.SessionFolder;
@@ -54,6 +56,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -257,15 +260,16 @@ final class Server {
     }
     Path data = config.nodeDirectory();
     Path imports = data.resolve("import");
+    Supplier<Definitions> definitions = () -> files.definitions(config);
     return deploy(new ImportsVerticle(imports, recordings(config), clock))
         .compose(done ->
             deploy(
                 new BacktestsVerticle(
-                    data.resolve("backtests"),
-                    imports,
-                    recordings(config),
-                    () -> files.definitions(config),
-                    clock)));
+                    data.resolve("backtests"), imports, recordings(config), definitions, clock)))
+        .compose(done ->
+            deploy(
+                new SweepsVerticle(
+                    data.resolve("sweeps"), imports, recordings(config), definitions, clock)));
   }
 
   private Future<?> sessions() {

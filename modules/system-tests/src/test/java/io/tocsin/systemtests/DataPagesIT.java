@@ -28,8 +28,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Recordings, replays, backtests and the scanner on the page, in a real browser; what stands in the
- * way of people with other senses; a browser whose clock is wrong. The steps build on each other.
+ * Recordings, replays, backtests, sweeps, the log and the scanner on the page, in a real browser;
+ * what stands in the way of people with other senses; a browser whose clock is wrong. The steps
+ * build on each other.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -67,6 +68,7 @@ class DataPagesIT {
           "#page=strategies&item=restless",
           "#page=backtests",
           "#page=backtests&item=new",
+          "#page=backtests&item=new-sweep",
           "#page=recordings",
           "#page=markets",
           "#page=health");
@@ -78,6 +80,7 @@ class DataPagesIT {
   private Browser browser;
   private Page page;
   private String backtest = "";
+  private String sweep = "";
 
   @BeforeAll
   void starts() throws Exception {
@@ -95,6 +98,8 @@ class DataPagesIT {
     Files.writeString(config.resolve("sessions/watcher.json"), WATCHER);
     Path imports = Files.createDirectories(folder.resolve("data/import"));
     Files.writeString(imports.resolve("walk.csv"), walk());
+    // A result of earlier that cannot be read: something to warn of.
+    Files.createDirectories(folder.resolve("data/backtests/bt_20240101_000000_001"));
     program = Program.run(folder);
     program.url();
     rest = new Rest(program);
@@ -275,6 +280,72 @@ class DataPagesIT {
 
   @Test
   @Order(5)
+  void a_sweep_is_put_together_run_sorted_and_leads_to_a_variant_alone() {
+    page.locator("[data-action=new-sweep]").click();
+    // Strategy and data are those of the backtest before.
+    page.locator("[data-action=add-field]").click();
+    page.locator("#axis-0-field").selectOption("restless.z1_entry.size.value");
+    assertThat(page.locator("#axis-0-from")).hasValue("3");
+    page.locator("#axis-0-to").fill("-3");
+    assertThat(page.locator("[data-error='$.set[0]']")).containsText("has no value");
+    page.locator("#axis-0-to").fill("9");
+    page.locator("#axis-0-step").fill("3");
+    page.locator("[data-action=add-field]").click();
+    page.locator("#axis-1-field").selectOption("restless.ze1_close.cooldown");
+    page.locator("[data-kind=list]").nth(1).click();
+    page.locator("#axis-1-values").fill("1s, 20s");
+    assertThat(page.locator("[data-variants]")).hasText("3 × 2 = 6 variants");
+    assertThat(page.locator("[data-check=right]")).hasText("Ready: 1 market, 6 variants");
+    page.locator("[data-action=start]").click();
+
+    Locator sheet = page.locator("article[data-sweep]");
+    assertThat(sheet).hasAttribute("data-state", "DONE");
+    sweep = sheet.getAttribute("data-sweep");
+    Locator rows = sheet.locator("table.variants tbody tr");
+    assertThat(rows).hasCount(6);
+    assertThat(rows.first()).hasAttribute("data-best", "");
+    assertThat(sheet.locator("[data-notes]")).not().isEmpty();
+    sheet.locator("[data-sort='value:0']").click();
+    assertThat(rows.first().locator("td").nth(1)).hasText("3");
+    sheet.locator("[data-sort='value:0']").click();
+    assertThat(rows.first().locator("td").nth(1)).hasText("9");
+    assertThat(sheet.locator("th[aria-sort=descending]")).hasCount(1);
+
+    // By keyboard, as everything.
+    rows.first().locator("[data-action=backtest]").focus();
+    page.keyboard().press("Enter");
+    Locator alone = page.locator("article.backtest[data-backtest]");
+    assertThat(alone).hasAttribute("data-state", "DONE");
+    assertThat(alone.locator("header .changes")).containsText("size.value 9");
+    page.locator("[data-action=back]").click();
+    assertThat(page.locator("tr[data-sweep='" + sweep + "']")).hasAttribute("data-state", "DONE");
+  }
+
+  @Test
+  @Order(6)
+  void the_newest_warnings_stand_on_health_are_filtered_and_copied() {
+    page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    open("#page=health");
+    Locator lines = page.locator("tocsin-log-tail tbody tr");
+    Locator broken = lines.filter(new Locator.FilterOptions().setHasText("bt_20240101_000000_001"));
+    assertThat(broken).hasCount(1);
+    assertThat(broken.locator(".chip")).hasText("warning");
+    assertThat(broken.locator("time")).hasAttribute("title", Pattern.compile("UTC$"));
+    page.locator("tocsin-log-tail [data-field=text]").fill("no such line");
+    assertThat(page.locator("tocsin-log-tail .empty")).isVisible();
+    page.locator("tocsin-log-tail [data-field=text]").fill("bt_20240101 jobs");
+    assertThat(lines).hasCount(1);
+    page.locator("tocsin-log-tail [data-action=copy]").click();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> page.evaluate("navigator.clipboard.readText()").toString().contains("WARN Jobs"));
+    page.locator("tocsin-log-tail [data-action=errors]").click();
+    assertThat(lines).hasCount(0);
+  }
+
+  @Test
+  @Order(7)
   void the_scanner_ranks_filters_leads_to_charts_and_begins_sessions() {
     open("#page=markets");
     Locator rows = page.locator("table.markets tbody tr");
@@ -300,7 +371,7 @@ class DataPagesIT {
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   void sounds_and_notifications_are_off_until_asked_for_and_remembered() {
     page.context().grantPermissions(List.of("notifications"));
     open("");
@@ -321,7 +392,7 @@ class DataPagesIT {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   void no_page_has_barriers_in_either_theme() throws Exception {
     String axe = Files.readString(Path.of("src/test/browser/node_modules/axe-core/axe.min.js"));
     open("");
@@ -329,6 +400,7 @@ class DataPagesIT {
     page.evaluate(axe);
     List<String> places = new ArrayList<>(PAGES);
     places.add("#page=backtests&item=" + backtest);
+    places.add("#page=backtests&item=" + sweep);
     List<String> found = new ArrayList<>();
     for (String place : places) {
       page.evaluate("place => { location.hash = place; }", place.isEmpty() ? "#" : place);
@@ -363,7 +435,7 @@ class DataPagesIT {
   }
 
   @Test
-  @Order(8)
+  @Order(10)
   void a_browser_whose_clock_is_ten_minutes_wrong_shows_true_times_and_ages() {
     String id = rest.session("watcher", "ACTIVE").map(each -> each.getString("id")).orElseThrow();
     Page wrong = browser.page(1440, 900);

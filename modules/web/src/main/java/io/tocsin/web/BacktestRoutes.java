@@ -11,14 +11,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Backtests by REST: list, check, begin, look at, cancel or delete, and the files of their results.
+ * Backtests and sweeps by REST: list, check, begin, look at, cancel or delete, and the files of
+ * their results.
  */
 final class BacktestRoutes {
-
-  private static final List<String> FIELDS = List.of("session", "data", "from", "to", "indicators");
 
   /**
    * A report runs its own script and nothing else, and gets nothing from anywhere: opened from the
@@ -29,24 +29,58 @@ final class BacktestRoutes {
           + " 'unsafe-inline'";
 
   private final Bus bus;
+  private final String word;
+  private final List<String> fields;
+  private final Function<JsonObject, Future<JsonObject>> find;
 
-  BacktestRoutes(Bus bus) {
+  /**
+   * @param word what one is called: {@code sweep} is at {@code /api/sweeps}, known by its {@code
+   *     sweep_id}, and asked for by {@code command.sweeps_…}
+   * @param fields of a wish
+   * @param find where a result file lies
+   */
+  private BacktestRoutes(
+      Bus bus, String word, List<String> fields, Function<JsonObject, Future<JsonObject>> find) {
     this.bus = bus;
+    this.word = word;
+    this.fields = fields;
+    this.find = find;
+  }
+
+  static BacktestRoutes ofBacktests(Bus bus) {
+    return new BacktestRoutes(
+        bus,
+        "backtest",
+        List.of("session", "data", "from", "to", "indicators", "set"),
+        bus::backtestFile);
+  }
+
+  static BacktestRoutes ofSweeps(Bus bus) {
+    return new BacktestRoutes(
+        bus,
+        "sweep",
+        List.of("session", "data", "from", "to", "set", "split", "rank"),
+        bus::sweepFile);
   }
 
   void addTo(ApiRoutes api, Router router, Gate gate) {
-    api.get("/api/backtests", this::list);
-    api.post("/api/backtests", request -> asked(request, "backtests_start"));
-    api.post("/api/backtests/validate", request -> asked(request, "backtests_validate"));
-    api.get("/api/backtests/:id", request -> named(request, "backtests_get"));
-    api.delete("/api/backtests/:id", request -> named(request, "backtests_delete"));
-    String path = "/api/backtests/:id/files/:file";
+    String all = "/api/" + word + "s";
+    api.get(all, this::list);
+    api.post(all, request -> asked(request, command("start")));
+    api.post(all + "/validate", request -> asked(request, command("validate")));
+    api.get(all + "/:id", request -> named(request, command("get")));
+    api.delete(all + "/:id", request -> named(request, command("delete")));
+    String path = all + "/:id/files/:file";
     router.get(path).handler(gate.need(HttpMethod.GET, path)).handler(this::file);
+  }
+
+  private String command(String what) {
+    return word + "s_" + what;
   }
 
   private Future<JsonObject> list(RoutingContext request) {
     new Query(request).finish();
-    return bus.command("backtests_list", new JsonObject());
+    return bus.command(command("list"), new JsonObject());
   }
 
   /** The server checks the fields; here only that there are no others. */
@@ -55,7 +89,7 @@ final class BacktestRoutes {
     Problems problems = new Problems();
     Fields body = SessionCommands.body(request, problems);
     Map<String, @Nullable Object> wish = new LinkedHashMap<>();
-    for (String field : FIELDS) {
+    for (String field : fields) {
       if (body.has(field)) {
         wish.put(field, body.raw(field));
       }
@@ -70,13 +104,13 @@ final class BacktestRoutes {
     return bus.command(command, id(request));
   }
 
-  private static JsonObject id(RoutingContext request) {
-    return new JsonObject().put("backtest_id", ApiRoutes.pathPart(request, "id"));
+  private JsonObject id(RoutingContext request) {
+    return new JsonObject().put(word + "_id", ApiRoutes.pathPart(request, "id"));
   }
 
   private void file(RoutingContext request) {
     String name = ApiRoutes.pathPart(request, "file");
-    bus.backtestFile(id(request).put("file", name))
+    find.apply(id(request).put("file", name))
         .compose(found -> {
           request
               .response()

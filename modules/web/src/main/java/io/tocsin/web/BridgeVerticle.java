@@ -167,7 +167,8 @@ public final class BridgeVerticle extends VerticleBase {
     reports.addTo(api);
     reports.watchStarts(vertx);
     new RecordingRoutes(bus).addTo(api);
-    new BacktestRoutes(bus).addTo(api, router, gate);
+    BacktestRoutes.ofBacktests(bus).addTo(api, router, gate);
+    BacktestRoutes.ofSweeps(bus).addTo(api, router, gate);
     new StrategyRoutes(bus).addTo(api);
     new VenueRoutes(bus, streams).addTo(api);
     new StreamRoutes(vertx, bus, socketBridge.guard()).addTo(api);

@@ -184,13 +184,18 @@ final class BrowserSocket {
               403,
               "nobody may " + type + " to " + address + " from outside");
         } else if (type.equals("register")) {
-          register(address, message);
+          bridge
+              .guard
+              .streamRefusal(caller, address, true)
+              .ifPresentOrElse(
+                  why -> refuse(Refusal.ROLE, "not_allowed", address, 403, why),
+                  () -> register(address, message));
         } else if (type.equals("unregister")) {
           unregister(address);
         } else {
           bridge
               .guard
-              .refusal(caller, address)
+              .refusal(caller, address, message.getValue("body"))
               .ifPresentOrElse(
                   why -> {
                     bridge.guard.refused(caller, address, message.getValue("body"));

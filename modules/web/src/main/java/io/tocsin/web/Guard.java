@@ -1,5 +1,6 @@
 package io.tocsin.web;
 
+import io.tocsin.bus.Addresses;
 import io.tocsin.security.Rights;
 import io.tocsin.security.Role;
 import io.vertx.core.eventbus.ReplyException;
@@ -9,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may send what on the bus: the same {@link Rights} as for REST. Streams need no look at each
- * message: whoever has a link may read, and the link ends with the login.
+ * Who may send what on the bus, and read which stream: the same {@link Rights} as for REST. Streams
+ * need no look at each message: whoever has subscribed may read, and the link ends with the login.
  */
 final class Guard {
 
@@ -32,18 +33,50 @@ final class Guard {
     return !caller.address().equals(remote.hostAddress());
   }
 
-  /** Why the caller may not send to the address; empty if he may. */
-  Optional<String> refusal(Caller caller, String address) {
+  /** Why the caller may not send that to the address; empty if he may. */
+  Optional<String> refusal(Caller caller, String address, @Nullable Object body) {
     if (caller.isLocal()) {
       return Optional.empty();
     }
     Optional<Rights.Row> row = Rights.of(address);
-    return row.isPresent() && row.get().allows(caller.role())
+    if (row.isEmpty()) {
+      return Optional.of("nobody may send to " + address);
+    }
+    Optional<String> refusal = refusal(caller, row.get());
+    return refusal.isEmpty()
+            && address.equals(Addresses.SNAPSHOT)
+            && body instanceof JsonObject wish
+            && wish.getValue("stream") instanceof String stream
+        ? streamRefusal(caller, stream, true)
+        : refusal;
+  }
+
+  /**
+   * Why the caller may not read the stream; empty if he may. Written down where few may.
+   *
+   * @param begins whether he begins to, and does not just go on
+   */
+  Optional<String> streamRefusal(Caller caller, String stream, boolean begins) {
+    if (caller.isLocal()) {
+      return Optional.empty();
+    }
+    Rights.Row row = Rights.ofStream(stream);
+    Optional<String> refusal = refusal(caller, row);
+    if (row.isDeed() && (begins || refusal.isPresent())) {
+      audit.did(
+          caller,
+          row.action(),
+          "",
+          refusal.isPresent() ? 403 : 200,
+          refusal.isPresent() ? "not allowed" : "");
+    }
+    return refusal;
+  }
+
+  private static Optional<String> refusal(Caller caller, Rights.Row row) {
+    return row.allows(caller.role())
         ? Optional.empty()
-        : Optional.of(
-            row.isEmpty()
-                ? "nobody may send to " + address
-                : Gate.notAllowed(caller, row.get().least().orElse(Role.ADMIN)));
+        : Optional.of(Gate.notAllowed(caller, row.least().orElse(Role.ADMIN)));
   }
 
   /** The request's body, with the caller as the one who does it if it changes anything. */
@@ -80,7 +113,7 @@ final class Guard {
   private static String target(@Nullable Object body) {
     if (body instanceof JsonObject arguments) {
       for (String field :
-          new String[] {"session_id", "name", "recording_id", "backtest_id", "node"}) {
+          new String[] {"session_id", "name", "recording_id", "backtest_id", "sweep_id", "node"}) {
         if (arguments.getValue(field) instanceof String text) {
           return text;
         }

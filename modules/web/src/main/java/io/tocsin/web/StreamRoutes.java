@@ -92,7 +92,9 @@ final class StreamRoutes {
     if (!problems.isEmpty()) {
       throw HttpProblem.invalid(problems.list());
     }
-    List<Future<List<JsonObject>>> answers = wanted.stream().map(this::one).toList();
+    Caller caller = Objects.requireNonNull(Caller.of(request), "the gate");
+    List<Future<List<JsonObject>>> answers =
+        wanted.stream().map(place -> one(caller, place)).toList();
     return Future.all(answers)
         .map(all -> {
           JsonArray messages = new JsonArray();
@@ -101,8 +103,11 @@ final class StreamRoutes {
         });
   }
 
-  private Future<List<JsonObject>> one(StreamFollow place) {
-    return bus.followStream(place)
+  private Future<List<JsonObject>> one(Caller caller, StreamFollow place) {
+    return guard
+        .streamRefusal(caller, place.stream(), place.isFromNothing())
+        .<Future<StreamStart>>map(why -> Bus.refused(403, why))
+        .orElseGet(() -> bus.followStream(place))
         .map(start -> messages(place, start))
         .recover(cause -> Future.succeededFuture(List.of(Refusals.failure(place.stream(), cause))));
   }
@@ -142,7 +147,7 @@ final class StreamRoutes {
     }
     Caller caller = Objects.requireNonNull(Caller.of(request), "the gate");
     JsonObject body = body(request.body().asString());
-    Optional<String> refusal = guard.refusal(caller, address);
+    Optional<String> refusal = guard.refusal(caller, address, body);
     if (refusal.isPresent()) {
       guard.refused(caller, address, body);
       throw HttpProblem.of(403, "not_allowed", refusal.get());

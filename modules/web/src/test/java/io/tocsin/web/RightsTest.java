@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tocsin.bus.Addresses;
+import io.tocsin.bus.StreamPost;
 import io.tocsin.model.WallClock;
 import io.tocsin.security.Rights;
 import io.tocsin.security.Role;
@@ -142,6 +144,52 @@ class RightsTest {
     server.bus.onCommand("new_one", Future::succeededFuture);
     JsonObject unknown = sockets.get(Role.ADMIN).request("command.new_one", new JsonObject());
     assertThat(unknown.getInteger("failureCode")).isEqualTo(403);
+  }
+
+  @Test
+  void the_log_is_read_by_admins_only_whatever_the_way() {
+    server.bus.post(StreamPost.open(Addresses.LOG, "lines"));
+    JsonObject snapshot = new JsonObject().put("stream", Addresses.LOG);
+    for (Role role : Role.values()) {
+      BridgeClient socket = socket(role);
+      boolean may = role == Role.ADMIN;
+
+      assertThat(socket.request("snapshot", snapshot).getString("type"))
+          .as("snapshot as " + role)
+          .isEqualTo(may ? "rec" : "err");
+      String byRest =
+          server
+              .request(
+                  HttpMethod.POST, "/api/requests/snapshot", snapshot.encode(), people.with(role))
+              .bodyAsString();
+      assertThat(byRest.contains("\"lines\"")).as("request as " + role).isEqualTo(may);
+      String missed =
+          server
+              .request(
+                  HttpMethod.GET, "/api/streams?stream=log&stream=sessions", "", people.with(role))
+              .bodyAsString();
+      assertThat(missed.contains("\"lines\"")).as("streams as " + role).isEqualTo(may);
+      assertThat(missed).as("the others are told").contains("\"sessions\"");
+
+      socket.register(Addresses.LOG);
+      if (!may) {
+        JsonObject refusal = socket.next();
+        assertThat(refusal.getInteger("failureCode")).isEqualTo(403);
+        assertThat(refusal.getString("address")).isEqualTo(Addresses.LOG);
+        assertThat(refusal.getString("message")).contains("this needs an admin");
+      } else {
+        // Answered when what came before it has been dealt with.
+        socket.request("snapshot", new JsonObject().put("stream", "nothing"));
+        server.bus.post(
+            StreamPost.event(Addresses.LOG, "said", "lines", new JsonObject().put("key", "1"), 5));
+        assertThat(socket.next().getJsonObject("body").getString("type")).isEqualTo("said");
+      }
+    }
+    assertThat(
+            server
+                .request(HttpMethod.GET, "/api/audit?limit=50", "", people.with(Role.ADMIN))
+                .bodyAsString())
+        .contains("stream.log");
   }
 
   private BridgeClient socket(Role role) {

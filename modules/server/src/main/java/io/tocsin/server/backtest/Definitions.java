@@ -7,6 +7,7 @@ import io.tocsin.model.input.Problems;
 import io.tocsin.sessions.SessionFile;
 import io.tocsin.strategy.definition.StrategyDefinition;
 import io.tocsin.strategy.definition.StrategyReader;
+import io.vertx.core.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +93,38 @@ public record Definitions(
       throw new InvalidInputException(source, problems);
     }
     return SessionFile.read(source, json, read, venues);
+  }
+
+  /** The same with nothing but the strategies of a session, which is quicker to read often. */
+  public Definitions only(SessionFile session) {
+    TreeMap<String, Text> used = new TreeMap<>(strategies);
+    used.keySet().retainAll(names(session));
+    return new Definitions(used, sessions, venues);
+  }
+
+  /** The same with another strategy in place of one. */
+  Definitions with(String strategy, Object json) {
+    TreeMap<String, Text> changed = new TreeMap<>(strategies);
+    changed.computeIfPresent(strategy, (name, text) -> new Text(text.file(), Json.encode(json)));
+    return new Definitions(changed, sessions, venues);
+  }
+
+  /** JSON of the strategies that a session uses, by name. */
+  public SortedMap<String, @Nullable Object> used(SessionFile session) {
+    TreeMap<String, @Nullable Object> used = new TreeMap<>();
+    for (String name : names(session)) {
+      Text text = strategies.get(name);
+      if (text != null) {
+        used.put(name, text.json());
+      }
+    }
+    return used;
+  }
+
+  private static Set<String> names(SessionFile session) {
+    return session.bindings().stream()
+        .map(binding -> binding.strategy().name())
+        .collect(Collectors.toSet());
   }
 
   /** Tells that there is no session of that name, and which there are. */

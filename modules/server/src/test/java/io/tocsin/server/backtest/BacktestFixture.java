@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /** A small market of two symbols, half an hour of trades, and a strategy that trades it a lot. */
 public final class BacktestFixture {
 
-  static final int TRADES = 8_000;
+  public static final int TRADES = 8_000;
   private static final long BEGIN_MILLIS = 1_700_000_000_000L;
 
   static final String STRATEGY =

@@ -2,121 +2,26 @@ package io.tocsin.server.backtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tocsin.bus.Bus;
-import io.tocsin.bus.StreamsVerticle;
-import io.tocsin.indicators.EvaluatedBatch;
-import io.tocsin.model.WallClock;
-import io.tocsin.model.input.Fields;
-import io.tocsin.model.input.Problems;
-import io.tocsin.venues.imports.ImportsVerticle;
-import io.tocsin.venues.recording.RecorderVerticle;
-import io.tocsin.web.BridgeOptions;
-import io.tocsin.web.BridgeVerticle;
-import io.tocsin.web.Timeouts;
-import io.tocsin.web.WebOptions;
-import io.vertx.core.Deployable;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Backtests and imports by REST, and the {@code backtests} stream beside them. */
-class BacktestRestTest {
+class BacktestRestTest extends RestFixture {
 
   private static final String TWO_FILES =
       """
       {"session": "two", "data": ["binance:BTC_USDT=btc.csv", "binance:ETH_USDT=eth.csv"]}
       """;
-
-  @TempDir private Path folder;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final List<JsonObject> told = new CopyOnWriteArrayList<>();
-  private Vertx vertx = Vertx.vertx();
-  private int port;
-
-  @BeforeEach
-  void starts() throws Exception {
-    new BacktestFixture(Files.createDirectories(folder.resolve("import")));
-    boot();
-  }
-
-  private void boot() throws Exception {
-    vertx = Vertx.vertx();
-    Bus.registerCodecs(vertx, List.of(EvaluatedBatch.class));
-    WallClock clock = WallClock.system();
-    deploy(new StreamsVerticle(clock, 100, micros -> {}));
-    vertx.eventBus().<JsonObject>localConsumer("backtests", message -> told.add(message.body()));
-    Problems problems = new Problems();
-    BridgeVerticle bridge =
-        new BridgeVerticle(
-            new WebOptions(
-                "127.0.0.1",
-                0,
-                Optional.empty(),
-                Timeouts.read(Fields.of(Map.of(), "$", problems)),
-                BridgeOptions.read(Fields.of(Map.of(), "$", problems))),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            clock);
-    deploy(bridge);
-    port = bridge.actualPort();
-    Path recordings = folder.resolve("recordings");
-    deploy(new RecorderVerticle(recordings, Set.of(), clock));
-    deploy(new ImportsVerticle(folder.resolve("import"), recordings, clock));
-    deploy(
-        new BacktestsVerticle(
-            folder.resolve("backtests"),
-            folder.resolve("import"),
-            recordings,
-            BacktestFixture::definitions,
-            clock));
-  }
-
-  private void deploy(Deployable verticle) throws Exception {
-    vertx
-        .deployVerticle(verticle)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
-  }
-
-  @AfterEach
-  void stops() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-  }
-
-  private HttpResponse<String> call(String method, String path, String body) throws Exception {
-    return http.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private JsonObject json(String method, String path, String body) throws Exception {
-    HttpResponse<String> answer = call(method, path, body);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return new JsonObject(answer.body());
-  }
 
   private JsonObject await(String id, String state) {
     return Awaitility.await()
@@ -175,17 +80,18 @@ class BacktestRestTest {
 
   @Test
   void more_than_the_cores_take_wait_in_a_queue_and_cancelling_leaves_nothing() throws Exception {
-    int cores = Runtime.getRuntime().availableProcessors();
+    // Many, and all at once: one alone is done before the next is asked for.
+    int many = 8 * Runtime.getRuntime().availableProcessors();
     String inline =
         new JsonObject(TWO_FILES)
             .put("session", new JsonObject(BacktestFixture.SESSION))
             .put("indicators", true)
             .encode();
-    for (int i = 0; i < cores + 3; i++) {
-      json("POST", "/api/backtests", inline);
-    }
+    List<CompletableFuture<Integer>> asked =
+        IntStream.range(0, many).mapToObj(i -> later("/api/backtests", inline)).toList();
+    assertThat(asked).allSatisfy(status -> assertThat(status.get()).isEqualTo(200));
     List<JsonObject> items = items();
-    assertThat(items).hasSize(cores + 3);
+    assertThat(items).hasSize(many);
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(
@@ -202,6 +108,56 @@ class BacktestRestTest {
   private List<JsonObject> items() throws Exception {
     JsonArray items = json("GET", "/api/backtests", "").getJsonArray("backtests");
     return items.stream().map(item -> (JsonObject) item).toList();
+  }
+
+  @Test
+  void a_backtest_with_other_values_of_its_strategy_says_so_and_ends_otherwise() throws Exception {
+    JsonObject plain = new JsonObject(TWO_FILES);
+    JsonObject other =
+        plain
+            .copy()
+            .put(
+                "set",
+                new JsonArray("[{\"field\": \"nervous.z1_entry.size.value\", \"value\": 15}]"));
+    String first = json("POST", "/api/backtests", plain.encode()).getString("backtest_id");
+    String second = json("POST", "/api/backtests", other.encode()).getString("backtest_id");
+    JsonObject before = await(first, "DONE").getJsonObject("results");
+    JsonObject done = await(second, "DONE");
+    assertThat(done.getJsonArray("set")).isEqualTo(other.getJsonArray("set"));
+    JsonObject after = done.getJsonObject("results");
+    assertThat(after.getString("state_hash")).isNotEqualTo(before.getString("state_hash"));
+    assertThat(Math.abs(Double.parseDouble(after.getString("net_pnl"))))
+        .isGreaterThan(2 * Math.abs(Double.parseDouble(before.getString("net_pnl"))));
+    String report = "/api/backtests/" + second + "/files/report.html";
+    assertThat(call("GET", report, "").body())
+        .containsPattern("percent_of_budget[^}]{1,20}value[^}]{1,10}15");
+
+    HttpResponse<String> wrong =
+        call(
+            "POST",
+            "/api/backtests",
+            plain
+                .copy()
+                .put(
+                    "set",
+                    new JsonArray(
+                        """
+                        [{"field": "nervous.z1_entry.size.valu", "value": 1},
+                         {"field": "nervous.z1_entry.size.value", "value": -1},
+                         {"field": "nervous.z1_entry.size.value"},
+                         {"values": [1]}]
+                        """))
+                .encode());
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(new JsonObject(wrong.body()).getJsonArray("errors").stream())
+        .extracting(error -> ((JsonObject) error).getString("path"))
+        .contains(
+            "$.set[0].field",
+            "$.set[1].field",
+            "$.set[2].value",
+            "$.set[3].field",
+            "$.set[3].value");
+    assertThat(wrong.body()).contains("did you mean \\\"value\\\"", "out of range");
   }
 
   @Test

@@ -97,7 +97,9 @@ class LiveContractTest {
     Map<String, String> it = Map.of("id", session);
     try (StreamListener streams = new StreamListener(server.port())) {
       for (String stream :
-          List.of("sessions venues health cluster recordings backtests strategies".split(" "))) {
+          List.of(
+              "sessions venues health cluster recordings backtests sweeps strategies log"
+                  .split(" "))) {
         streams.follow(stream);
       }
       for (String stream :
@@ -112,6 +114,7 @@ class LiveContractTest {
       aSessionsLife(streams);
       recordings();
       backtests();
+      sweeps();
       positions(session);
       everyStreamKeepsToItsContract(streams);
     }
@@ -130,7 +133,7 @@ class LiveContractTest {
     for (String id :
         List.of(
             ("listSessions listStrategies listIndicators listVenues listRecordings listImports"
-                    + " listBacktests listNodes readClientConfig listConnections readHealth isLive"
+                    + " listBacktests listSweeps listNodes readClientConfig listConnections readHealth isLive"
                     + " isReady readMetrics readOpenApi readAsyncApi readSummary readLogLevels readMe"
                     + " readAuditLog")
                 .split(" "))) {
@@ -302,6 +305,26 @@ class LiveContractTest {
     ask("deleteBacktest", it, "");
   }
 
+  private void sweeps() {
+    JsonObject wish =
+        new JsonObject()
+            .put("session", "replay-binance")
+            .put("data", new JsonArray().add("binance:BTC_USDT=btc.csv"))
+            .put(
+                "set",
+                new JsonArray(
+                    "[{\"field\": \"replay-scalp.z1_entry.size.value\", \"values\": [5, 10]}]"))
+            .put("split", 0.5);
+    ask("validateSweep", Map.of(), wish.encode());
+    ask("validateSweep", Map.of(), "{\"session\": \"none\", \"data\": []}");
+    Map<String, String> it =
+        Map.of("id", json("startSweep", Map.of(), wish.encode()).getString("sweep_id"));
+    await().atMost(SOON).until(() -> json("readSweep", it, "").getString("state").equals("DONE"));
+    ask("readSweepFile", with(it, "file", "sweep.csv"), "");
+    assertThat(ask("readSweepFile", with(it, "file", "none.csv"), "").statusCode()).isEqualTo(404);
+    ask("deleteSweep", it, "");
+  }
+
   private void positions(String session) {
     Map<String, String> it = Map.of("id", session, "symbol", "BTC_USDT");
     await()
@@ -324,6 +347,8 @@ class LiveContractTest {
                     "sessions session_state",
                     "recordings update",
                     "backtests done",
+                    "sweeps done",
+                    "log full_update",
                     "strategies update",
                     "venues update",
                     "stateMachines state_change",
@@ -350,7 +375,7 @@ class LiveContractTest {
                 .filter(address -> address.startsWith("answer"))
                 .toList())
         .as("each snapshot that was asked for")
-        .hasSize(22)
+        .hasSize(24)
         .doesNotHaveDuplicates();
     Map<String, Integer> judged = new HashMap<>();
     for (JsonObject frame : streams.frames) {

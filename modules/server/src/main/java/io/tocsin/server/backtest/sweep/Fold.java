@@ -10,6 +10,7 @@ import io.tocsin.venues.replay.Playback;
 import io.tocsin.venues.replay.RecordingException;
 import io.tocsin.venues.replay.ReplayOptions;
 import io.tocsin.venues.replay.ReplayRows;
+import java.util.function.Consumer;
 
 /**
  * A session over data on one thread: the engines of the session's verticles, called one after the
@@ -23,17 +24,19 @@ final class Fold {
   private Fold() {}
 
   /**
-   * Blocks until the data end.
+   * Blocks until the data end, or the thread is interrupted.
    *
    * @param startMicros when the instances begin to watch, event time
+   * @param watch is given what plays, before it does
    * @throws RecordingException if the data turn out bad on the way
    */
-  static Outcome run(SessionPlan plan, ReplayOptions options, long startMicros)
+  static Outcome run(
+      SessionPlan plan, ReplayOptions options, long startMicros, Consumer<Playback> watch)
       throws RecordingException, InterruptedException {
     IndicatorEngine indicators = new IndicatorEngine(plan.layout());
     SessionEngine engine = new SessionEngine(plan, entry -> {});
     engine.start(startMicros);
-    play(options, batch -> engine.onBatch(indicators.evaluate(batch)));
+    play(options, batch -> engine.onBatch(indicators.evaluate(batch)), watch);
     return new Outcome(engine.summary(), engine.stateHash());
   }
 
@@ -41,11 +44,15 @@ final class Fold {
   static long lastReceiveMicros(ReplayOptions options)
       throws RecordingException, InterruptedException {
     long[] last = {0};
-    play(options, batch -> last[0] = Math.max(last[0], batch.receiveMicros(batch.size() - 1)));
+    play(
+        options,
+        batch -> last[0] = Math.max(last[0], batch.receiveMicros(batch.size() - 1)),
+        playback -> {});
     return last[0];
   }
 
-  private static void play(ReplayOptions options, java.util.function.Consumer<MarketBatch> sink)
+  private static void play(
+      ReplayOptions options, Consumer<MarketBatch> sink, Consumer<Playback> watch)
       throws RecordingException, InterruptedException {
     Playback playback =
         new Playback(
@@ -57,6 +64,7 @@ final class Fold {
               }
               sink.accept(batch);
             });
+    watch.accept(playback);
     try (ReplayRows rows = options.recording().opener().open(options.instruments())) {
       playback.play(rows);
     }

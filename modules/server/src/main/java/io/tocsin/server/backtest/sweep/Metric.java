@@ -1,6 +1,7 @@
 package io.tocsin.server.backtest.sweep;
 
 import io.tocsin.strategy.SessionSummary;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,11 @@ enum Metric {
 
   static List<String> words() {
     return Arrays.stream(values()).map(Metric::word).toList();
+  }
+
+  /** As JSON has it: exact numbers as text, null where it is unknown. */
+  @Nullable Object json(SessionSummary summary) {
+    return of(summary) instanceof BigDecimal exact ? exact.toPlainString() : of(summary);
   }
 
   /** Null where it is unknown. */

@@ -5,6 +5,7 @@ import io.tocsin.model.input.Problem;
 import io.tocsin.model.input.Problems;
 import io.tocsin.server.backtest.BacktestPlan;
 import io.tocsin.server.backtest.Definitions;
+import io.tocsin.server.backtest.Setting;
 import io.tocsin.sessions.SessionFile;
 import io.tocsin.sessions.SessionPlans;
 import io.tocsin.strategy.plan.SessionPlan;
@@ -18,12 +19,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +44,9 @@ public final class Sweep {
   /** More take days, and find by chance whatever one looks for. */
   static final int MOST_VARIANTS = 10_000;
 
-  /** Told how many variants are done. */
+  private static final long TOLD_MILLIS = 500;
+
+  /** Told how many variants are done, about twice a second and after each. */
   @FunctionalInterface
   public interface ProgressListener {
     void progress(int done, int of);
@@ -51,6 +58,9 @@ public final class Sweep {
   private final List<SessionFile> sessions;
   private final double split;
   private final Metric rank;
+  private final SweepProgress progress;
+  private volatile boolean cancelled;
+  private volatile @Nullable ExecutorService threads;
 
   private Sweep(
       BacktestPlan plan,
@@ -65,13 +75,14 @@ public final class Sweep {
     this.sessions = sessions;
     this.split = split;
     this.rank = rank;
+    this.progress = new SweepProgress(combinations.size());
   }
 
   /**
-   * Checks what is wanted; every variant is read before the first runs.
+   * Checks what was typed; every variant is read before the first runs.
    *
    * @param text the session of the plan
-   * @param wishes see {@link Setting}
+   * @param wishes see {@link Setting#typed}
    * @param split share of the time that is ranked by, 1 for all of it
    * @param rank the metric's word
    * @throws InvalidInputException with everything that is wrong
@@ -84,26 +95,44 @@ public final class Sweep {
       double split,
       String rank) {
     Problems problems = new Problems();
-    Map<String, @Nullable Object> strategies = new HashMap<>();
-    plan.session()
-        .bindings()
-        .forEach(binding -> {
-          String name = binding.strategy().name();
-          Definitions.Text found = definitions.strategies().get(name);
-          strategies.put(name, found == null ? null : found.json());
-        });
+    Map<String, @Nullable Object> strategies = definitions.used(plan.session());
     List<Setting> settings = new ArrayList<>();
-    wishes.forEach(wish -> Setting.read(wish, strategies, problems).ifPresent(settings::add));
+    wishes.forEach(wish -> Setting.typed(wish, strategies, problems).ifPresent(settings::add));
     Metric metric = Metric.of(rank).orElse(Metric.NET_PNL);
     if (!metric.word().equals(rank)) {
       problems.unknownName("--rank", "metric", rank, Metric.words());
     }
-    long count =
-        settings.stream().mapToLong(each -> each.values().size()).reduce(1, Math::multiplyExact);
-    if (count > MOST_VARIANTS) {
-      problems.add("--set", "is too many variants", count, "at most " + MOST_VARIANTS);
-    }
+    checkCount("--set", settings, MOST_VARIANTS, problems);
     problems.throwIfAny("the sweep");
+    return of(definitions, text, plan, settings, split, metric);
+  }
+
+  /** Tells if the values make more variants than are run. */
+  static void checkCount(String place, List<Setting> settings, int most, Problems problems) {
+    long count = 1;
+    for (Setting setting : settings) {
+      // Stops growing before it overflows.
+      count = Math.min(count, Integer.MAX_VALUE) * setting.values().size();
+    }
+    if (count > most) {
+      problems.add(place, "is too many variants", count, "at most " + most);
+    }
+  }
+
+  /**
+   * The same of settings that were read; every variant is read before the first runs.
+   *
+   * @throws InvalidInputException if the strategy refuses one of the variants
+   */
+  static Sweep of(
+      Definitions definitions,
+      Definitions.Text text,
+      BacktestPlan plan,
+      List<Setting> settings,
+      double split,
+      Metric rank) {
+    Definitions files = definitions.only(plan.session());
+    Map<String, @Nullable Object> strategies = files.used(plan.session());
     List<List<Object>> combinations = combinations(settings);
     List<SessionFile> sessions = new ArrayList<>();
     for (List<Object> values : combinations) {
@@ -114,9 +143,9 @@ public final class Sweep {
         changed.put(
             name, setting.with(changed.getOrDefault(name, strategies.get(name)), values.get(i)));
       }
-      sessions.add(read(definitions, text, changed, values));
+      sessions.add(read(files, text, changed, values));
     }
-    return new Sweep(plan, settings, combinations, sessions, split, metric);
+    return new Sweep(plan, settings, combinations, sessions, split, rank);
   }
 
   private static SessionFile read(
@@ -153,6 +182,40 @@ public final class Sweep {
     return grid;
   }
 
+  BacktestPlan plan() {
+    return plan;
+  }
+
+  List<Setting> settings() {
+    return settings;
+  }
+
+  double split() {
+    return split;
+  }
+
+  Metric rank() {
+    return rank;
+  }
+
+  int variants() {
+    return combinations.size();
+  }
+
+  /** How far it has come; callable from any thread. */
+  SweepProgress progress() {
+    return progress;
+  }
+
+  /** Ends it: {@link #table} throws soon, also if it is called later. */
+  void cancel() {
+    cancelled = true;
+    ExecutorService running = threads;
+    if (running != null) {
+      running.shutdownNow();
+    }
+  }
+
   /**
    * Runs all variants on all cores, and writes {@code sweep.csv}.
    *
@@ -162,7 +225,7 @@ public final class Sweep {
    */
   public SweepTable run(Path out, ProgressListener listener)
       throws IOException, InterruptedException {
-    SweepTable table = table(listener);
+    SweepTable table = table(Runtime.getRuntime().availableProcessors(), listener);
     Files.createDirectories(out);
     Path part = out.resolve("sweep.csv.part");
     Files.writeString(part, table.csv());
@@ -170,37 +233,62 @@ public final class Sweep {
     return table;
   }
 
-  SweepTable table(ProgressListener listener) throws InterruptedException {
-    int cores = Runtime.getRuntime().availableProcessors();
-    ExecutorService threads =
+  /**
+   * Runs all variants. Used once.
+   *
+   * @param atOnce variants that run at the same time, each on a thread of its own
+   * @throws CancellationException after {@link #cancel}
+   */
+  SweepTable table(int atOnce, ProgressListener listener) throws InterruptedException {
+    try (ExecutorService pool =
         Executors.newFixedThreadPool(
-            cores, Thread.ofPlatform().daemon().name("sweep-", 0).factory());
-    try {
-      long cut = split < 1 ? cut() : Long.MAX_VALUE;
-      CompletionService<Integer> done = new ExecutorCompletionService<>(threads);
-      Variant[] variants = new Variant[combinations.size()];
-      for (int i = 0; i < variants.length; i++) {
-        int index = i;
-        done.submit(() -> {
-          variants[index] = variant(index, cut);
-          return index;
-        });
+            atOnce, Thread.ofPlatform().daemon().name("sweep-", 0).factory())) {
+      threads = pool;
+      try {
+        if (cancelled) {
+          throw new CancellationException("the sweep was cancelled");
+        }
+        return table(pool, listener);
+      } catch (RejectedExecutionException | ExecutionException e) {
+        if (cancelled) {
+          throw new CancellationException("the sweep was cancelled");
+        }
+        throw e.getCause() instanceof RecordingException bad
+            ? bad(bad)
+            : new IllegalStateException(e.getCause());
+      } finally {
+        pool.shutdownNow();
       }
-      listener.progress(0, variants.length);
-      for (int i = 0; i < variants.length; i++) {
-        done.take().get();
-        listener.progress(i + 1, variants.length);
-      }
-      return new SweepTable(settings, List.of(variants), rank);
-    } catch (RecordingException e) {
-      throw bad(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RecordingException bad
-          ? bad(bad)
-          : new IllegalStateException(e.getCause());
-    } finally {
-      threads.shutdownNow();
     }
+  }
+
+  private SweepTable table(ExecutorService pool, ProgressListener listener)
+      throws InterruptedException, ExecutionException {
+    long cut = split < 1 ? pool.submit(this::cut).get() : Long.MAX_VALUE;
+    CompletionService<Integer> finished = new ExecutorCompletionService<>(pool);
+    Variant[] variants = new Variant[combinations.size()];
+    for (int i = 0; i < variants.length; i++) {
+      int index = i;
+      finished.submit(() -> {
+        variants[index] = variant(index, cut);
+        return index;
+      });
+    }
+    int done = 0;
+    while (done < variants.length) {
+      listener.progress(done, variants.length);
+      Future<Integer> next = finished.poll(TOLD_MILLIS, TimeUnit.MILLISECONDS);
+      if (cancelled) {
+        throw new CancellationException("the sweep was cancelled");
+      }
+      if (next != null) {
+        next.get();
+        done++;
+      }
+    }
+    listener.progress(variants.length, variants.length);
+    return new SweepTable(
+        settings, List.of(variants), rank, split < 1 ? OptionalLong.of(cut) : OptionalLong.empty());
   }
 
   private static InvalidInputException bad(RecordingException e) {
@@ -213,6 +301,7 @@ public final class Sweep {
     ReplayOptions all = plan.replay();
     long first = Math.max(all.fromMicros(), all.recording().firstEventMicros());
     long last = Fold.lastReceiveMicros(all);
+    progress.span(first, last);
     return first + Math.round((last - first) * split);
   }
 
@@ -222,10 +311,20 @@ public final class Sweep {
     ReplayOptions all = plan.replay();
     long start = Math.max(all.fromMicros(), all.recording().firstEventMicros());
     Fold.Outcome in =
-        Fold.run(session, all.between(all.fromMicros(), Math.min(all.toMicros(), cut)), start);
+        fold(
+            index, session, all.between(all.fromMicros(), Math.min(all.toMicros(), cut)), start, 0);
     Fold.Outcome out =
-        split < 1 ? Fold.run(session, all.between(cut + 1, all.toMicros()), cut + 1) : null;
+        split < 1
+            ? fold(index, session, all.between(cut + 1, all.toMicros()), cut + 1, split)
+            : null;
+    progress.finished(index);
     return new Variant(
         combinations.get(index), in.summary(), in.stateHash(), out == null ? null : out.summary());
+  }
+
+  private Fold.Outcome fold(
+      int index, SessionPlan session, ReplayOptions data, long start, double begun)
+      throws RecordingException, InterruptedException {
+    return Fold.run(session, data, start, playback -> progress.plays(index, playback, begun));
   }
 }

@@ -1,18 +1,27 @@
 package io.tocsin.server.backtest.sweep;
 
+import io.tocsin.model.Micros;
+import io.tocsin.server.backtest.Setting;
 import io.tocsin.strategy.SessionSummary;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a sweep, best variant first; equal ones in the order of the grid. */
 public final class SweepTable {
 
   private static final int SHOWN = 30;
+
+  /** A rule of thumb: below, one lucky trade decides. */
+  private static final int FEW_TRADES = 30;
+
   private static final List<Metric> SHORT =
       List.of(
           Metric.TRADES,
@@ -25,8 +34,12 @@ public final class SweepTable {
   private final List<Setting> settings;
   private final List<Variant> ranked;
   private final Metric rank;
+  private final OptionalLong cutMicros;
 
-  SweepTable(List<Setting> settings, List<Variant> variants, Metric rank) {
+  /**
+   * @param cutMicros the moment that ends the time that is ranked by; empty if that is all of it
+   */
+  SweepTable(List<Setting> settings, List<Variant> variants, Metric rank, OptionalLong cutMicros) {
     this.settings = List.copyOf(settings);
     this.ranked =
         variants.stream()
@@ -35,6 +48,7 @@ public final class SweepTable {
                     .reversed())
             .toList();
     this.rank = rank;
+    this.cutMicros = cutMicros;
   }
 
   List<Variant> ranked() {
@@ -43,6 +57,77 @@ public final class SweepTable {
 
   private boolean isSplit() {
     return !ranked.isEmpty() && ranked.getFirst().out() != null;
+  }
+
+  /** What keeps a reader from believing too much; a sentence each. */
+  public List<String> notes() {
+    Variant best = ranked.getFirst();
+    SessionSummary kept = best.out();
+    if (kept == null) {
+      return List.of(
+          "Ranked in-sample only: the winner was chosen by the data it is judged by. Keep some back,"
+              + " 30 % is usual.");
+    }
+    List<String> notes = new ArrayList<>();
+    double score = rank.score(kept);
+    long before =
+        ranked.stream()
+            .filter(variant -> variant.out() != null && rank.score(variant.out()) > score)
+            .count();
+    if (before > 0) {
+      notes.add(
+          "Of "
+              + ranked.size()
+              + " variants the best in-sample is number "
+              + (before + 1)
+              + " out-of-sample: what made it the best may be chance.");
+    }
+    if (best.in().netPnl().signum() > 0 && kept.netPnl().signum() < 0) {
+      notes.add(
+          "The best earned in the time that it was chosen by, and lost in the time that was kept"
+              + " back.");
+    }
+    if (best.in().trades() < FEW_TRADES || kept.trades() < FEW_TRADES) {
+      notes.add(
+          "The best made "
+              + best.in().trades()
+              + " trades in-sample and "
+              + kept.trades()
+              + " out-of-sample: with fewer than "
+              + FEW_TRADES
+              + " figures are mostly chance.");
+    }
+    return notes;
+  }
+
+  /** Everything, as {@code summary.json} has it. */
+  JsonObject json() {
+    JsonArray variants = new JsonArray();
+    for (int i = 0; i < ranked.size(); i++) {
+      Variant variant = ranked.get(i);
+      variants.add(
+          new JsonObject()
+              .put("rank", i + 1)
+              .put("values", new JsonArray(variant.values()))
+              .put("in", figures(variant.in()))
+              .put("out", variant.out() == null ? null : figures(variant.out()))
+              .put("state_hash", Long.toHexString(variant.stateHash())));
+    }
+    return new JsonObject()
+        .put("settings", new JsonArray(settings.stream().map(Setting::name).toList()))
+        .put("rank", rank.word())
+        .put("currency", ranked.getFirst().in().currency())
+        .put("cut", cutMicros.isPresent() ? Micros.iso(cutMicros.getAsLong()) : null)
+        .put("notes", new JsonArray(notes()))
+        .put("variants", variants);
+  }
+
+  private static JsonObject figures(SessionSummary summary) {
+    JsonObject figures = new JsonObject();
+    for (Metric metric : Metric.values()) {
+      figures.put(metric.word(), metric.json(summary));
+    }
+    return figures;
   }
 
   /** Everything, as {@code sweep.csv} has it. */
@@ -117,6 +202,7 @@ public final class SweepTable {
     if (ranked.size() > SHOWN) {
       text.append("… and ").append(ranked.size() - SHOWN).append(" more in sweep.csv\n");
     }
+    notes().forEach(note -> text.append(note).append('\n'));
     return text.toString();
   }
 

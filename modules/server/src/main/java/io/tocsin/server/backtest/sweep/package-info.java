@@ -1,8 +1,9 @@
 /**
  * Many variants of one session over the same data: a grid of strategy settings, run on all cores,
- * ranked, with data kept back to judge the choice by.
+ * on a server on all but one, ranked, with data kept back to judge the choice by.
  *
- * <p>In: a planned backtest and what to vary. Out: a table, and {@code sweep.csv}.
+ * <p>In: a planned backtest and what to vary; {@code command.sweeps_…}. Out: a table, {@code
+ * sweep.csv}, {@code summary.json}, the {@code sweeps} stream.
  */
 @NullMarked
 package io.tocsin.server.backtest.sweep;

@@ -11,7 +11,9 @@ import io.tocsin.server.backtest.BacktestRun;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +45,8 @@ class SweepTest {
     JsonObject summary =
         BacktestRun.run(new Backtest(plan), folder.resolve("out"), entry -> {}, now -> {});
     SweepTable table =
-        sweep(1, "net_pnl", "nervous.s1_signal.all[moves].value=0.02,0.03").table((done, of) -> {});
+        sweep(1, "net_pnl", "nervous.s1_signal.all[moves].value=0.02,0.03")
+            .table(2, (done, of) -> {});
     assertThat(table.ranked()).hasSize(2);
     Variant same =
         table.ranked().stream()
@@ -83,9 +86,48 @@ class SweepTest {
   }
 
   @Test
+  void a_reader_is_kept_from_believing_too_much() throws Exception {
+    SweepTable all = sweep(1, "trades", "nervous.z1_entry.size.value=5").table(1, (done, of) -> {});
+    assertThat(all.notes()).singleElement().asString().contains("Ranked in-sample only");
+    assertThat(all.text()).contains("Ranked in-sample only");
+
+    // Ranked by the drawdown, the smallest size wins; by what is kept back as well.
+    SweepTable kept =
+        sweep(0.9, "max_drawdown_pct", "nervous.z1_entry.size.value=1:20:19")
+            .table(1, (done, of) -> {});
+    assertThat(kept.notes()).noneMatch(note -> note.contains("in-sample is number"));
+    // Of so little time that is kept back, few trades are known.
+    assertThat(kept.notes()).anyMatch(note -> note.contains("with fewer than 30"));
+  }
+
+  @Test
+  void cancelled_before_it_begins_or_on_the_way_it_throws_and_leaves_no_thread() {
+    Sweep early = sweep(1, "trades", "nervous.z1_entry.size.value=1:20:1");
+    early.cancel();
+    assertThatThrownBy(() -> early.table(2, (done, of) -> {}))
+        .isInstanceOf(CancellationException.class);
+
+    Sweep late = sweep(0.7, "trades", "nervous.z1_entry.size.value=1:20:1");
+    assertThatThrownBy(() -> late.table(2, (done, of) -> late.cancel()))
+        .isInstanceOf(CancellationException.class);
+    assertThat(late.progress().share()).isLessThan(1);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().startsWith("sweep-"));
+  }
+
+  @Test
+  void progress_grows_to_its_end_with_the_events_of_all_variants() throws Exception {
+    Sweep sweep = sweep(0.5, "trades", "nervous.z1_entry.size.value=1:6:1");
+    List<Double> shares = new ArrayList<>();
+    sweep.table(2, (done, of) -> shares.add(sweep.progress().share()));
+    assertThat(shares).isSorted().startsWith(0.0).endsWith(1.0);
+    assertThat(sweep.progress().events()).isEqualTo(6L * 2 * BacktestFixture.TRADES);
+  }
+
+  @Test
   void durations_go_by_steps_of_their_unit() throws Exception {
     SweepTable table =
-        sweep(1, "trades", "nervous.ze1_close.cooldown=1s:61s:30s").table((done, of) -> {});
+        sweep(1, "trades", "nervous.ze1_close.cooldown=1s:61s:30s").table(2, (done, of) -> {});
     assertThat(table.ranked())
         .extracting(variant -> variant.values().getFirst())
         .containsExactly("1s", "31s", "61s");

@@ -3,7 +3,6 @@ package io.tocsin.server.backtest;
 import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.input.InvalidInputException;
-import io.tocsin.venues.replay.ReplayProgress;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -21,18 +20,47 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The backtests of a server: so many at once, the others queue; results stay on the disk, a folder
- * each, and are there after a restart. Thread-safe; what reads or writes files blocks.
+ * Work over recorded data that somebody wants done, a backtest or a sweep: so much at once, the
+ * rest queues; results stay on the disk, a folder each, and are there after a restart. Thread-safe;
+ * what reads or writes files blocks.
  */
-public final class Backtests implements AutoCloseable {
+public final class Jobs implements AutoCloseable {
 
-  /** Where a backtest stands. */
+  /** Does one job; used once. All but {@link #run} may be called from any thread at any time. */
+  public interface Work {
+
+    /** What it is about, for the log. */
+    String name();
+
+    /** Puts into an item what it is and how far it has come, beside what the others say. */
+    void describe(JsonObject item);
+
+    /** How much is done, 0 to 1. */
+    double share();
+
+    /** Market events worked off. */
+    long events();
+
+    /** Ends it: {@link #run} throws soon, also if it begins later. */
+    void cancel();
+
+    /**
+     * Does it, and writes the files, among them {@code summary.json}.
+     *
+     * @param folder an empty folder
+     * @param changed told about twice a second
+     * @throws InvalidInputException if the data turn out bad on the way
+     * @throws CancellationException after {@link #cancel}
+     */
+    void run(Path folder, Runnable changed) throws IOException, InterruptedException;
+  }
+
+  /** Where a job stands. */
   enum State {
     QUEUED,
     RUNNING,
@@ -40,7 +68,7 @@ public final class Backtests implements AutoCloseable {
     FAILED
   }
 
-  /** Told of every change of a backtest's state, on a thread of the backtests'. */
+  /** Told of every change of a job, on a thread of the jobs'. */
   public interface Listener {
 
     /**
@@ -51,16 +79,13 @@ public final class Backtests implements AutoCloseable {
     void removed(String id);
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(Backtests.class);
-  private static final String ITEM = "backtest.json";
-  private static final Pattern ID = Pattern.compile("bt_[0-9]{8}_[0-9]{6}_[0-9]{3,9}");
+  private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final class Job {
     private final String id;
-    private final BacktestPlan plan;
-    private final Backtest run;
+    private final Work work;
     private final long createdMicros;
     private State state = State.QUEUED;
     private String reason = "";
@@ -68,45 +93,36 @@ public final class Backtests implements AutoCloseable {
     private long endedMicros;
     private boolean cancelled;
 
-    Job(String id, BacktestPlan plan, long createdMicros) {
+    Job(String id, Work work, long createdMicros) {
       this.id = id;
-      this.plan = plan;
-      this.run = new Backtest(plan);
+      this.work = work;
       this.createdMicros = createdMicros;
     }
 
     JsonObject item() {
-      ReplayProgress now = run.progress();
       long until = endedMicros > 0 ? endedMicros : clock.nowMicros();
       double seconds = Math.max(1e-3, (until - startedMicros) / (double) Micros.SECOND);
       boolean begun = startedMicros > 0;
-      double share =
-          state == State.DONE
-              ? 1
-              : Math.min(1, now.bytesRead() / (double) Math.max(1, now.totalBytes()));
-      return new JsonObject()
-          .put("backtest_id", id)
-          .put("session_id", plan.sessionId())
-          .put("session", plan.session().name())
-          .put("data", String.join(", ", plan.data()))
-          .put("state", state.name())
+      double share = state == State.DONE ? 1 : Math.clamp(work.share(), 0, 1);
+      long events = work.events();
+      JsonObject item = new JsonObject().put(kind.idField(), id);
+      work.describe(item);
+      return item.put("state", state.name())
           .put("reason", reason)
           .put("queue_position", state == State.QUEUED ? queuePosition(this) : null)
           .put("percent", begun ? Math.round(share * 1_000) / 10.0 : 0.0)
-          .put("event_time", now.eventMicros() == 0 ? null : Micros.iso(now.eventMicros()))
-          .put("events", now.events())
-          .put("events_per_second", begun ? Math.round(now.events() / seconds) : 0)
+          .put("events", events)
+          .put("events_per_second", begun ? Math.round(events / seconds) : 0)
           .put(
               "eta_seconds",
               state == State.RUNNING && share > 0 ? Math.round(seconds / share - seconds) : null)
-          .put("bad", now.badLines())
-          .put("first_bad", now.firstBadLine())
           .put("created", Micros.iso(createdMicros))
           .put("started", begun ? Micros.iso(startedMicros) : null)
           .put("ended", endedMicros > 0 ? Micros.iso(endedMicros) : null);
     }
   }
 
+  private final JobKind kind;
   private final Path directory;
   private final WallClock clock;
   private final Listener listener;
@@ -117,14 +133,16 @@ public final class Backtests implements AutoCloseable {
 
   /**
    * @param directory where the results go; made when there is the first
-   * @param atOnce backtests that run at the same time
+   * @param atOnce jobs that run at the same time
    */
-  public Backtests(Path directory, int atOnce, WallClock clock, Listener listener) {
+  public Jobs(JobKind kind, Path directory, int atOnce, WallClock clock, Listener listener) {
+    this.kind = kind;
     this.directory = directory;
     this.clock = clock;
     this.listener = listener;
     this.threads =
-        Executors.newFixedThreadPool(atOnce, Thread.ofPlatform().name("backtest-", 0).factory());
+        Executors.newFixedThreadPool(
+            atOnce, Thread.ofPlatform().name(kind.word() + "-", 0).factory());
   }
 
   /** Finds the results of earlier, and deletes what a killed server left half-made. */
@@ -132,25 +150,25 @@ public final class Backtests implements AutoCloseable {
     ResultFolder.tidy(directory);
     for (Path folder : ResultFolder.files(directory)) {
       String id = String.valueOf(folder.getFileName());
-      if (ID.matcher(id).matches()) {
+      if (kind.isId(id)) {
         try {
-          JsonObject item = new JsonObject(Files.readString(folder.resolve(ITEM)));
+          JsonObject item = new JsonObject(Files.readString(folder.resolve(kind.itemFile())));
           synchronized (this) {
             finished.put(id, item);
           }
         } catch (IOException | RuntimeException e) {
-          LOG.warn("the backtest in {} cannot be read: {}", folder, e.toString());
+          LOG.warn("the {} in {} cannot be read: {}", kind.word(), folder, e.toString());
         }
       }
     }
   }
 
   /**
-   * Takes a backtest.
+   * Takes a job.
    *
    * @return its item
    */
-  public JsonObject submit(BacktestPlan plan) {
+  public JsonObject submit(Work work) {
     Job job;
     JsonObject item;
     synchronized (this) {
@@ -158,13 +176,18 @@ public final class Backtests implements AutoCloseable {
       String id;
       do {
         id =
-            String.format(Locale.ROOT, "bt_%s_%03d", TIME.format(Micros.toInstant(now)), ++created);
+            String.format(
+                Locale.ROOT,
+                "%s_%s_%03d",
+                kind.prefix(),
+                TIME.format(Micros.toInstant(now)),
+                ++created);
       } while (finished.containsKey(id) || jobs.containsKey(id));
-      job = new Job(id, plan, now);
+      job = new Job(id, work, now);
       jobs.put(id, job);
       item = job.item();
     }
-    LOG.info("backtest {} of session \"{}\" is queued", job.id, plan.session().name());
+    LOG.info("{} {} of session \"{}\" is queued", kind.word(), job.id, work.name());
     listener.changed(item);
     threads.execute(() -> run(job));
     return item;
@@ -183,25 +206,25 @@ public final class Backtests implements AutoCloseable {
       ResultFolder.fill(
           directory.resolve(job.id),
           folder -> {
-            job.run.run(folder, entry -> {}, progress -> listener.changed(item(job)));
+            job.work.run(folder, () -> listener.changed(item(job)));
             Files.writeString(
-                folder.resolve(ITEM), end(job, State.DONE, "").encodePrettily() + "\n");
+                folder.resolve(kind.itemFile()), end(job, State.DONE, "").encodePrettily() + "\n");
             return folder;
           });
       if (!keep(job)) {
         ResultFolder.delete(directory.resolve(job.id));
         throw new CancellationException();
       }
-      LOG.info("backtest {} is done", job.id);
+      LOG.info("{} {} is done", kind.word(), job.id);
       listener.changed(item(job));
     } catch (CancellationException e) {
-      LOG.info("backtest {} was cancelled", job.id);
+      LOG.info("{} {} was cancelled", kind.word(), job.id);
     } catch (InvalidInputException e) {
       fail(job, e.problems().getFirst().message());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
-      LOG.error("backtest {} failed", job.id, e);
+      LOG.error("{} {} failed", kind.word(), job.id, e);
       fail(job, e.toString());
     }
     tellAll();
@@ -218,7 +241,7 @@ public final class Backtests implements AutoCloseable {
   }
 
   private void fail(Job job, String reason) {
-    LOG.warn("backtest {} failed: {}", job.id, reason);
+    LOG.warn("{} {} failed: {}", kind.word(), job.id, reason);
     listener.changed(end(job, State.FAILED, reason));
   }
 
@@ -258,17 +281,17 @@ public final class Backtests implements AutoCloseable {
     return position;
   }
 
-  /** All backtests, oldest first. */
+  /** All jobs, oldest first. */
   public synchronized List<JsonObject> list() {
     List<JsonObject> items = new ArrayList<>(finished.values());
     jobs.values().forEach(job -> items.add(job.item()));
-    items.sort(java.util.Comparator.comparing(item -> item.getString("backtest_id")));
+    items.sort(java.util.Comparator.comparing(item -> item.getString(kind.idField())));
     return items;
   }
 
   /**
-   * One backtest; of one that is done also {@code results}, which is its {@code summary.json}, and
-   * the names of its {@code files}.
+   * One job; of one that is done also {@code results}, which is its {@code summary.json}, and the
+   * names of its {@code files}.
    */
   public Optional<JsonObject> find(String id) throws IOException {
     JsonObject item;
@@ -285,7 +308,7 @@ public final class Backtests implements AutoCloseable {
       JsonArray names = new JsonArray();
       for (Path file : ResultFolder.files(folder)) {
         String name = String.valueOf(file.getFileName());
-        if (!name.equals(ITEM)) {
+        if (!name.equals(kind.itemFile())) {
           names.add(name);
         }
       }
@@ -296,9 +319,9 @@ public final class Backtests implements AutoCloseable {
     return Optional.of(found);
   }
 
-  /** Where a result file lies; empty if there is no such backtest, or no such file of it. */
+  /** Where a result file lies; empty if there is no such job, or no such file of it. */
   public Optional<Path> file(String id, String name) {
-    if (!ID.matcher(id).matches() || !name.matches("[a-z]{1,20}\\.(json|csv|html)")) {
+    if (!kind.isId(id) || !name.matches("[a-z]{1,20}\\.(json|csv|html)")) {
       return Optional.empty();
     }
     Path file = directory.resolve(id).resolve(name);
@@ -306,8 +329,8 @@ public final class Backtests implements AutoCloseable {
   }
 
   /**
-   * Cancels a backtest that waits or runs, and deletes the result of one that is done: nothing of
-   * it stays. False if there is none.
+   * Cancels a job that waits or runs, and deletes the result of one that is done: nothing of it
+   * stays. False if there is none.
    */
   public boolean remove(String id) throws IOException {
     Job job;
@@ -320,7 +343,7 @@ public final class Backtests implements AutoCloseable {
       }
     }
     if (job != null) {
-      job.run.cancel();
+      job.work.cancel();
     } else if (known) {
       try {
         ResultFolder.delete(directory.resolve(id));
@@ -343,11 +366,11 @@ public final class Backtests implements AutoCloseable {
       running = List.copyOf(jobs.values());
       running.forEach(job -> job.cancelled = true);
     }
-    running.forEach(job -> job.run.cancel());
+    running.forEach(job -> job.work.cancel());
     threads.close();
   }
 
-  /** Whether an item is of a backtest that has come to its end. */
+  /** Whether an item is of a job that has come to its end. */
   static boolean isOver(@Nullable JsonObject item) {
     return item != null
         && (State.DONE.name().equals(item.getString("state"))
