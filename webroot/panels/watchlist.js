@@ -9,12 +9,19 @@ import { change, chip, venueMark } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 
 const FLASH_MILLIS = 300;
+/** From flash to flash: what moves all the time would be lit all the time. */
+const PAUSE_MILLIS = 900;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 class Watchlist extends Panel {
   #history = new History();
   /** Prices that moved since the last drawing. @type {Map<string, "up" | "down">} */
   #moved = new Map();
+  /** Prices that are lit, and until when. @type {Map<HTMLElement, number>} */
+  #flashing = new Map();
+  /** When each was lit last. @type {WeakMap<HTMLElement, number>} */
+  #flashed = new WeakMap();
+  #fading = 0;
   /** @type {Map<string, number>} */
   #lastPrices = new Map();
 
@@ -128,18 +135,36 @@ class Watchlist extends Panel {
       <span class="quote-updates" title="${number(item.update_count ?? 0, 0)} updates by ${item.transport ?? "the exchange"}">${count(item.update_count ?? 0)} upd</span>`;
   }
 
+  /**
+   * Shows which prices have moved. A flash is on or off and does not fade: fifty prices that fade have the
+   * browser paint all the time. It goes with a later drawing, which paints anyway, or alone if none comes.
+   */
   drawn() {
-    // Asked once a drawing: each question has the browser compute all styles anew.
-    const css = this.#moved.size > 0 && !calm.matches ? getComputedStyle(this) : null;
-    const colours = css && { up: css.getPropertyValue("--flash-up"), down: css.getPropertyValue("--flash-down") };
-    for (const [key, way] of colours ? this.#moved : []) {
-      const cell = this.querySelector(`[data-key="${CSS.escape(key)}"] [data-price]`);
-      if (cell && colours) {
-        const colour = colours[way];
-        cell.animate([{ backgroundColor: colour }, { backgroundColor: "transparent" }], { duration: FLASH_MILLIS, easing: "ease-out" });
+    const now = performance.now();
+    this.#fade(now);
+    for (const [key, way] of calm.matches ? [] : this.#moved) {
+      const cell = /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="${CSS.escape(key)}"] [data-price]`));
+      if (cell && now - (this.#flashed.get(cell) ?? -Infinity) >= PAUSE_MILLIS) {
+        cell.dataset.flash = way;
+        this.#flashed.set(cell, now);
+        this.#flashing.set(cell, now + FLASH_MILLIS);
       }
     }
     this.#moved.clear();
+    clearTimeout(this.#fading);
+    if (this.#flashing.size > 0) {
+      this.#fading = setTimeout(() => this.#fade(Infinity), FLASH_MILLIS);
+    }
+  }
+
+  /** @param {number} now */
+  #fade(now) {
+    for (const [cell, until] of this.#flashing) {
+      if (until <= now) {
+        delete cell.dataset.flash;
+        this.#flashing.delete(cell);
+      }
+    }
   }
 
   /** Arrow keys walk the rows and select. @param {KeyboardEvent} event */

@@ -444,6 +444,9 @@ class DataPagesIT {
     assertThat(wrong.locator(".hero[data-state]")).isVisible();
     assertThat(wrong.locator(".quote[data-freshness=FRESH]")).hasCount(3);
     assertThat(wrong.locator("tocsin-watchlist .age")).hasText("live");
+    // What moves is lit for a moment, not for good.
+    wrong.waitForSelector("tocsin-watchlist [data-price][data-flash]");
+    wrong.waitForFunction("() => document.querySelector('[data-flash]') === null");
     String utc = wrong.locator("time.clock").getAttribute("title");
     Instant shown = Instant.parse(utc.replace(" UTC", "Z").replace(" ", "T"));
     assertThat(Duration.between(shown, Instant.now()).abs()).isLessThan(Duration.ofMinutes(2));
