@@ -72,6 +72,19 @@ final class EffectiveSettings {
     }
   }
 
+  /** Whether a setting is a text, so that digits given for it are one, too: a node can be "1". */
+  static boolean isText(String path) {
+    Map<?, ?> schema = schema();
+    for (String part : path.split("\\.", -1)) {
+      if (!(schema.get("properties") instanceof Map<?, ?> properties)
+          || !(properties.get(part) instanceof Map<?, ?> next)) {
+        return false;
+      }
+      schema = next;
+    }
+    return "string".equals(schema.get("type"));
+  }
+
   private void add(String prefix, Map<?, ?> schema, Map<?, ?> given) {
     Map<?, ?> properties = map(schema.get("properties"));
     for (Map.Entry<?, ?> property : properties.entrySet()) {

@@ -364,7 +364,7 @@ record ServerConfig(
       at.put(parts[i], section);
       at = section;
     }
-    at.put(parts[parts.length - 1], scalar(value));
+    at.put(parts[parts.length - 1], EffectiveSettings.isText(path) ? value : scalar(value));
   }
 
   /** A setting's text as the JSON value it would be in the file. */

@@ -26,6 +26,20 @@ class ServerConfigTest {
   @TempDir Path folder;
 
   @Test
+  void digits_are_a_text_where_a_text_is_wanted_and_a_number_elsewhere() throws Exception {
+    Path file = Files.writeString(folder.resolve("tocsin.json"), "{}");
+
+    ServerConfig config =
+        ServerConfig.read(
+            file,
+            Map.of("TOCSIN_NODE", "7"),
+            Map.of("http.port", "0", "data_directory", folder.toString()));
+
+    assertThat(config.node()).isEqualTo("7");
+    assertThat(config.port()).isZero();
+  }
+
+  @Test
   void a_venues_key_in_the_environment_is_no_setting_and_is_not_shown() throws IOException {
     ServerConfig config = read("{}", Map.of("TOCSIN_FINNHUB_KEY", "s3cret"), Map.of());
     assertThat(config.toString()).doesNotContain("s3cret");
