@@ -20,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One backtest, checked: everything that decides its result.
@@ -59,7 +61,7 @@ public record BacktestPlan(
       RecordingInfo data,
       List<String> names,
       boolean withIndicators) {
-    SessionFile session = definitions.read(text.file(), text.json(), java.util.Map.of());
+    SessionFile session = definitions.read(text.file(), text.json(), Map.of());
     String id = sessionId(text, session, data);
     List<Instrument> markets =
         data.instruments().stream()
@@ -184,7 +186,7 @@ public record BacktestPlan(
         .put("to", bound(replay.toMicros(), Long.MAX_VALUE));
   }
 
-  private static @org.jspecify.annotations.Nullable String bound(long micros, long none) {
+  private static @Nullable String bound(long micros, long none) {
     return micros == none ? null : Micros.iso(micros);
   }
 }

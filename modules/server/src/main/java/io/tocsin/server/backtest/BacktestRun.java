@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** Backtests of the command line: into a folder of the user's, all or nothing. */
@@ -40,7 +41,7 @@ public final class BacktestRun {
   /** Does the work; when the program is told to stop meanwhile, it stops after the work's end. */
   static <T> T cancellable(Runnable cancel, Work<T> work) throws IOException, InterruptedException {
     Thread worker = Thread.currentThread();
-    java.util.concurrent.CountDownLatch ended = new java.util.concurrent.CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
     Thread hook =
         new Thread(
             () -> {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -285,7 +286,7 @@ public final class Jobs implements AutoCloseable {
   public synchronized List<JsonObject> list() {
     List<JsonObject> items = new ArrayList<>(finished.values());
     jobs.values().forEach(job -> items.add(job.item()));
-    items.sort(java.util.Comparator.comparing(item -> item.getString(kind.idField())));
+    items.sort(Comparator.comparing(item -> item.getString(kind.idField())));
     return items;
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +128,7 @@ final class Report {
     }
     BigDecimal number = new BigDecimal(value.toString());
     return number.scale() > 2
-        ? number.setScale(2, java.math.RoundingMode.HALF_UP).toPlainString()
+        ? number.setScale(2, RoundingMode.HALF_UP).toPlainString()
         : number.toPlainString();
   }
 

@@ -18,6 +18,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -184,7 +185,7 @@ final class ResultsVerticle extends VerticleBase {
       for (int k = 0; k < specs.size(); k++) {
         boolean known = batch.status(row, i, k) == IndicatorStatus.OK;
         indicators.row(
-            java.util.Arrays.asList(
+            Arrays.asList(
                 batch.events().timeMicros(row),
                 instruments.get(i).symbol(),
                 specs.get(k).id(),
