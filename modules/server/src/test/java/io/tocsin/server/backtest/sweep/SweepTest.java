@@ -11,9 +11,11 @@ import io.tocsin.server.backtest.BacktestRun;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,8 +113,12 @@ class SweepTest {
     assertThatThrownBy(() -> late.table(2, (done, of) -> late.cancel()))
         .isInstanceOf(CancellationException.class);
     assertThat(late.progress().share()).isLessThan(1);
-    assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().startsWith("sweep-"));
+    // A thread that has done its work is listed for a moment yet.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("sweep-")));
   }
 
   @Test
