@@ -348,6 +348,7 @@ class VenueLinkTest {
   @Test
   void warm_start_brings_the_trades_of_the_time_before_once_and_in_order() {
     rig.withVenue();
+    rig.untilTheExchangeHasAPast("BTC_USDT");
     rig.subscribe("BTC_USDT");
     rig.until(() -> rig.rows("BTC_USDT", EventKind.TRADE) > 20);
     rig.untilNextTrade("BTC_USDT");
