@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class BridgeVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(BridgeVerticle.class);
+
+  /** For so long browsers may answer that they are closed; then they are cut off. */
+  private static final long STOPPING_MILLIS = 500;
 
   private final WebOptions options;
   private final PrometheusMeterRegistry registry;
@@ -254,6 +258,8 @@ public final class BridgeVerticle extends VerticleBase {
       open.stopping();
     }
     HttpServer listening = server;
-    return listening == null ? Future.succeededFuture() : listening.close();
+    return listening == null
+        ? Future.succeededFuture()
+        : listening.shutdown(STOPPING_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

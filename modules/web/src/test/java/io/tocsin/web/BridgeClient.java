@@ -115,7 +115,7 @@ final class BridgeClient {
   JsonObject next(Predicate<JsonObject> wanted) {
     try {
       while (true) {
-        String text = texts.poll(5, TimeUnit.SECONDS);
+        String text = texts.poll(30, TimeUnit.SECONDS);
         assertThat(text).as("a message").isNotNull();
         JsonObject message = new JsonObject(text);
         if (wanted.test(message)) {
@@ -129,7 +129,7 @@ final class BridgeClient {
 
   /** Waits until the server closes, and tells the code. */
   int closeCode() throws Exception {
-    return closed.get(5, TimeUnit.SECONDS);
+    return closed.get(30, TimeUnit.SECONDS);
   }
 
   /** The words with the close code. */
