@@ -1,29 +1,23 @@
 /** One backtest: how far it is while it runs; when it is done its figures, curves, trades and files. */
 import { html, nothing } from "lit";
-import { api, textFile } from "../../lib/api.js";
+import { textFile } from "../../lib/api.js";
 import { FIGURES, meaning, written } from "../../lib/backtest-figures.js";
 import { isUnderWay } from "../../lib/backtest-wish.js";
 import { Crosshair } from "../../lib/crosshair.js";
 import { app } from "../../lib/context.js";
 import { rows } from "../../lib/csv.js";
 import { count, decimal, direction, duration, guessScale, isKnown, money, number, utc } from "../../lib/format.js";
-import { icon } from "../../lib/icons.js";
 import { change, chip, time } from "../../lib/marks.js";
-import { Panel } from "../../lib/panel.js";
 import { changes, endButton, filePath, progress, stateTone } from "./common.js";
 import { distribution } from "./distribution.js";
+import { JobPanel } from "./job-panel.js";
 import "./equity-plot.js";
 import "./price-plot.js";
 
 /** Trades that are shown at first, and at a time. */
 const TRADES = 200;
 
-class BacktestResult extends Panel {
-  /** What was asked for: the id, and its state then. */
-  #asked = "";
-  /** @type {any} */
-  #found = null;
-  #failed = "";
+class BacktestResult extends JobPanel {
   /** @type {ReadonlyArray<Record<string, string>> | null} */
   #trades = null;
   /** @type {ReadonlyArray<Record<string, string>> | null} */
@@ -46,63 +40,28 @@ class BacktestResult extends Panel {
     return "backtest";
   }
 
-  streams() {
-    return { backtests: "backtests" };
+  get word() {
+    return /** @type {const} */ ("backtest");
   }
 
-  get waitingFor() {
-    return "the backtest";
+  forget() {
+    this.#trades = this.#equity = this.#prices = this.#shown = null;
+    this.#most = TRADES;
   }
 
-  tools() {
-    return html`<button class="small" data-action="back" @click=${() => app.select({ item: null })}>${icon("back")}All backtests</button>`;
-  }
-
-  /** @param {Map<PropertyKey, unknown>} changed */
-  update(changed) {
-    const id = app.selection.item;
-    if (id !== null && app.selection.page === "backtests") {
-      const told = this.store("backtests")?.get(id);
-      this.#ask(id, told && isUnderWay(told) ? "under way" : (told?.state ?? ""));
+  /** @param {any} found @param {() => boolean} isWanted */
+  async found(found, isWanted) {
+    this.#filesFailed = "";
+    if (found.state === "DONE" && this.#trades === null) {
+      await this.#files(found.backtest_id, isWanted, found.files);
     }
-    super.update(changed);
   }
 
-  /** Again when it has come to its end. @param {string} id @param {string} state */
-  async #ask(id, state) {
-    const wanted = `${id} ${state}`;
-    if (this.#asked === wanted) {
-      return;
-    }
-    if (!this.#asked.startsWith(`${id} `)) {
-      this.#found = this.#trades = this.#equity = this.#prices = this.#shown = null;
-      this.#most = TRADES;
-    }
-    this.#asked = wanted;
-    this.#failed = this.#filesFailed = "";
-    try {
-      const found = await api(`/api/backtests/${encodeURIComponent(id)}`);
-      if (this.#asked !== wanted) {
-        return;
-      }
-      this.#found = found;
-      this.requestUpdate();
-      if (found.state === "DONE" && this.#trades === null) {
-        await this.#files(id, wanted, found.files);
-      }
-    } catch (error) {
-      if (this.#asked === wanted) {
-        this.#failed = /** @type {Error} */ (error).message;
-      }
-    }
-    this.requestUpdate();
-  }
-
-  /** @param {string} id @param {string} wanted @param {readonly string[]} files results of earlier versions have no prices */
-  async #files(id, wanted, files) {
+  /** @param {string} id @param {() => boolean} isWanted @param {readonly string[]} files results of earlier versions have no prices */
+  async #files(id, isWanted, files) {
     try {
       const [trades, equity, prices] = await Promise.all(["trades.csv", "equity.csv", "prices.json"].map((file) => (files.includes(file) ? textFile(filePath(id, file)) : "null")));
-      if (this.#asked === wanted) {
+      if (isWanted()) {
         this.#trades = rows(trades);
         this.#equity = rows(equity);
         this.#prices = JSON.parse(prices);
@@ -112,28 +71,8 @@ class BacktestResult extends Panel {
     }
   }
 
-  empty() {
-    if (this.#item) {
-      return null;
-    }
-    const again = () => {
-      this.#asked = "";
-      this.requestUpdate();
-    };
-    return this.#failed
-      ? html`<div class="invite" data-state="unknown" role="alert"><strong>This backtest cannot be shown</strong><p>${this.#failed}</p><button @click=${again}>${icon("reload")}Try again</button></div>`
-      : "waiting for the backtest";
-  }
-
-  /** The stream is newer while it runs. */
-  get #item() {
-    const told = this.store("backtests")?.get(app.selection.item ?? "");
-    const found = this.#found?.backtest_id === app.selection.item ? this.#found : null;
-    return told && (found === null || isUnderWay(told) || told.state === "FAILED") ? told : found;
-  }
-
   body() {
-    const item = this.#item;
+    const item = this.item;
     const summary = item.results ?? null;
     return html`<article class="sheet backtest" data-backtest=${item.backtest_id} data-state=${item.state}>
       <header>
@@ -145,7 +84,7 @@ class BacktestResult extends Panel {
       </header>
       ${isUnderWay(item) ? html`<section data-progress>${progress(item)}</section>` : nothing}
       ${item.reason ? html`<p role="alert" class="tone-danger">${item.reason}</p>` : nothing}
-      ${this.#failed ? html`<p role="alert" class="tone-danger">${this.#failed}</p>` : nothing}
+      ${this.problem ? html`<p role="alert" class="tone-danger">${this.problem}</p>` : nothing}
       <p class="made-of">${item.data}${summary ? html`<span>${summary.data?.instruments?.join(", ")}</span><span>${time(summary.from, app.bus.serverNow())} to ${time(summary.to, app.bus.serverNow())}</span>` : nothing}
         <span>${number(item.events, 0)} events${item.ended && item.started ? ` in ${duration((Date.parse(item.ended) - Date.parse(item.started)) / 1000)}, ${count(item.events_per_second)} a second` : ""}</span>
         ${item.bad > 0 ? html`<span class="tone-danger" title=${item.first_bad}>${number(item.bad, 0)} lines could not be read</span>` : nothing}</p>

@@ -6,13 +6,12 @@ import { FIGURES, written } from "../../lib/backtest-figures.js";
 import { isUnderWay } from "../../lib/backtest-wish.js";
 import { app } from "../../lib/context.js";
 import { count, duration, isKnown, number, significant } from "../../lib/format.js";
-import { icon } from "../../lib/icons.js";
 import { change, chip, time } from "../../lib/marks.js";
 import { needs } from "../../lib/needs.js";
-import { Panel } from "../../lib/panel.js";
 import { show } from "../../lib/session-commands.js";
 import { backtestOf, inOrder, shortNames } from "../../lib/sweep-wish.js";
 import { endButton, filePath, progress, stateTone } from "./common.js";
+import { JobPanel } from "./job-panel.js";
 
 /** @typedef {import("../../lib/sweep-wish.js").Variant} Variant */
 /** @typedef {import("../../lib/backtest-figures.js").Figure} Figure */
@@ -23,12 +22,7 @@ const SHOWN = 100;
 const COLUMNS = ["net_pnl", "max_drawdown_pct", "trades", "win_rate_pct", "profit_factor", "sharpe"];
 const SHORT = /** @type {Record<string, string>} */ ({ net_pnl: "P&L", max_drawdown_pct: "Drawdown", win_rate_pct: "Won", profit_factor: "Factor" });
 
-class Sweep extends Panel {
-  /** What was asked for: the id, and its state then. */
-  #asked = "";
-  /** @type {any} */
-  #found = null;
-  #failed = "";
+class Sweep extends JobPanel {
   #column = "rank";
   #rising = true;
   #most = SHOWN;
@@ -42,77 +36,18 @@ class Sweep extends Panel {
     return "backtest-sweep";
   }
 
-  streams() {
-    return { sweeps: "sweeps" };
+  get word() {
+    return /** @type {const} */ ("sweep");
   }
 
-  get waitingFor() {
-    return "the sweep";
-  }
-
-  tools() {
-    return html`<button class="small" data-action="back" @click=${() => app.select({ item: null })}>${icon("back")}All backtests</button>`;
-  }
-
-  /** @param {Map<PropertyKey, unknown>} changed */
-  update(changed) {
-    const id = app.selection.item;
-    if (id !== null && app.selection.page === "backtests") {
-      const told = this.store("sweeps")?.get(id);
-      this.#ask(id, told && isUnderWay(told) ? "under way" : (told?.state ?? ""));
-    }
-    super.update(changed);
-  }
-
-  /** Again when it has come to its end. @param {string} id @param {string} state */
-  async #ask(id, state) {
-    const wanted = `${id} ${state}`;
-    if (this.#asked === wanted) {
-      return;
-    }
-    if (!this.#asked.startsWith(`${id} `)) {
-      this.#found = null;
-      this.#column = "rank";
-      this.#rising = true;
-      this.#most = SHOWN;
-    }
-    this.#asked = wanted;
-    this.#failed = "";
-    try {
-      const found = await api(`/api/sweeps/${encodeURIComponent(id)}`);
-      if (this.#asked === wanted) {
-        this.#found = found;
-      }
-    } catch (error) {
-      if (this.#asked === wanted) {
-        this.#failed = /** @type {Error} */ (error).message;
-      }
-    }
-    this.requestUpdate();
-  }
-
-  empty() {
-    if (this.#item) {
-      return null;
-    }
-    const again = () => {
-      this.#asked = "";
-      this.requestUpdate();
-    };
-    return this.#failed
-      ? html`<div class="invite" data-state="unknown" role="alert"><strong>This sweep cannot be shown</strong><p>${this.#failed}</p><button @click=${again}>${icon("reload")}Try again</button></div>`
-      : "waiting for the sweep";
-  }
-
-  /** The stream is newer while it runs. */
-  get #item() {
-    const told = this.store("sweeps")?.get(app.selection.item ?? "");
-    const found = this.#found?.sweep_id === app.selection.item ? this.#found : null;
-    return told && (found === null || isUnderWay(told) || told.state === "FAILED") ? told : found;
+  forget() {
+    this.#column = "rank";
+    this.#rising = true;
+    this.#most = SHOWN;
   }
 
   body() {
-    const item = this.#item;
+    const item = this.item;
     const results = item.results ?? null;
     const kept = item.split === null ? nothing : html`<span>ranked by the first ${number(item.split * 100, 0)} %${results?.cut ? html`, until ${time(results.cut, app.bus.serverNow())}` : nothing}</span>`;
     return html`<article class="sheet backtest" data-sweep=${item.sweep_id} data-state=${item.state}>
@@ -125,7 +60,7 @@ class Sweep extends Panel {
       </header>
       ${isUnderWay(item) ? html`<section data-progress>${progress(item)}</section>` : nothing}
       ${item.reason ? html`<p role="alert" class="tone-danger">${item.reason}</p>` : nothing}
-      ${this.#failed ? html`<p role="alert" class="tone-danger">${this.#failed}</p>` : nothing}
+      ${this.problem ? html`<p role="alert" class="tone-danger">${this.problem}</p>` : nothing}
       <p class="made-of">${item.data}<span>${number(item.variants, 0)} ${item.variants === 1 ? "variant" : "variants"} of ${item.settings.join(", ")}</span>${kept}
         <span>${number(item.events, 0)} events${item.ended && item.started ? ` in ${duration((Date.parse(item.ended) - Date.parse(item.started)) / 1000)}, ${count(item.events_per_second)} a second` : ""}</span>
         ${item.bad > 0 ? html`<span class="tone-danger" title=${item.first_bad}>${number(item.bad, 0)} lines could not be read</span>` : nothing}</p>

@@ -16,7 +16,6 @@ import io.tocsin.web.AccessOptions;
 import io.tocsin.web.BridgeOptions;
 import io.tocsin.web.Timeouts;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -364,18 +363,7 @@ record ServerConfig(
       at.put(parts[i], section);
       at = section;
     }
-    at.put(parts[parts.length - 1], EffectiveSettings.isText(path) ? value : scalar(value));
-  }
-
-  /** A setting's text as the JSON value it would be in the file. */
-  private static Object scalar(String text) {
-    if (text.equals("true") || text.equals("false")) {
-      return Boolean.valueOf(text);
-    }
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      return text;
-    }
+    at.put(
+        parts[parts.length - 1], EffectiveSettings.isText(path) ? value : JsonText.scalar(value));
   }
 }

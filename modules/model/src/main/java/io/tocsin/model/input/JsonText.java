@@ -55,6 +55,18 @@ public final class JsonText {
     }
   }
 
+  /** What stands for a value outside of JSON, on a command line, as the value it would be there. */
+  public static Object scalar(String text) {
+    if (text.equals("true") || text.equals("false")) {
+      return Boolean.valueOf(text);
+    }
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      return text;
+    }
+  }
+
   private static InvalidInputException invalid(
       String source, @Nullable JsonLocation at, String message) {
     String place = at == null ? "$" : "line " + at.getLineNr() + ", column " + at.getColumnNr();

@@ -2,6 +2,7 @@ package io.tocsin.server.backtest;
 
 import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.InvalidInputException;
+import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problem;
 import io.tocsin.model.input.Problems;
 import java.math.BigDecimal;
@@ -66,7 +67,7 @@ public record Setting(String place, String strategy, List<String> path, List<Obj
     String[] range = values.split(":", -1);
     List<Object> read =
         range.length == 1
-            ? Arrays.stream(values.split(",")).map(String::strip).map(Setting::word).toList()
+            ? Arrays.stream(values.split(",")).map(String::strip).map(JsonText::scalar).toList()
             : range(place, values, range, problems);
     return find(place, target, read, strategies, problems);
   }
@@ -203,17 +204,6 @@ public record Setting(String place, String strategy, List<String> path, List<Obj
   private static String unit(Matcher number) {
     String unit = number.group(2);
     return unit == null ? "" : unit;
-  }
-
-  private static Object word(String text) {
-    if (text.equals("true") || text.equals("false")) {
-      return Boolean.valueOf(text);
-    }
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      return text;
-    }
   }
 
   /**
