@@ -109,7 +109,8 @@ export function shortNames(names) {
     const parts = name.split(".");
     for (let kept = Math.min(2, parts.length); kept < parts.length; kept++) {
       const end = `.${parts.slice(-kept).join(".")}`;
-      if (names.filter((other) => other !== name && other.endsWith(end)).length === 0) {
+      // A number alone, a condition's place in its list, says nothing.
+      if (!/^\.\d/.test(end) && names.filter((other) => other !== name && other.endsWith(end)).length === 0) {
         return end.slice(1);
       }
     }

@@ -87,6 +87,7 @@ test("names in a table's head are as short as they can be told apart", () => {
   assert.deepEqual(shortNames(["s.z1_entry.size.value"]), ["size.value"]);
   assert.deepEqual(shortNames(["s.s1_signal.all.a.value", "s.z1_entry.all.a.value"]), ["s1_signal.all.a.value", "z1_entry.all.a.value"]);
   assert.deepEqual(shortNames(["a.x", "b.x"]), ["a.x", "b.x"]);
+  assert.deepEqual(shortNames(["s.s1_signal.all.0.value"]), ["all.0.value"]);
 });
 
 test("sweeps are listed as backtests are: those of the stream, and older ones", () => {

@@ -89,11 +89,11 @@ public final class SweepTable {
     }
     if (best.in().trades() < FEW_TRADES || kept.trades() < FEW_TRADES) {
       notes.add(
-          "The best made "
+          "Trades of the best in-sample "
               + best.in().trades()
-              + " trades in-sample and "
+              + ", out-of-sample "
               + kept.trades()
-              + " out-of-sample: with fewer than "
+              + ": with fewer than "
               + FEW_TRADES
               + " figures are mostly chance.");
     }
