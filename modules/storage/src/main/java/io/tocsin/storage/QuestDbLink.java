@@ -75,14 +75,21 @@ final class QuestDbLink {
           .prepared();
     }
     String password = options.password().isEmpty() ? randomPassword() : options.password();
-    return Workers.call(vertx, () -> EmbeddedQuestDb.start(options, password))
+    FirstTables tables = new FirstTables(options.dataDirectory());
+    return Workers.call(
+            vertx,
+            () -> {
+              tables.begin();
+              return EmbeddedQuestDb.start(options, password);
+            })
         .compose(server ->
             new QuestDbLink(
                     vertx,
                     options.describe() + ", on 127.0.0.1:" + server.port(),
                     connect("127.0.0.1", server.port(), options.user(), password),
                     Optional.of(server))
-                .prepared());
+                .prepared())
+        .compose(link -> Workers.run(vertx, tables::made).map(link));
   }
 
   private static PgConnectOptions protectedBy(QuestDbOptions options, PgConnectOptions connect) {

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -227,6 +228,33 @@ class StorageTroubleTest {
     Rig.done(rig.deploy(new StorageVerticle(Rig.embedded(folder), WallClock.system())));
 
     assertThat(rig.health().getString("status")).isEqualTo("UP");
+  }
+
+  /** As after a kill -9 while the tables of a new database were being made. A17 */
+  @Test
+  void a_database_whose_tables_were_half_made_is_made_anew() throws IOException {
+    Path database = folder.resolve("questdb");
+    String first =
+        Rig.done(rig.deploy(new StorageVerticle(Rig.embedded(folder), WallClock.system())));
+    assertThat(database.resolve("tables-are-being-made")).doesNotExist();
+    Rig.done(rig.vertx.undeploy(first));
+    try (Stream<Path> tables = Files.list(database.resolve("db"))) {
+      Path fills =
+          tables
+              .filter(each -> each.getFileName().toString().startsWith("fills~"))
+              .findFirst()
+              .get();
+      byte[] half = Files.readAllBytes(fills.resolve("txn_seq/_meta"));
+      Files.write(fills.resolve("txn_seq/_meta"), new byte[half.length]);
+    }
+    Files.createFile(database.resolve("tables-are-being-made"));
+
+    Rig.done(rig.deploy(new StorageVerticle(Rig.embedded(folder), WallClock.system())));
+    Fill fill = Samples.fill(SESSION, "1", START);
+    rig.journal(fill);
+
+    rig.awaitRows(all(Fill.class, SESSION), fill);
+    assertThat(database.resolve("tables-are-being-made")).doesNotExist();
   }
 
   @Test
