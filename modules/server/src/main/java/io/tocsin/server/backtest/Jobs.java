@@ -101,6 +101,10 @@ public final class Jobs implements AutoCloseable {
     }
 
     JsonObject item() {
+      return item(state, endedMicros);
+    }
+
+    JsonObject item(State state, long endedMicros) {
       long until = endedMicros > 0 ? endedMicros : clock.nowMicros();
       double seconds = Math.max(1e-3, (until - startedMicros) / (double) Micros.SECOND);
       boolean begun = startedMicros > 0;
@@ -204,20 +208,21 @@ public final class Jobs implements AutoCloseable {
     }
     tellAll();
     try {
-      ResultFolder.fill(
-          directory.resolve(job.id),
-          folder -> {
-            job.work.run(folder, () -> listener.changed(item(job)));
-            Files.writeString(
-                folder.resolve(kind.itemFile()), end(job, State.DONE, "").encodePrettily() + "\n");
-            return folder;
-          });
-      if (!keep(job)) {
+      JsonObject done =
+          ResultFolder.fill(
+              directory.resolve(job.id),
+              folder -> {
+                job.work.run(folder, () -> listener.changed(item(job)));
+                JsonObject item = done(job);
+                Files.writeString(folder.resolve(kind.itemFile()), item.encodePrettily() + "\n");
+                return item;
+              });
+      if (!keep(job, done)) {
         ResultFolder.delete(directory.resolve(job.id));
         throw new CancellationException();
       }
       LOG.info("{} {} is done", kind.word(), job.id);
-      listener.changed(item(job));
+      listener.changed(done);
     } catch (CancellationException e) {
       LOG.info("{} {} was cancelled", kind.word(), job.id);
     } catch (InvalidInputException e) {
@@ -231,23 +236,28 @@ public final class Jobs implements AutoCloseable {
     tellAll();
   }
 
+  /** What is told of it once its result has its place; until then it runs. */
+  private synchronized JsonObject done(Job job) {
+    return job.item(State.DONE, clock.nowMicros());
+  }
+
   /** False if it was cancelled when it was done already. */
-  private synchronized boolean keep(Job job) {
+  private synchronized boolean keep(Job job, JsonObject done) {
     if (job.cancelled) {
       return false;
     }
     jobs.remove(job.id);
-    finished.put(job.id, job.item());
+    finished.put(job.id, done);
     return true;
   }
 
   private void fail(Job job, String reason) {
     LOG.warn("{} {} failed: {}", kind.word(), job.id, reason);
-    listener.changed(end(job, State.FAILED, reason));
+    listener.changed(end(job, reason));
   }
 
-  private synchronized JsonObject end(Job job, State state, String reason) {
-    job.state = state;
+  private synchronized JsonObject end(Job job, String reason) {
+    job.state = State.FAILED;
     job.reason = reason;
     job.endedMicros = clock.nowMicros();
     return job.item();
