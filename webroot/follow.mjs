@@ -4,7 +4,7 @@ import { connect } from "./lib/bus.js";
 
 const [server, session, stream = "transitions"] = process.argv.slice(2);
 const print = (message) => console.log(JSON.stringify(message));
-const bus = connect(server, { SockJS });
+const bus = connect(server, { SockJS, token: process.env.TOCSIN_TOKEN });
 bus.subscribe(`session.${session}.${stream}`, { snapshot: print, delta: print, missing: console.error });
 bus.addEventListener("link", () => bus.link.state !== "connected" && console.error(bus.link.state, bus.link.reason));
 bus.addEventListener("synchronised", () => console.error("state synchronised"));

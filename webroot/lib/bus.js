@@ -5,7 +5,8 @@
 import { BusClient } from "./bus/client.js";
 import { CloseRecords } from "./bus/closes.js";
 import { loadClientConfig } from "./bus/config.js";
-import { opener } from "./bus/opener.js";
+import { identity } from "./bus/identity.js";
+import { opener, plainOpener } from "./bus/opener.js";
 import { missed, request } from "./bus/rest.js";
 
 export { BusClient } from "./bus/client.js";
@@ -15,6 +16,9 @@ export { BusError } from "./bus/requests.js";
  * @typedef {object} ConnectOptions
  * @property {any} [SockJS] its constructor; by default the global one, and plain WebSockets if there is none
  * @property {string[]} [transports] SockJS' transports to try, in this order
+ * @property {string} [token] of a program, where the server wants a login (`scripts/tocsin users token add`); it goes with plain WebSockets only, since
+ *   SockJS asks without it. Pages log in
+ * @property {any} [WebSocket] the constructor of plain WebSockets; by default the global one
  * @property {import("./bus/closes.js").Storage} [storage] keeps this client's name and close records; a page's `sessionStorage` by default
  */
 
@@ -37,13 +41,15 @@ export function client(server = "", options = {}) {
   const base = (server || globalThis.location?.origin || "").replace(/\/+$/, "");
   const storage = options.storage ?? globalThis.sessionStorage ?? forgetful();
   const closes = new CloseRecords(storage);
+  const SockJS = options.SockJS ?? /** @type {any} */ (globalThis).SockJS;
+  const headers = options.token ? { Authorization: `Bearer ${options.token}` } : /** @type {Record<string, string>} */ ({});
   const bus = new BusClient({
     url: `${base}/eventbus`,
-    loadConfig: () => loadClientConfig(base),
-    openSocket: opener(options.SockJS ?? /** @type {any} */ (globalThis).SockJS, options.transports),
-    poll: (places) => missed(base, places),
-    requestByRest: (address, body) => request(base, address, body),
-    identify: () => identify(storage),
+    loadConfig: () => loadClientConfig(base, headers),
+    openSocket: SockJS && !options.token ? opener(SockJS, options.transports) : plainOpener(options.WebSocket, headers),
+    poll: (places) => missed(base, places, headers),
+    requestByRest: (address, body) => request(base, address, body, headers),
+    identify: identity(storage, page ? globalThis : null),
     closed: (record) => closes.add(record),
     ...(page ? { hidden: () => page.hidden, frame: animationFrame } : {}),
   });
@@ -97,17 +103,8 @@ function followPage(bus, page) {
   addEventListener("online", () => bus.wake());
 }
 
-/** Names a connection: a client's name that survives a reload, and the number of the connection. @param {import("./bus/closes.js").Storage} storage */
-function identify(storage) {
-  const client = storage.getItem("tocsin.client") ?? Math.random().toString(16).slice(2, 10);
-  const connection = Number(storage.getItem("tocsin.connection") ?? 0) + 1;
-  storage.setItem("tocsin.client", client);
-  storage.setItem("tocsin.connection", String(connection));
-  return { client, connection };
-}
-
 /** @returns {import("./bus/closes.js").Storage} one that lasts as long as the program */
 function forgetful() {
   const items = new Map();
-  return { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => items.set(key, value) };
+  return { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => items.set(key, value), removeItem: (key) => items.delete(key) };
 }

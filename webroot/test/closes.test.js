@@ -5,7 +5,7 @@ import { CloseRecords } from "../lib/bus/closes.js";
 
 function storage() {
   const items = new Map();
-  return { items, getItem: (/** @type {string} */ key) => items.get(key) ?? null, setItem: (/** @type {string} */ key, /** @type {string} */ value) => void items.set(key, value) };
+  return { items, getItem: (/** @type {string} */ key) => items.get(key) ?? null, setItem: (/** @type {string} */ key, /** @type {string} */ value) => void items.set(key, value), removeItem: (/** @type {string} */ key) => void items.delete(key) };
 }
 
 /** @param {number} connection @returns {any} */

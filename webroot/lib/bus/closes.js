@@ -17,7 +17,7 @@
  * @property {number} seconds how long it lasted
  */
 
-/** @typedef {{getItem: (key: string) => string | null, setItem: (key: string, value: string) => void}} Storage */
+/** @typedef {{getItem: (key: string) => string | null, setItem: (key: string, value: string) => void, removeItem: (key: string) => void}} Storage */
 
 const KEY = "tocsin.closes";
 /** A page that is cut for hours tells the newest. */

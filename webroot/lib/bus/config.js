@@ -11,10 +11,11 @@ export class LoginNeeded extends Error {
 
 /**
  * @param {string} server its URL, empty for the one that this page is from
+ * @param {Record<string, string>} [headers] of each question
  * @returns {Promise<import("./link.js").ClientConfig>} rejects when the server does not answer in time
  */
-export async function loadClientConfig(server) {
-  const answer = await fetch(`${server}/api/client-config`, { signal: AbortSignal.timeout(PATIENCE_MILLIS) });
+export async function loadClientConfig(server, headers = {}) {
+  const answer = await fetch(`${server}/api/client-config`, { headers, signal: AbortSignal.timeout(PATIENCE_MILLIS) });
   if (answer.status === 401) {
     throw new LoginNeeded();
   }

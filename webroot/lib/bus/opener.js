@@ -12,14 +12,25 @@ const TRANSPORT_PATIENCE_MILLIS = 2_000;
 const ALL_FAILED = 2000;
 
 /**
- * @param {any} SockJS its constructor; undefined for WebSockets
+ * Plain WebSockets.
+ * @param {any} [WebSocket] its constructor; of programs it takes `(url, {headers})`, as that of Node.js 22 and of the package `ws` do
+ * @param {Record<string, string>} [headers] sent with each; a browser's sockets can have none
+ * @returns {(url: string) => Socket}
+ */
+export function plainOpener(WebSocket = globalThis.WebSocket, headers = {}) {
+  if (!WebSocket) {
+    throw new Error("there is no WebSocket here: use Node.js 22 or newer, or pass {WebSocket} of the package ws");
+  }
+  const more = Object.keys(headers).length === 0 ? [] : [{ headers }];
+  return (url) => /** @type {Socket} */ (/** @type {unknown} */ (new WebSocket(url.replace("?", "/websocket?").replace(/^http/, "ws"), ...more)));
+}
+
+/**
+ * @param {any} SockJS its constructor
  * @param {string[]} [transports] SockJS' transports to try, in this order
  * @returns {(url: string) => Socket}
  */
 export function opener(SockJS, transports = TRANSPORTS) {
-  if (!SockJS) {
-    return (url) => /** @type {Socket} */ (/** @type {unknown} */ (new WebSocket(url.replace("?", "/websocket?").replace(/^http/, "ws"))));
-  }
   // An EventSource that was given up may still close, and SockJS 1.6 takes that for the end of the transport after it.
   // So the last of all is tried by itself when all have failed; when it fails too, all are tried again.
   let onlyLast = false;

@@ -11,9 +11,10 @@ const MOST_STREAMS = 16;
  * What a socket would have brought since the places: `GET /api/streams`.
  * @param {string} server
  * @param {Array<{address: string, place: Place | null}>} places
+ * @param {Record<string, string>} [headers] of each question
  * @returns {Promise<any[]>} messages as on the socket
  */
-export async function missed(server, places) {
+export async function missed(server, places, headers = {}) {
   /** @type {any[]} */
   const messages = [];
   for (let i = 0; i === 0 || i < places.length; i += MOST_STREAMS) {
@@ -22,7 +23,7 @@ export async function missed(server, places) {
       .map(({ address, place }) => `stream=${encodeURIComponent(address)}${place === null ? "" : `@${place.epoch}.${place.seq}`}`);
     // Without a stream to follow, it is still worth knowing whether the server is there.
     const path = query.length === 0 ? "/api/client-config" : `/api/streams?${query.join("&")}`;
-    const answer = await fetch(server + path, { signal: AbortSignal.timeout(PATIENCE_MILLIS), cache: "no-store" });
+    const answer = await fetch(server + path, { headers, signal: AbortSignal.timeout(PATIENCE_MILLIS), cache: "no-store" });
     if (!answer.ok) {
       throw new Error(`${path.replace(/\?.*/, "")} answered ${answer.status}`);
     }
@@ -36,15 +37,16 @@ export async function missed(server, places) {
  * @param {string} server
  * @param {string} address
  * @param {any} body
+ * @param {Record<string, string>} [headers] of the request
  * @returns {Promise<any>} the reply's body; rejects with a {@link BusError}
  */
-export async function request(server, address, body) {
+export async function request(server, address, body, headers = {}) {
   /** @type {Response} */
   let answer;
   try {
     answer = await fetch(`${server}/api/requests/${encodeURIComponent(address)}`, {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { ...headers, "Content-Type": "application/json" },
       body: JSON.stringify(body ?? {}),
       signal: AbortSignal.timeout(PATIENCE_MILLIS),
     });

@@ -15,6 +15,8 @@ import io.tocsin.security.Role;
 import io.tocsin.security.Token;
 import io.tocsin.security.User;
 import io.tocsin.security.UsersFile;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -210,6 +212,33 @@ class LoginIT {
 
   @Test
   @Order(5)
+  void a_program_of_ten_lines_follows_a_sessions_stream_with_its_token() throws Exception {
+    JsonObject sessions = new JsonObject(get("/api/sessions", "Bearer " + token).body());
+    String session = sessions.getJsonArray("sessions").getJsonObject(0).getString("id");
+    // Node.js 22 has its WebSocket without being asked, 20 has it so.
+    ProcessBuilder command =
+        new ProcessBuilder(
+                "node",
+                "--experimental-websocket",
+                "webroot/follow.mjs",
+                program.url(),
+                session,
+                "market")
+            .directory(Program.root().toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    command.environment().put("TOCSIN_TOKEN", token);
+    command.environment().put("NODE_EXTRA_CA_CERTS", folder.resolve("cert.pem").toString());
+    Process follow = command.start();
+    try (BufferedReader lines = follow.inputReader(StandardCharsets.UTF_8)) {
+      String line = lines.readLine();
+      assertThat(line).contains("\"full_update\"", session);
+    } finally {
+      follow.destroy();
+    }
+  }
+
+  @Test
+  @Order(6)
   void no_secret_is_in_anything_that_the_run_has_left() throws Exception {
     for (String path :
         List.of(
