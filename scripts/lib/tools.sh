@@ -109,6 +109,19 @@ benchmark_classpath() {
   echo "$root/modules/benchmarks/target/classes:$(cat "$root/modules/benchmarks/target/classpath")"
 }
 
+# unpack_debian FOLDER PACKAGE…: Debian's packages of that name, without installing them.
+unpack_debian() {
+  local folder=$1 archive
+  shift
+  [ -e "$folder/usr" ] && return
+  command -v apt-get >/dev/null && command -v dpkg >/dev/null || fail "$* come from Debian: this needs apt-get and dpkg; leave these servers out elsewhere"
+  mkdir -p "$folder/archives"
+  (cd "$folder/archives" && apt-get -o APT::Sandbox::User="$(id -un)" download -qq "$@" >&2) || fail "apt-get did not get $*; \"apt-get update\" may help"
+  for archive in "$folder"/archives/*.deb; do
+    dpkg -x "$archive" "$folder"
+  done
+}
+
 # Builds if there is no program yet, or if a source is newer than it.
 build_if_stale() {
   local program=$root/modules/server/target/dist/tocsin-dist.jar

@@ -1,47 +1,15 @@
 // What the page costs in a real Chromium, measured: `scripts/tocsin bench-page [SECONDS]` runs this against a server of its own with 50 markets.
-import { spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { configure, launch, serve } from "./program.mjs";
 
-const root = new URL("../../../../../", import.meta.url).pathname;
 const seconds = Number(process.argv[2] ?? 30);
 const STARTS = 5;
 const folder = await mkdtemp(join(tmpdir(), "tocsin-page-"));
 
 /** Fifty markets that trade two hundred times a second between them, with a strategy on each. */
-async function configure() {
-  const config = join(folder, "config");
-  await cp(join(root, "config"), config, { recursive: true });
-  const symbols = Array.from({ length: 50 }, (_, i) => ({ symbol: `M${String(i).padStart(2, "0")}_USDT`, price: 10 + i, trades_per_second: 4 }));
-  const file = join(config, "tocsin.json");
-  await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, "utf8")), simulator: { symbols } }));
-  const demo = join(config, "sessions", "demo.json");
-  const session = JSON.parse(await readFile(demo, "utf8"));
-  await writeFile(demo, JSON.stringify({ ...session, sources: [{ venue: "simulated", symbols: symbols.map(({ symbol }) => symbol) }] }));
-  return config;
-}
-
-/** @param {string} config */
-async function serve(config) {
-  const server = spawn(join(root, "scripts/tocsin"), ["run", "--port", "0", "--config", config, "--data-directory", join(folder, "data")], { stdio: ["ignore", "pipe", "pipe"] });
-  const told = [];
-  server.stderr.on("data", (data) => (told.push(String(data)), told.splice(0, told.length - 50)));
-  const ended = new Promise((resolve) => server.once("exit", resolve));
-  const url = await new Promise((resolve, reject) => {
-    let text = "";
-    server.stdout.on("data", (data) => {
-      text += data;
-      const found = /dashboard\s+(http:\S+)/.exec(text);
-      if (found) {
-        resolve(found[1]);
-      }
-    });
-    ended.then(() => reject(new Error(`the server ended before it told its address:\n${told.join("")}`)));
-  });
-  return { url, end: async () => (server.kill("SIGTERM"), await ended) };
-}
+const markets = Array.from({ length: 50 }, (_, i) => ({ symbol: `M${String(i).padStart(2, "0")}_USDT`, price: 10 + i, trades_per_second: 4 }));
 
 /** @param {string} url */
 async function settled(url) {
@@ -123,9 +91,9 @@ async function steady({ page, link }) {
 let server;
 let browser;
 try {
-  server = await serve(await configure());
+  server = await serve(await configure(folder, markets), join(folder, "data"));
   await settled(server.url);
-  browser = await chromium.launch({ executablePath: process.env.TOCSIN_CHROMIUM, args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+  browser = await launch();
   const openings = [];
   for (let i = 0; i < STARTS; i++) {
     const opening = await open(browser, server.url);
