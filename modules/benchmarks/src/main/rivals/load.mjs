@@ -24,7 +24,12 @@ function message() {
 
 /** @param {import("node:http").Server} server @param {(text: string) => void} tell sends to all sockets */
 export function load(server, tell) {
-  server.listen(0, "127.0.0.1", () => console.log(server.address().port));
+  server.listen(0, "127.0.0.1", () => serve(server.address().port, tell));
+}
+
+/** @param {number} port what the sockets connect to @param {(text: string) => void} tell sends to all sockets */
+export function serve(port, tell) {
+  console.log(port);
   createInterface({ input: process.stdin }).on("line", (line) => {
     const [rate, seconds] = line.split(" ").map(Number);
     const start = performance.now();

@@ -2,19 +2,10 @@ package io.tocsin.benchmarks;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -25,15 +16,10 @@ import java.util.stream.Stream;
  */
 public final class RestartLoad {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
-
   /** What the reason of a session that was brought back says. */
   private static final String RESUMED = "after a restart";
 
   private final Path folder;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private int starts;
-  private String url = "";
 
   private RestartLoad(Path folder) {
     this.folder = folder;
@@ -61,19 +47,19 @@ public final class RestartLoad {
         Files.copy(each, strategies.resolve(each.getFileName()));
       }
     }
-    Process server = start();
+    ServerProcess server = ServerProcess.start(folder);
     try {
       for (int i = 0; i < sessions; i++) {
-        create(i);
+        server.post("/api/sessions", session(i));
       }
-      await(() -> count("ACTIVE", "") >= sessions, server);
+      awaitActive(server, sessions, "");
       for (int round = 1; round <= rounds; round++) {
         TimeUnit.SECONDS.sleep(seconds); // windows fill, snapshots are taken
-        server.destroyForcibly().waitFor();
+        server.close();
         long killed = System.nanoTime();
-        server = start();
+        server = ServerProcess.start(folder);
         double listens = (System.nanoTime() - killed) / 1e9;
-        await(() -> count("ACTIVE", RESUMED) >= sessions, server);
+        awaitActive(server, sessions, RESUMED);
         System.out.printf(
             Locale.ROOT,
             "round %d: %d sessions, the page answers after %.2f s, all resumed after %.2f s,"
@@ -82,107 +68,39 @@ public final class RestartLoad {
             sessions,
             listens,
             (System.nanoTime() - killed) / 1e9,
-            server.info().totalCpuDuration().map(Duration::toMillis).orElse(0L) / 1e3);
+            server.cpu().toMillis() / 1e3);
       }
     } finally {
-      server.destroyForcibly().waitFor();
+      server.close();
     }
   }
 
-  private void create(int number) throws Exception {
-    JsonObject session =
-        new JsonObject()
-            .put("name", "load-" + number)
-            .put("mode", "paper")
-            .put(
-                "sources",
-                new JsonArray()
-                    .add(
-                        new JsonObject()
-                            .put("venue", "simulated")
-                            .put(
-                                "symbols",
-                                new JsonArray().add("BTC_USDT").add("ETH_USDT").add("PUMP_USDT"))))
-            .put("strategies", new JsonArray().add("quick-start").add("flash-pump-long"))
-            .put("budget", new JsonObject().put("total", 10_000).put("currency", "USDT"));
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create(url + "/api/sessions"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(session.encode()))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() / 100 != 2) {
-      throw new IllegalStateException(answer.body());
-    }
+  private static JsonObject session(int number) {
+    return new JsonObject()
+        .put("name", "load-" + number)
+        .put("mode", "paper")
+        .put(
+            "sources",
+            new JsonArray()
+                .add(
+                    new JsonObject()
+                        .put("venue", "simulated")
+                        .put(
+                            "symbols",
+                            new JsonArray().add("BTC_USDT").add("ETH_USDT").add("PUMP_USDT"))))
+        .put("strategies", new JsonArray().add("quick-start").add("flash-pump-long"))
+        .put("budget", new JsonObject().put("total", 10_000).put("currency", "USDT"));
   }
 
-  /** Sessions in a state, with these words in their reason. */
-  private long count(String state, String words) {
-    try {
-      HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/api/sessions")).build();
-      JsonObject answer =
-          new JsonObject(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
-      return answer.getJsonArray("sessions", new JsonArray()).stream()
-          .map(JsonObject.class::cast)
-          .filter(session -> session.getString("state").equals(state))
-          .filter(session -> session.getString("reason").contains(words))
-          .count();
-    } catch (IOException e) {
-      return 0;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private Process start() throws Exception {
-    Path output = folder.resolve("output-" + ++starts + ".txt");
-    Process server =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx512m",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "io.tocsin.server.Main",
-                    "run",
-                    "--config",
-                    folder.resolve("config").toString(),
-                    "--data-directory",
-                    folder.resolve("data").toString(),
-                    "--port",
-                    "0"))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    await(() -> !dashboard(output).isEmpty(), server);
-    url = dashboard(output);
-    return server;
-  }
-
-  private static String dashboard(Path output) {
-    try {
-      return Files.readString(output)
-          .lines()
-          .filter(line -> line.contains("  dashboard  http"))
-          .map(line -> line.substring(line.indexOf("http"), line.lastIndexOf('/')))
-          .findFirst()
-          .orElse("");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void await(BooleanSupplier condition, Process server) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (!server.isAlive() || System.nanoTime() > end) {
-        throw new IllegalStateException(
-            Files.readString(folder.resolve("output-" + starts + ".txt")));
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+  /** Waits for so many active sessions with these words in their reason. */
+  private static void awaitActive(ServerProcess server, int sessions, String words)
+      throws Exception {
+    server.await(() ->
+        server.get("/api/sessions").getJsonArray("sessions", new JsonArray()).stream()
+                .map(JsonObject.class::cast)
+                .filter(session -> session.getString("state").equals("ACTIVE"))
+                .filter(session -> session.getString("reason").contains(words))
+                .count()
+            >= sessions);
   }
 }

@@ -1,16 +1,11 @@
 package io.tocsin.benchmarks.bridge;
 
-import io.vertx.core.Future;
+import ch.qos.logback.classic.Level;
+import io.tocsin.benchmarks.QuietLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -18,9 +13,9 @@ import java.util.concurrent.TimeUnit;
  * Loads one server after the other and prints a line each: {@code BridgeLoad SOCKETS RATE SECONDS
  * SERVER…}. Rate is events a second, which each socket gets. Servers: {@code tocsin-FLUSH_MILLIS}
  * ({@code tocsin-10}), the same with {@code -ack} (the sockets acknowledge) or {@code -stock} (they
- * speak SockJS' frames as the stock client does), {@code vertx} (the stock bridge), and {@code ws},
- * {@code sockjs}, {@code socketio} of npm, if modules/benchmarks/src/main/rivals has been
- * installed.
+ * speak SockJS' frames as the stock client does), {@code vertx} (the stock bridge), {@code ws},
+ * {@code sockjs}, {@code socketio} of npm, and {@code nats}, {@code nchan} of Debian. The first
+ * word may also be a case of {@link BridgeCases}.
  */
 public final class BridgeLoad {
 
@@ -29,9 +24,18 @@ public final class BridgeLoad {
   private BridgeLoad() {}
 
   public static void main(String[] arguments) throws Exception {
-    int sockets = Integer.parseInt(arguments[0]);
-    int rate = Integer.parseInt(arguments[1]);
-    int seconds = Integer.parseInt(arguments[2]);
+    QuietLog.below(Level.WARN);
+    List<String> words = Arrays.asList(arguments);
+    if (!BridgeCases.run(words)) {
+      rivals(words);
+    }
+    System.exit(0);
+  }
+
+  private static void rivals(List<String> words) throws Exception {
+    int sockets = Integer.parseInt(words.get(0));
+    int rate = Integer.parseInt(words.get(1));
+    int seconds = Integer.parseInt(words.get(2));
     System.out.printf(
         "%-18s %8s %8s %12s %10s %8s %8s %8s %9s %8s%n",
         "server",
@@ -44,38 +48,31 @@ public final class BridgeLoad {
         "p99 ms",
         "bytes/del",
         "RSS MB");
-    for (int i = 3; i < arguments.length; i++) {
-      run(arguments[i], sockets, rate, seconds);
+    for (String server : words.subList(3, words.size())) {
+      run(server, sockets, rate, seconds);
     }
-    System.exit(0);
   }
 
-  private static void run(String server, int sockets, int rate, int seconds) throws Exception {
-    Process process =
-        new ProcessBuilder(command(server)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  private static void run(String name, int sockets, int rate, int seconds) throws Exception {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    try {
-      BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
-      int port = Integer.parseInt(said.readLine().strip());
-      LoadClients clients = new LoadClients(vertx);
+    try (LoadedServer server = LoadedServer.start(name)) {
+      LoadClients clients = new LoadClients(vertx, LoadClients.TOLD_AT);
       for (int i = 0; i < sockets; i++) {
-        open(server, clients, port, i).toCompletionStage().toCompletableFuture().get();
+        server.open(clients, i);
       }
-      Thread.sleep(500);
-      Writer commands = process.outputWriter(StandardCharsets.UTF_8);
-      commands.write(rate + " " + (WARM_UP.toSeconds() + seconds + 2) + "\n");
-      commands.flush();
+      TimeUnit.MILLISECONDS.sleep(500);
+      server.say(rate + " " + (WARM_UP.toSeconds() + seconds + 2));
       TimeUnit.MILLISECONDS.sleep(WARM_UP.toMillis());
       clients.reset();
-      Duration before = cpu(process);
+      Duration before = server.cpu();
       long start = System.nanoTime();
       TimeUnit.SECONDS.sleep(seconds);
       double elapsed = (System.nanoTime() - start) / 1e9;
-      Duration used = cpu(process).minus(before);
+      Duration used = server.cpu().minus(before);
       long deliveries = clients.deliveries();
       System.out.printf(
           "%-18s %8d %8d %12.0f %10.2f %8.2f %8.1f %8.1f %9.0f %8d%n",
-          server,
+          name,
           sockets,
           rate,
           deliveries / elapsed,
@@ -84,70 +81,10 @@ public final class BridgeLoad {
           clients.percentileMillis(0.5),
           clients.percentileMillis(0.99),
           clients.bytes() / (double) Math.max(1, deliveries),
-          residentMegabytes(process));
+          server.residentMegabytes());
       clients.close();
     } finally {
-      process.destroy();
-      process.waitFor();
       vertx.close();
     }
-  }
-
-  private static Future<Void> open(String server, LoadClients clients, int port, int i) {
-    String register =
-        "{\"type\":\"register\",\"address\":\"" + LoadServer.STREAM + "\",\"headers\":{}}";
-    String framed = "[\"" + register.replace("\"", "\\\"") + "\"]";
-    return switch (server) {
-      case "ws" -> clients.open(port, "/", List.of(), false);
-      case "sockjs" -> clients.open(port, "/load/000/socket" + i + "/websocket", List.of(), false);
-      case "socketio" ->
-          clients.open(port, "/socket.io/?EIO=4&transport=websocket", List.of("40"), false);
-      case "vertx" ->
-          clients.open(port, "/eventbus/000/socket" + i + "/websocket", List.of(framed), false);
-      default ->
-          server.endsWith("-stock")
-              ? clients.open(
-                  port, "/eventbus/000/socket" + i + "/websocket", List.of(framed), false)
-              : clients.open(
-                  port,
-                  "/eventbus/websocket?client=load&connection="
-                      + i
-                      + "&features=batch"
-                      + (server.endsWith("-ack") ? ",ack" : ""),
-                  List.of(register),
-                  server.endsWith("-ack"));
-    };
-  }
-
-  private static List<String> command(String server) {
-    List<String> command = new ArrayList<>();
-    if (server.startsWith("tocsin") || server.equals("vertx")) {
-      command.addAll(
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-Xmx512m",
-              "--enable-native-access=ALL-UNNAMED",
-              "--sun-misc-unsafe-memory-access=allow",
-              "-cp",
-              System.getProperty("java.class.path"),
-              LoadServer.class.getName()));
-      command.addAll(List.of(server.split("-", -1)));
-    } else {
-      command.addAll(List.of("node", "modules/benchmarks/src/main/rivals/" + server + ".mjs"));
-    }
-    return command;
-  }
-
-  private static Duration cpu(Process process) {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO);
-  }
-
-  private static long residentMegabytes(Process process) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-      }
-    }
-    return 0;
   }
 }

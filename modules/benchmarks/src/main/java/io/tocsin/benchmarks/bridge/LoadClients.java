@@ -19,18 +19,29 @@ import java.util.List;
  */
 final class LoadClients {
 
-  private static final byte[] MARK = "atmicros".getBytes(StandardCharsets.US_ASCII);
+  /** Stands in each message of {@link LoadServer}, before the time when it was told. */
+  static final String TOLD_AT = "atmicros";
+
+  /** Stands in each message of a stream of Tocsin's, once. */
+  static final String NUMBER = "\"seq\":";
+
   private static final int BUCKET_MICROS = 100;
 
   /** Deliveries by latency, {@value #BUCKET_MICROS} microseconds a bucket, the last open. */
   private final long[] latencies = new long[50_000];
 
+  private final byte[] mark;
   private final NetClient client;
   private final List<NetSocket> sockets = new ArrayList<>();
   private long deliveries;
   private long bytes;
 
-  LoadClients(Vertx vertx) {
+  /**
+   * @param mark what stands in each delivery, before its digits: {@link #TOLD_AT} if latencies are
+   *     wanted
+   */
+  LoadClients(Vertx vertx, String mark) {
+    this.mark = mark.getBytes(StandardCharsets.US_ASCII);
     client = vertx.createNetClient(new NetClientOptions().setReceiveBufferSize(256 * 1024));
   }
 
@@ -41,8 +52,7 @@ final class LoadClients {
    * @param acknowledges whether each read is acknowledged
    */
   Future<Void> open(int port, String path, List<String> hello, boolean acknowledges) {
-    return client
-        .connect(port, "127.0.0.1")
+    return connect(port, path)
         .map(socket -> {
           sockets.add(socket);
           Scanner scanner = new Scanner();
@@ -58,6 +68,27 @@ final class LoadClients {
               socket.write(frame("{\"type\":\"ack\",\"n\":" + messages + "}"));
             }
           });
+          return null;
+        });
+  }
+
+  /** Opens one more that says hello, and then never reads again. */
+  Future<Void> openStalled(int port, String path, List<String> hello) {
+    return connect(port, path)
+        .map(socket -> {
+          socket.handler(data -> {
+            socket.handler(null).pause();
+            hello.forEach(text -> socket.write(frame(text)));
+          });
+          return null;
+        });
+  }
+
+  private Future<NetSocket> connect(int port, String path) {
+    return client
+        .connect(port, "127.0.0.1")
+        .onSuccess(socket -> {
+          sockets.add(socket);
           socket.write(
               "GET "
                   + path
@@ -66,7 +97,6 @@ final class LoadClients {
                   + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                   + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                   + "Sec-WebSocket-Version: 13\r\n\r\n");
-          return null;
         });
   }
 
@@ -124,8 +154,8 @@ final class LoadClients {
       long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
       for (int i = 0, length = data.length(); i < length; i++) {
         byte b = data.getByte(i);
-        if (matched < MARK.length) {
-          matched = b == MARK[matched] ? matched + 1 : b == MARK[0] ? 1 : 0;
+        if (matched < mark.length) {
+          matched = b == mark[matched] ? matched + 1 : b == mark[0] ? 1 : 0;
         } else if (b >= '0' && b <= '9') {
           value = 10 * value + b - '0';
           digits++;

@@ -1,7 +1,10 @@
 package io.tocsin.benchmarks.bridge;
 
+import ch.qos.logback.classic.Level;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.util.internal.PlatformDependent;
+import io.tocsin.benchmarks.QuietLog;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.bus.StreamsVerticle;
@@ -32,11 +35,16 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * A server to be loaded: {@code tocsin FLUSH_MILLIS} or {@code vertx}. Prints its port; then each
- * line of its input, {@code RATE SECONDS}, makes it tell so many events a second.
+ * line of its input, {@code RATE SECONDS}, makes it tell so many events a second; {@code RATE
+ * SECONDS STREAMS} makes it change the state of so many streams, so many times a second all
+ * together; {@code memory} makes it print the bytes that live in its heap and beside it.
  */
 public final class LoadServer {
 
   static final String STREAM = "session.load.signals";
+
+  /** How often a changed state is told: fifteen streams say 1,500 updates a second. */
+  private static final int CONFLATE_MILLIS = 10;
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
   private long number;
@@ -44,6 +52,7 @@ public final class LoadServer {
   private LoadServer() {}
 
   public static void main(String[] arguments) throws Exception {
+    QuietLog.below(Level.ERROR); // its output is for who started it
     new LoadServer().run(List.of(arguments));
   }
 
@@ -54,12 +63,33 @@ public final class LoadServer {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line; (line = commands.readLine()) != null; ) {
       String[] words = line.split(" ", -1);
-      tell(stock, Integer.parseInt(words[0]), Integer.parseInt(words[1]));
+      if (words[0].equals("memory")) {
+        System.out.println(memory());
+      } else {
+        int streams = words.length > 2 ? Integer.parseInt(words[2]) : 0;
+        tell(stock, Integer.parseInt(words[0]), Integer.parseInt(words[1]), streams);
+      }
     }
     System.exit(0);
   }
 
-  private void tell(boolean stock, int rate, int seconds) {
+  /** What is left in the heap when nothing is left to collect, and Netty's buffers. */
+  private static long memory() {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      Runtime runtime = Runtime.getRuntime();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least + PlatformDependent.usedDirectMemory();
+  }
+
+  /** The stream of one of several states. */
+  static String state(int number) {
+    return "session.load" + number + ".market";
+  }
+
+  private void tell(boolean stock, int rate, int seconds, int streams) {
     Bus bus = new Bus(vertx);
     long start = System.nanoTime();
     long[] sent = {0};
@@ -71,7 +101,10 @@ public final class LoadServer {
           for (; sent[0] < due; sent[0]++) {
             JsonObject item =
                 new JsonObject().put("n", ++number).put("atmicros", WallClock.system().nowMicros());
-            if (stock) {
+            if (streams > 0) {
+              String stream = state((int) (sent[0] % streams));
+              bus.post(StreamPost.state(stream, "symbols", "BTC_USDT", item));
+            } else if (stock) {
               vertx.eventBus().publish(STREAM, envelope(item));
             } else {
               bus.post(StreamPost.event(STREAM, "signal", "signals", item, 200));
@@ -116,7 +149,9 @@ public final class LoadServer {
                     100_000)),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             WallClock.system());
-    await(vertx.deployVerticle(new StreamsVerticle(WallClock.system(), 100, micros -> {})));
+    await(
+        vertx.deployVerticle(
+            new StreamsVerticle(WallClock.system(), CONFLATE_MILLIS, micros -> {})));
     await(vertx.deployVerticle(bridge));
     return bridge.actualPort();
   }
