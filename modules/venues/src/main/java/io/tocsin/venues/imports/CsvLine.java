@@ -1,6 +1,7 @@
 package io.tocsin.venues.imports;
 
 import io.tocsin.model.Micros;
+import io.tocsin.model.WallClock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ final class CsvLine {
   private static final double MILLIS = 1e14;
   private static final double MICROS = 1e17;
 
+  private static final long MOST_AHEAD_MICROS = 32 * 86_400 * Micros.SECOND;
+
   /** Whole numbers that fit into a long whatever their digits are. */
   private static final int MOST_DIGITS = 18;
 
@@ -31,6 +34,7 @@ final class CsvLine {
     Arrays.setAll(POWERS, i -> Double.parseDouble("1e" + i));
   }
 
+  private final long latestMicros = WallClock.system().nowMicros() + MOST_AHEAD_MICROS;
   private char[] text = new char[0];
   private int[] begins = new int[16];
   private int[] ends = new int[16];
@@ -190,8 +194,21 @@ final class CsvLine {
     return value;
   }
 
-  /** A moment: a number in the unit that its magnitude tells, or ISO 8601. */
+  /**
+   * A moment: a number in the unit that its magnitude tells, or ISO 8601. What is further ahead of
+   * this machine's clock than the end of a month's candle can be is a slip: taken as it stands, it
+   * would make all that comes after it late.
+   */
   long micros(int column, String name) throws BadLineException {
+    long micros = moment(column, name);
+    if (micros > latestMicros) {
+      throw new BadLineException(
+          "has the " + name + " " + field(column) + ", which is yet to come: " + Micros.iso(micros));
+    }
+    return micros;
+  }
+
+  private long moment(int column, String name) throws BadLineException {
     require(column, name);
     long exact = id(column);
     if (exact > 0) {

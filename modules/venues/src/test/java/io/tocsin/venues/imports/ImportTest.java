@@ -248,6 +248,21 @@ class ImportTest {
   }
 
   @Test
+  void a_time_that_is_yet_to_come_is_a_slip_of_that_line_alone() throws Exception {
+    List<String> lines = new ArrayList<>(List.of("time,price,qty,symbol"));
+    for (int i = 0; i < 200; i++) {
+      lines.add((1_700_000_000 + i) + ",100,1,BTC_USDT");
+    }
+    lines.set(7, "17000000060,100,1,BTC_USDT");
+    Import.Result result = Import.run(request(file("slip.csv", lines.toArray(String[]::new))));
+    assertThat(result.rows()).isEqualTo(199);
+    assertThat(result.firstBad())
+        .singleElement()
+        .asString()
+        .startsWith("line 8 has the time 17000000060, which is yet to come: 2508-09-");
+  }
+
+  @Test
   void bitcoincharts_need_a_symbol_and_say_so() throws Exception {
     Path file = file("bitstampUSD.csv", "1315922016,5.8,1.0", "1315922024,5.83,3.0");
     assertThatThrownBy(() -> Import.run(request(file)))
