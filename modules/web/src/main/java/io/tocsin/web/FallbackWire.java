@@ -26,7 +26,7 @@ final class FallbackWire implements Wire {
   @Override
   public Future<Void> write(FrameChain chain) {
     if (arrays) {
-      return socket.write(chain.array());
+      return socket.write(chain.array().text());
     }
     Future<Void> last = Future.succeededFuture();
     for (OutMessage message : chain.messages()) {

@@ -17,9 +17,9 @@ final class FrameChain {
   /** What the last socket that added to this chain added: most likely the next one's as well. */
   private @Nullable FrameChain after;
 
-  private @Nullable String framed;
-  private @Nullable String framedAsOne;
-  private @Nullable String array;
+  private @Nullable Frame framed;
+  private @Nullable Frame framedAsOne;
+  private @Nullable Frame array;
 
   /** The empty chain, where all chains of one flush begin. */
   FrameChain() {
@@ -66,52 +66,52 @@ final class FrameChain {
   }
 
   /** A SockJS frame of single messages: {@code a["…","…"]}. */
-  String framed() {
-    String frame = framed;
+  Frame framed() {
+    Frame frame = framed;
     if (frame == null) {
       StringBuilder out = new StringBuilder(bytes + bytes / 4 + 16).append("a[");
       for (OutMessage each : messages()) {
         out.append(out.length() == 2 ? "" : ",").append(each.quoted());
       }
-      frame = out.append(']').toString();
+      frame = new Frame(out.append(']').toString());
       framed = frame;
     }
     return frame;
   }
 
   /** A SockJS frame of one message, which is a JSON array if there are several. */
-  String framedAsOne() {
+  Frame framedAsOne() {
     if (size == 1) {
       return framed();
     }
-    String frame = framedAsOne;
+    Frame frame = framedAsOne;
     if (frame == null) {
       StringBuilder out = new StringBuilder(bytes + bytes / 4 + 16).append("a[\"[");
       for (OutMessage each : messages()) {
         String quoted = each.quoted();
         out.append(out.length() == 4 ? "" : ",").append(quoted, 1, quoted.length() - 1);
       }
-      frame = out.append("]\"]").toString();
+      frame = new Frame(out.append("]\"]").toString());
       framedAsOne = frame;
     }
     return frame;
   }
 
   /** The message, or a JSON array if there are several. */
-  String array() {
-    String text = array;
-    if (text == null) {
-      if (size == 1 && message != null) {
-        text = message.text();
-      } else {
-        StringBuilder out = new StringBuilder(bytes + size + 2).append('[');
-        for (OutMessage each : messages()) {
-          out.append(out.length() == 1 ? "" : ",").append(each.text());
-        }
-        text = out.append(']').toString();
-      }
-      array = text;
+  Frame array() {
+    Frame frame = array;
+    if (frame == null) {
+      frame = size == 1 && message != null ? message.frame() : new Frame(joined());
+      array = frame;
     }
-    return text;
+    return frame;
+  }
+
+  private String joined() {
+    StringBuilder out = new StringBuilder(bytes + size + 2).append('[');
+    for (OutMessage each : messages()) {
+      out.append(out.length() == 1 ? "" : ",").append(each.text());
+    }
+    return out.append(']').toString();
   }
 }

@@ -19,6 +19,7 @@ final class OutMessage {
   private @Nullable JsonObject json;
   private @Nullable String text;
   private @Nullable String quoted;
+  private @Nullable Frame frame;
 
   private OutMessage(@Nullable StreamMessage stream, @Nullable JsonObject json) {
     this.stream = stream;
@@ -48,6 +49,16 @@ final class OutMessage {
       json = null;
     }
     return encoded;
+  }
+
+  /** The message by itself, as it goes over a plain WebSocket. */
+  Frame frame() {
+    Frame known = frame;
+    if (known == null) {
+      known = new Frame(text());
+      frame = known;
+    }
+    return known;
   }
 
   /** The text as a JSON string, in quotes: what stands in a SockJS frame. */

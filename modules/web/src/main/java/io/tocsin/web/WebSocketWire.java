@@ -1,27 +1,59 @@
 package io.tocsin.web;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtension;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SockJS over a WebSocket: framed ({@code a["…"]}, opened by {@code o}, closed by {@code c}) or
  * plain, one message a WebSocket message. Takes the place of vertx-web's own, which encodes each
  * message for each socket and can tell a browser no reason at the end.
+ *
+ * <p>Where the browser takes deflated messages (permessage-deflate, RFC 7692), Netty agrees with it
+ * and inflates what comes; but it would deflate each message for each socket. Here the frames come
+ * deflated once for all, and Netty's encoder is taken away.
  */
 final class WebSocketWire implements Wire {
 
   /** How long a browser may take what was written before the close, and answer it. */
   private static final long CLOSING_MILLIS = 1_000;
 
+  private static final String DEFLATE = "permessage-deflate";
+  private static final Frame OPENED = new Frame("o");
+  private static final Frame HEARTBEAT = new Frame("h");
+
   private final Vertx vertx;
+  private final ContextInternal context = ContextInternal.current();
   private final ServerWebSocket socket;
   private final HttpServerRequest request;
   private final boolean framed;
   private final boolean arrays;
+
+  /** Whether the browser has offered to take deflated messages. */
+  private final boolean offered;
+
+  /** Whether that was agreed on. */
+  private boolean deflates;
 
   /**
    * @param framed whether the client speaks SockJS' frames
@@ -38,8 +70,14 @@ final class WebSocketWire implements Wire {
     this.request = request;
     this.framed = framed;
     this.arrays = arrays;
+    String extensions = request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
+    this.offered = extensions != null && extensions.contains(DEFLATE);
+    Channel channel = channel();
+    if (offered && channel != null) {
+      isAgreed(channel); // before the browser's first message comes
+    }
     if (framed) {
-      socket.writeTextMessage("o");
+      send(OPENED);
     }
   }
 
@@ -51,22 +89,72 @@ final class WebSocketWire implements Wire {
   @Override
   public Future<Void> write(FrameChain chain) {
     if (framed) {
-      return socket.writeTextMessage(arrays ? chain.framedAsOne() : chain.framed());
+      return send(arrays ? chain.framedAsOne() : chain.framed());
     }
     if (arrays) {
-      return socket.writeTextMessage(chain.array());
+      return send(chain.array());
     }
     Future<Void> last = Future.succeededFuture();
     for (OutMessage message : chain.messages()) {
-      last = socket.writeTextMessage(message.text());
+      last = send(message.frame());
     }
     return last;
+  }
+
+  private Future<Void> send(Frame frame) {
+    Channel channel = offered ? channel() : null;
+    if (channel == null || !isAgreed(channel)) {
+      return socket.writeTextMessage(frame.text());
+    }
+    // All texts of this socket go this way, so that none overtakes another in a queue of Vert.x'.
+    WebSocketFrame out =
+        frame.isWorthDeflating()
+            ? new TextWebSocketFrame(
+                true, WebSocketExtension.RSV1, Unpooled.wrappedBuffer(frame.deflated()))
+            : new TextWebSocketFrame(true, 0, Unpooled.wrappedBuffer(frame.bytes()));
+    PromiseInternal<Void> written = context.promise();
+    channel.writeAndFlush(out).addListener(written);
+    return written.future();
+  }
+
+  private boolean isAgreed(Channel channel) {
+    if (!deflates) {
+      ChannelPipeline pipeline = channel.pipeline();
+      WebSocketExtensionEncoder encoder = pipeline.get(WebSocketExtensionEncoder.class);
+      WebSocketExtensionDecoder decoder = pipeline.get(WebSocketExtensionDecoder.class);
+      if (encoder != null && decoder != null) {
+        pipeline.remove(encoder);
+        pipeline.replace(decoder, null, boundedDecoder());
+        deflates = true;
+      }
+    }
+    return deflates;
+  }
+
+  /** Vert.x lets a message grow without bounds while it is inflated: 64 KB may become 64 MB. */
+  private static WebSocketExtensionDecoder boundedDecoder() {
+    WebSocketServerExtension extension =
+        new PerMessageDeflateServerExtensionHandshaker(
+                0,
+                false,
+                PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE,
+                false,
+                true,
+                WebOptions.MAX_MESSAGE_BYTES)
+            .handshakeExtension(new WebSocketExtensionData(DEFLATE, Map.of()));
+    return Objects.requireNonNull(extension, "the offer has no conditions").newExtensionDecoder();
+  }
+
+  private @Nullable Channel channel() {
+    return request.connection() instanceof HttpServerConnection connection
+        ? connection.channelHandlerContext().channel()
+        : null;
   }
 
   @Override
   public void heartbeat() {
     if (framed) {
-      socket.writeTextMessage("h");
+      send(HEARTBEAT);
     }
   }
 
@@ -83,7 +171,7 @@ final class WebSocketWire implements Wire {
   @Override
   public void close(CloseReason reason) {
     if (framed) {
-      socket.writeTextMessage("c[" + reason.code() + ",\"" + reason.word() + "\"]");
+      send(new Frame("c[" + reason.code() + ",\"" + reason.word() + "\"]"));
     }
     socket.close((short) reason.code(), reason.word());
     vertx.setTimer(CLOSING_MILLIS, id -> cut());
@@ -94,12 +182,10 @@ final class WebSocketWire implements Wire {
    * never takes: its memory would never be given back. So this one goes by at the front.
    */
   private void cut() {
-    if (request.connection() instanceof HttpServerConnection connection) {
-      ChannelHandlerContext front =
-          connection.channelHandlerContext().channel().pipeline().firstContext();
-      if (front != null) {
-        front.close();
-      }
+    Channel channel = channel();
+    ChannelHandlerContext front = channel == null ? null : channel.pipeline().firstContext();
+    if (front != null) {
+      front.close();
     }
   }
 }

@@ -33,7 +33,11 @@ final class BridgeClient {
   }
 
   BridgeClient(Vertx vertx, WebSocketConnectOptions options) {
-    client = vertx.createWebSocketClient(new WebSocketClientOptions().setClosingTimeout(1));
+    this(vertx, options, new WebSocketClientOptions());
+  }
+
+  BridgeClient(Vertx vertx, WebSocketConnectOptions options, WebSocketClientOptions howToTalk) {
+    client = vertx.createWebSocketClient(howToTalk.setClosingTimeout(1));
     socket = TestServer.await(client.connect(options));
     socket.textMessageHandler(this::take);
     socket.closeHandler(done -> {

@@ -7,6 +7,7 @@ import io.vertx.core.net.NetSocket;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Passes TCP on to a port of this machine, and cuts every connection when it is told to. */
 final class CuttingProxy {
@@ -14,6 +15,7 @@ final class CuttingProxy {
   private final NetServer server;
   private final NetClient client;
   private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
+  private final LongAdder bytesDown = new LongAdder();
 
   CuttingProxy(Vertx vertx, int targetPort) {
     client = vertx.createNetClient();
@@ -26,7 +28,10 @@ final class CuttingProxy {
           .onFailure(cause -> near.close())
           .onSuccess(far -> {
             near.handler(far::write);
-            far.handler(near::write);
+            far.handler(data -> {
+              bytesDown.add(data.length());
+              near.write(data);
+            });
             near.closeHandler(done -> {
               open.remove(near);
               far.close();
@@ -40,6 +45,11 @@ final class CuttingProxy {
 
   int port() {
     return server.actualPort();
+  }
+
+  /** Bytes that came from the server, over all connections. */
+  long bytesDown() {
+    return bytesDown.sum();
   }
 
   /**

@@ -88,12 +88,12 @@ class TransportsTest {
     FrameChain other = root.then(b).then(a);
 
     assertThat(second).isSameAs(first);
-    assertThat(first.framed())
+    assertThat(first.framed().text())
         .isEqualTo("a[\"{\\\"n\\\":\\\"\\\\\\\"1\\\\\\\"\\\"}\",\"{\\\"n\\\":2}\"]");
-    assertThat(first.framedAsOne())
+    assertThat(first.framedAsOne().text())
         .isEqualTo("a[\"[{\\\"n\\\":\\\"\\\\\\\"1\\\\\\\"\\\"},{\\\"n\\\":2}]\"]");
-    assertThat(first.array()).isEqualTo("[{\"n\":\"\\\"1\\\"\"},{\"n\":2}]");
-    assertThat(other.array()).isEqualTo("[{\"n\":2},{\"n\":\"\\\"1\\\"\"}]");
-    assertThat(root.then(b).array()).isEqualTo("{\"n\":2}");
+    assertThat(first.array().text()).isEqualTo("[{\"n\":\"\\\"1\\\"\"},{\"n\":2}]");
+    assertThat(other.array().text()).isEqualTo("[{\"n\":2},{\"n\":\"\\\"1\\\"\"}]");
+    assertThat(root.then(b).array().text()).isEqualTo("{\"n\":2}");
   }
 }
