@@ -171,32 +171,30 @@ final class BridgeCases {
     try (ServerProcess server = ServerProcess.start(folder)) {
       server.await(() -> freshMarkets(server) == MARKETS);
       String session = session(server);
-      LoadClients clients = new LoadClients(vertx, LoadClients.NUMBER);
-      TimeUnit.MILLISECONDS.sleep(WARM_UP.toMillis());
-      double alone = cores(server, seconds);
+      LoadClients clients = new LoadClients(vertx, LoadClients.TOLD_AT);
       for (int i = 0; i < sockets; i++) {
         clients
-            .open(server.port(), LoadedServer.path(i, true), registers(session), true)
+            .openBrowser(server.port(), LoadedServer.path(i, true), registers(session))
             .toCompletionStage()
             .toCompletableFuture()
             .get();
       }
-      TimeUnit.MILLISECONDS.sleep(WARM_UP.toMillis());
+      TimeUnit.MILLISECONDS.sleep(3 * WARM_UP.toMillis());
       clients.reset();
       double followed = cores(server, seconds);
+      double kilobytes = clients.bytes() / 1e3 / seconds / sockets;
+      clients.close();
+      TimeUnit.MILLISECONDS.sleep(WARM_UP.toMillis());
+      double alone = cores(server, seconds);
       say(
-          "%d dashboards on one session with %d markets: %.0f messages a second each, %.0f in all,"
-              + " %.0f bytes a message; the server takes %.2f cores with them, %.2f without: %.2f"
-              + " for them",
+          "%d dashboards on one session with %d markets: %.0f kB a second each, deflated; the server"
+              + " takes %.2f cores with them, %.2f without: %.2f for them",
           sockets,
           MARKETS,
-          clients.deliveries() / (double) seconds / sockets,
-          clients.deliveries() / (double) seconds,
-          clients.bytes() / (double) clients.deliveries(),
+          kilobytes,
           followed,
           alone,
           followed - alone);
-      clients.close();
     } finally {
       vertx.close();
       Folders.delete(folder);

@@ -52,7 +52,7 @@ final class LoadClients {
    * @param acknowledges whether each read is acknowledged
    */
   Future<Void> open(int port, String path, List<String> hello, boolean acknowledges) {
-    return connect(port, path)
+    return connect(port, path, "")
         .map(socket -> {
           sockets.add(socket);
           Scanner scanner = new Scanner();
@@ -72,9 +72,30 @@ final class LoadClients {
         });
   }
 
+  /**
+   * Opens one more as a browser does: it takes deflated messages, whose bytes are counted and not
+   * looked into, and acknowledges whatever has come.
+   */
+  Future<Void> openBrowser(int port, String path, List<String> hello) {
+    return connect(port, path, "Sec-WebSocket-Extensions: permessage-deflate\r\n")
+        .map(socket -> {
+          boolean[] upgraded = {false};
+          socket.handler(data -> {
+            bytes += data.length();
+            if (upgraded[0]) {
+              socket.write(frame("{\"type\":\"ack\",\"n\":1000}"));
+            } else {
+              upgraded[0] = true;
+              hello.forEach(text -> socket.write(frame(text)));
+            }
+          });
+          return null;
+        });
+  }
+
   /** Opens one more that says hello, and then never reads again. */
   Future<Void> openStalled(int port, String path, List<String> hello) {
-    return connect(port, path)
+    return connect(port, path, "")
         .map(socket -> {
           socket.handler(data -> {
             socket.handler(null).pause();
@@ -84,7 +105,7 @@ final class LoadClients {
         });
   }
 
-  private Future<NetSocket> connect(int port, String path) {
+  private Future<NetSocket> connect(int port, String path, String headers) {
     return client
         .connect(port, "127.0.0.1")
         .onSuccess(socket -> {
@@ -96,7 +117,9 @@ final class LoadClients {
                   + port
                   + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                   + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                  + "Sec-WebSocket-Version: 13\r\n\r\n");
+                  + "Sec-WebSocket-Version: 13\r\n"
+                  + headers
+                  + "\r\n");
         });
   }
 
