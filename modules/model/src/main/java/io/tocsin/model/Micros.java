@@ -13,6 +13,9 @@ public final class Micros {
   /** Microseconds in a millisecond. */
   public static final long MILLI = 1_000L;
 
+  /** Bytes of the longest {@link #iso(long)}, one in a year with a sign. */
+  public static final int LONGEST_ISO = 32;
+
   private static final long DAY_SECONDS = 86_400;
   private static final long YEAR_0 = -62_167_219_200L;
   private static final long YEAR_10000 = 253_402_300_800L;
@@ -34,33 +37,55 @@ public final class Micros {
    * 2025-12-27T16:58:24.120Z}.
    */
   public static String iso(long micros) {
+    byte[] text = new byte[LONGEST_ISO];
+    return new String(text, 0, iso(micros, text, 0), StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Writes {@link #iso(long)} in ASCII.
+   *
+   * @param text with room for {@link #LONGEST_ISO} bytes
+   * @param at where it begins
+   * @return where it ends
+   */
+  public static int iso(long micros, byte[] text, int at) {
     long seconds = Math.floorDiv(micros, SECOND);
     if (seconds < YEAR_0 || seconds >= YEAR_10000) {
-      return toInstant(micros).toString(); // years with a sign
+      byte[] signed = toInstant(micros).toString().getBytes(StandardCharsets.ISO_8859_1);
+      System.arraycopy(signed, 0, text, at, signed.length);
+      return at + signed.length;
     }
-    int part = (int) Math.floorMod(micros, SECOND);
-    byte[] text = new byte[part == 0 ? 20 : part % MILLI == 0 ? 24 : 27];
-    date(Math.floorDiv(seconds, DAY_SECONDS), text);
-    text[10] = 'T';
-    int second = (int) Math.floorMod(seconds, DAY_SECONDS);
-    digits(second / 3_600, 2, text, 11);
-    text[13] = ':';
-    digits(second / 60 % 60, 2, text, 14);
-    text[16] = ':';
-    digits(second % 60, 2, text, 17);
+    int part = (int) (micros - seconds * SECOND);
+    long day = Math.floorDiv(seconds, DAY_SECONDS);
+    date(day, text, at);
+    text[at + 10] = 'T';
+    int second = (int) (seconds - day * DAY_SECONDS);
+    two(second / 3_600, text, at + 11);
+    text[at + 13] = ':';
+    two(second / 60 % 60, text, at + 14);
+    text[at + 16] = ':';
+    two(second % 60, text, at + 17);
+    int end = at + 19;
     if (part != 0) {
-      text[19] = '.';
-      digits(text.length == 24 ? part / (int) MILLI : part, text.length - 21, text, 20);
+      text[end] = '.';
+      int millis = part / (int) MILLI;
+      three(millis, text, end + 1);
+      end += 4;
+      int rest = part - millis * (int) MILLI;
+      if (rest != 0) {
+        three(rest, text, end);
+        end += 3;
+      }
     }
-    text[text.length - 1] = 'Z';
-    return new String(text, StandardCharsets.ISO_8859_1);
+    text[end] = 'Z';
+    return end + 1;
   }
 
   /**
    * The proleptic Gregorian date of a day since the epoch, in years that begin with March, so that
    * a leap day comes last (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
    */
-  private static void date(long epochDay, byte[] text) {
+  private static void date(long epochDay, byte[] text, int at) {
     int day = (int) epochDay + 719_468; // since 0000-03-01
     int era = Math.floorDiv(day, 146_097);
     int ofEra = day - era * 146_097;
@@ -68,18 +93,22 @@ public final class Micros {
     int ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
     int fromMarch = (5 * ofYear + 2) / 153;
     int month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-    digits(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), 4, text, 0);
-    text[4] = '-';
-    digits(month, 2, text, 5);
-    text[7] = '-';
-    digits(ofYear - (153 * fromMarch + 2) / 5 + 1, 2, text, 8);
+    int year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+    two(year / 100, text, at);
+    two(year % 100, text, at + 2);
+    text[at + 4] = '-';
+    two(month, text, at + 5);
+    text[at + 7] = '-';
+    two(ofYear - (153 * fromMarch + 2) / 5 + 1, text, at + 8);
   }
 
-  private static void digits(int number, int count, byte[] text, int at) {
-    int rest = number;
-    for (int i = at + count - 1; i >= at; i--) {
-      text[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    }
+  private static void two(int number, byte[] text, int at) {
+    text[at] = (byte) ('0' + number / 10);
+    text[at + 1] = (byte) ('0' + number % 10);
+  }
+
+  private static void three(int number, byte[] text, int at) {
+    text[at] = (byte) ('0' + number / 100);
+    two(number % 100, text, at + 1);
   }
 }

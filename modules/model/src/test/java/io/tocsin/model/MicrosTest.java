@@ -2,6 +2,7 @@ package io.tocsin.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import net.jqwik.api.ForAll;
@@ -43,6 +44,20 @@ class MicrosTest {
       assertThat(Micros.iso(day.toEpochDay() * 86_400 * Micros.SECOND))
           .isEqualTo(day + "T00:00:00Z");
     }
+  }
+
+  @Test
+  void iso_writes_into_the_middle_of_bytes() {
+    byte[] text = new byte[60];
+    int end = Micros.iso(1_766_854_704_120_001L, text, 3);
+    assertThat(new String(text, 3, end - 3, StandardCharsets.US_ASCII))
+        .isEqualTo("2025-12-27T16:58:24.120001Z");
+    assertThat(text[2]).isZero();
+    assertThat(text[end]).isZero();
+    end = Micros.iso(Long.MIN_VALUE, text, 3);
+    assertThat(end - 3).isLessThanOrEqualTo(Micros.LONGEST_ISO);
+    assertThat(new String(text, 3, end - 3, StandardCharsets.US_ASCII))
+        .isEqualTo(Micros.toInstant(Long.MIN_VALUE).toString());
   }
 
   @Property

@@ -50,6 +50,9 @@ public final class Backtest {
   /** The strategies, and who writes the results: neither may fall behind without bound. */
   private static final int TAKERS = 2;
 
+  /** Replay, indicators, strategies, results: each may have an event loop of its own. */
+  private static final int STAGES = 4;
+
   private static final List<String> TRADE_COLUMNS =
       List.of(
           "position_id",
@@ -104,7 +107,7 @@ public final class Backtest {
    */
   public JsonObject run(Path folder, Consumer<JournalRecord> journal, ProgressListener listener)
       throws IOException, InterruptedException {
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2));
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(STAGES).setWorkerPoolSize(2));
     try {
       return run(vertx, folder, journal, listener);
     } finally {

@@ -48,12 +48,7 @@ final class ResultsVerticle extends VerticleBase {
   private final Csv transitions;
   private final Csv equity;
   private final @Nullable Csv indicators;
-  private final LastText equityText = new LastText();
-  private final LastText cashText = new LastText();
-  private final LastText unrealizedText = new LastText();
-  private final LastText drawdownText = new LastText();
-  private final LastText realizedText = new LastText();
-  private final LastText feesText = new LastText();
+  private final EquityCells account = new EquityCells();
   private final Series equityLine = new Series();
   private final Series drawdownLine = new Series();
   private final Map<InstrumentId, PriceLine> prices = new TreeMap<>();
@@ -85,17 +80,7 @@ final class ResultsVerticle extends VerticleBase {
                 "reason",
                 "price",
                 "conditions"));
-    this.equity =
-        new Csv(
-            directory.resolve("equity.csv"),
-            List.of(
-                "time",
-                "equity",
-                "cash",
-                "unrealized_pnl",
-                "realized_pnl",
-                "fees",
-                "drawdown_pct"));
+    this.equity = new Csv(directory.resolve("equity.csv"), EquityCells.COLUMNS);
     this.indicators =
         withIndicators
             ? new Csv(
@@ -145,16 +130,10 @@ final class ResultsVerticle extends VerticleBase {
               transition.price() == null ? "" : transition.price(),
               JournalJson.conditions(transition.conditions()).encode()));
     } else if (entry instanceof EquityPoint point) {
-      equityLine.add(point.timeMicros(), point.equity().doubleValue());
-      drawdownLine.add(point.timeMicros(), -point.drawdownPct().doubleValue());
-      equity.plainRow(
-          Micros.iso(point.timeMicros()),
-          equityText.of(point.equity()),
-          cashText.of(point.cash()),
-          unrealizedText.of(point.unrealizedPnl()),
-          realizedText.of(point.realizedPnl()),
-          feesText.of(point.fees()),
-          drawdownText.of(point.drawdownPct()));
+      account.take(point);
+      equityLine.add(point.timeMicros(), account.equity());
+      drawdownLine.add(point.timeMicros(), -account.drawdownPct());
+      equity.row(point.timeMicros(), account.bytes());
     }
   }
 

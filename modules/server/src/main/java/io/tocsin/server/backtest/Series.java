@@ -21,26 +21,36 @@ final class Series {
   private long width = Micros.SECOND / 4;
   private int size;
 
+  /** Where the newest stretch ends: most values fall before it. */
+  private long endMicros = Long.MIN_VALUE;
+
   /** Takes a value; a time before the newest counts as the newest. */
   void add(long timeMicros, double value) {
-    long stretch = Math.floorDiv(timeMicros, width);
-    if (size == 0 || stretch > stretches[size - 1]) {
-      while (size == MOST) {
-        halve();
-        stretch = Math.floorDiv(timeMicros, width);
-      }
-      if (size == 0 || stretch > stretches[size - 1]) {
-        stretches[size] = stretch;
-        lowest[size] = value;
-        highest[size] = value;
-        last[size++] = value;
-        return;
-      }
+    if (timeMicros >= endMicros) {
+      begin(timeMicros, value);
+      return;
     }
     int at = size - 1;
     lowest[at] = Math.min(lowest[at], value);
     highest[at] = Math.max(highest[at], value);
     last[at] = value;
+  }
+
+  private void begin(long timeMicros, double value) {
+    long stretch = Math.floorDiv(timeMicros, width);
+    while (size == MOST) {
+      halve();
+      stretch = Math.floorDiv(timeMicros, width);
+    }
+    endMicros = (stretch + 1) * width;
+    if (size > 0 && stretch == stretches[size - 1]) {
+      add(timeMicros, value);
+      return;
+    }
+    stretches[size] = stretch;
+    lowest[size] = value;
+    highest[size] = value;
+    last[size++] = value;
   }
 
   private void halve() {
