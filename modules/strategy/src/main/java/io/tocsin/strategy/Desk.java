@@ -40,6 +40,9 @@ final class Desk {
   /** Until when funding is paid. */
   private long fundedMicros = Long.MIN_VALUE;
 
+  /** When funding is due next, as far as it is known; made of {@link #fundedMicros}. */
+  private long fundingDueMicros = Long.MIN_VALUE;
+
   private long equityMicros = Long.MIN_VALUE;
   private BigDecimal equityRecorded;
   private @Nullable String halted;
@@ -64,6 +67,13 @@ final class Desk {
   /** Time goes on: a new day begins, positions pay funding. */
   void advance(long nowMicros) {
     ledger.advance(nowMicros);
+    if (nowMicros >= fundingDueMicros) {
+      payFundingUntil(nowMicros);
+    }
+    fundedMicros = nowMicros;
+  }
+
+  private void payFundingUntil(long nowMicros) {
     if (fundedMicros == Long.MIN_VALUE) {
       fundedMicros = nowMicros;
     }
@@ -77,7 +87,7 @@ final class Desk {
       }
       due += FUNDING_MICROS;
     }
-    fundedMicros = nowMicros;
+    fundingDueMicros = due;
   }
 
   void emit(JournalRecord entry) {
@@ -185,6 +195,7 @@ final class Desk {
     venue.visit(state);
     alerts = state.whole(alerts);
     fundedMicros = state.whole(fundedMicros);
+    fundingDueMicros = Long.MIN_VALUE;
     equityMicros = state.whole(equityMicros);
     equityRecorded = state.decimal(equityRecorded);
     halted = state.textOrNull(halted);

@@ -74,6 +74,7 @@ final class InstanceReadings {
   }
 
   void read(EvaluatedBatch batch, int row, @Nullable Holding holding, long nowMicros) {
+    readings.begin();
     int cells = batch.cells(row, instrument);
     for (int slot = 0; slot < place.length; slot++) {
       Own mine = own[slot];

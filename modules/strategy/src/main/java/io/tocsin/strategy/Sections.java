@@ -22,12 +22,19 @@ final class Sections {
 
   private final SectionState[] sections;
 
+  /** By the ordinal of the name. */
+  private final @Nullable SectionState[] byName;
+
   Sections(StrategyDefinition strategy, Readings readings) {
     List<SectionState> present = new ArrayList<>();
     strategy
         .conditions()
         .forEach((name, condition) -> present.add(new SectionState(name, condition, readings)));
     sections = present.toArray(SectionState[]::new);
+    byName = new SectionState[SectionName.values().length];
+    for (SectionState section : sections) {
+      byName[section.name().ordinal()] = section;
+    }
   }
 
   /** All of them at every evaluation, whichever the state asks: their leaves remember. */
@@ -44,32 +51,20 @@ final class Sections {
   }
 
   boolean met(SectionName name) {
-    for (SectionState section : sections) {
-      if (section.name() == name) {
-        return section.met();
-      }
-    }
-    return false;
+    SectionState section = byName[name.ordinal()];
+    return section != null && section.met();
   }
 
   /** Whether a section cannot be told, because something it asks for is unknown. */
   boolean pending(SectionName name) {
-    for (SectionState section : sections) {
-      if (section.name() == name) {
-        return section.result() == LeafResult.PENDING;
-      }
-    }
-    return false;
+    SectionState section = byName[name.ordinal()];
+    return section != null && section.result() == LeafResult.PENDING;
   }
 
   /** What keeps a section from being met, in words. */
   String blockers(SectionName name) {
-    for (SectionState section : sections) {
-      if (section.name() == name) {
-        return String.join(", ", section.blockers());
-      }
-    }
-    return "";
+    SectionState section = byName[name.ordinal()];
+    return section == null ? "" : String.join(", ", section.blockers());
   }
 
   /** The section that is a transition's trigger, null if the trigger is none. */

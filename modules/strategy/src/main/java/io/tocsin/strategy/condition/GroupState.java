@@ -49,6 +49,13 @@ final class GroupState implements NodeState {
   }
 
   @Override
+  public void stoodStillUntil(long nowMicros) {
+    for (NodeState child : children) {
+      child.stoodStillUntil(nowMicros);
+    }
+  }
+
+  @Override
   public LeafResult result() {
     return result;
   }

@@ -78,6 +78,29 @@ final class LeafState implements NodeState {
     return result;
   }
 
+  @Override
+  public void stoodStillUntil(long nowMicros) {
+    now = nowMicros;
+    if (result == LeafResult.MET) {
+      lastMet = nowMicros;
+    }
+  }
+
+  /** Whether time alone, with the same readings, never changes what it comes to. */
+  boolean standsStill() {
+    return leaf.forMicros() == 0 && leaf.withinMicros() == 0;
+  }
+
+  /** Whether the same readings again come to something else: nothing crosses twice in one place. */
+  boolean crosses() {
+    return leaf.operator().isCrossing();
+  }
+
+  /** The bits of the readings that it looks at. */
+  long readingBits() {
+    return Readings.bit(slot) | (otherSlot >= 0 ? Readings.bit(otherSlot) : 0);
+  }
+
   private LeafResult evaluate(long nowMicros) {
     if (!leaf.enabled()) {
       return LeafResult.IGNORED;

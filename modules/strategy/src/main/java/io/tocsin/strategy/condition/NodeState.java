@@ -10,6 +10,12 @@ sealed interface NodeState permits LeafState, GroupState {
   /** Takes the readings as they stand at {@code nowMicros}; times never run backwards. */
   LeafResult update(long nowMicros);
 
+  /**
+   * Stands for updates until {@code nowMicros} that would have found the readings of the last one
+   * again; only where {@link LeafState#standsStill} holds for every leaf.
+   */
+  void stoodStillUntil(long nowMicros);
+
   /** What the last update came to. */
   LeafResult result();
 

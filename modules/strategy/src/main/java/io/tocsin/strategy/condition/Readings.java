@@ -19,6 +19,9 @@ public final class Readings {
   private final IndicatorStatus[] status;
   private final double[] value;
 
+  /** The bits of the slots whose reading is another one than at the evaluation before. */
+  private long changed;
+
   /**
    * @param uses each once; their places are the slots
    */
@@ -41,14 +44,33 @@ public final class Readings {
     return slot;
   }
 
+  /** The next evaluation begins: what is not set to something else now has not changed. */
+  public void begin() {
+    changed = 0;
+  }
+
   /**
    * Takes a new reading.
    *
    * @param number the value; while warming, the seconds of history so far
    */
   public void set(int slot, IndicatorStatus newStatus, double number) {
-    status[slot] = newStatus;
-    value[slot] = number;
+    if (newStatus != status[slot]
+        || Double.doubleToRawLongBits(number) != Double.doubleToRawLongBits(value[slot])) {
+      status[slot] = newStatus;
+      value[slot] = number;
+      changed |= bit(slot);
+    }
+  }
+
+  /** One bit for a slot; those past the sixty-third share the last. */
+  static long bit(int slot) {
+    return 1L << Math.min(slot, Long.SIZE - 1);
+  }
+
+  /** Whether one of the slots with these bits has changed since the evaluation before. */
+  boolean changed(long bits) {
+    return (changed & bits) != 0;
   }
 
   boolean isKnown(int slot) {

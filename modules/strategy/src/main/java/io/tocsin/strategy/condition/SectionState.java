@@ -7,19 +7,51 @@ import io.tocsin.strategy.definition.SectionName;
 import io.tocsin.strategy.state.StateVisitor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** The conditions of one section of one instance. */
+/**
+ * The conditions of one section of one instance. An update that finds what the last one found is
+ * only counted: most events change nothing of what most sections look at.
+ */
 public final class SectionState {
 
   private final SectionName name;
   private final NodeState tree;
+  private final Readings readings;
   private final List<LeafState> leaves = new ArrayList<>();
+
+  /** The bits of the readings that its leaves look at. */
+  private final long readingBits;
+
+  /** Whether time alone, with the same readings, never changes what it comes to. */
+  private final boolean standsStill;
+
+  private final boolean crosses;
+
+  /** Whether the same readings again come to the same. */
+  private boolean settled;
+
+  private long now;
+
+  /** Until when the tree knows what happened. */
+  private long told;
 
   public SectionState(SectionName name, Condition condition, Readings readings) {
     this.name = name;
+    this.readings = readings;
     this.tree = build(condition, readings);
+    long bits = 0;
+    boolean still = true;
+    boolean crossing = false;
+    for (LeafState leaf : leaves) {
+      bits |= leaf.readingBits();
+      still &= leaf.standsStill();
+      crossing |= leaf.crosses();
+    }
+    readingBits = bits;
+    standsStill = still;
+    crosses = crossing;
   }
 
   private NodeState build(Condition condition, Readings readings) {
@@ -38,8 +70,26 @@ public final class SectionState {
     return name;
   }
 
+  /** Takes the readings as they stand at {@code nowMicros}; times never run backwards. */
   public void update(long nowMicros) {
+    boolean again = !readings.changed(readingBits);
+    if (again && settled) {
+      now = nowMicros;
+      return;
+    }
+    catchUp();
     tree.update(nowMicros);
+    settled = standsStill && (again || !crosses);
+    now = nowMicros;
+    told = nowMicros;
+  }
+
+  /** Tells the tree of the updates that were only counted. */
+  private void catchUp() {
+    if (told != now) {
+      tree.stoodStillUntil(now);
+      told = now;
+    }
   }
 
   public boolean met() {
@@ -69,17 +119,23 @@ public final class SectionState {
 
   /** Every condition with its value now, for a transition's record. */
   public List<ConditionReading> readings() {
-    return leaves.stream().map(leaf -> leaf.reading(name.name())).toList();
+    ConditionReading[] all = new ConditionReading[leaves.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = leaves.get(i).reading(name.name());
+    }
+    return List.of(all);
   }
 
   /** The conditions that are met, in words. */
   public String metWords() {
-    String words =
-        leaves.stream()
-            .filter(leaf -> leaf.result() == LeafResult.MET)
-            .map(LeafState::words)
-            .collect(Collectors.joining(", "));
-    return words.isEmpty() ? "met" : words;
+    StringJoiner words = new StringJoiner(", ");
+    words.setEmptyValue("met");
+    for (LeafState leaf : leaves) {
+      if (leaf.result() == LeafResult.MET) {
+        words.add(leaf.words());
+      }
+    }
+    return words.toString();
   }
 
   /** What still keeps the section from being met, in words. */
@@ -95,10 +151,15 @@ public final class SectionState {
   }
 
   public long stateHash() {
+    catchUp();
     return tree.stateHash();
   }
 
   public void visit(StateVisitor state) {
+    catchUp();
     tree.visit(state);
+    if (state.reads()) {
+      settled = false;
+    }
   }
 }

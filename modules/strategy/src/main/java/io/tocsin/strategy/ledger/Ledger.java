@@ -40,6 +40,10 @@ public final class Ledger {
   private BigDecimal maxDrawdownPct = BigDecimal.ZERO;
   private BigDecimal dayStartEquity;
   private long day = Long.MIN_VALUE;
+
+  /** Where the day ends, as far as it is known; made of {@link #day}. */
+  private long dayEndMicros = Long.MIN_VALUE;
+
   private int lossesInARow;
   private final List<Holding> holdings = new ArrayList<>();
   private final List<ClosedTrade> trades = new ArrayList<>();
@@ -64,9 +68,16 @@ public final class Ledger {
     this.dayStartEquity = start;
   }
 
-  /** Tells the time of the next event: a new UTC day starts new daily figures. */
+  /**
+   * Tells the time of the next event, which never runs backwards: a new UTC day starts new daily
+   * figures.
+   */
   public void advance(long nowMicros) {
+    if (nowMicros < dayEndMicros) {
+      return;
+    }
     long today = Math.floorDiv(nowMicros, DAY_MICROS);
+    dayEndMicros = (today + 1) * DAY_MICROS;
     if (today != day) {
       day = today;
       dayStartEquity = equity();
@@ -315,6 +326,7 @@ public final class Ledger {
     maxDrawdownPct = state.decimal(maxDrawdownPct);
     dayStartEquity = state.decimal(dayStartEquity);
     day = state.whole(day);
+    dayEndMicros = Long.MIN_VALUE;
     lossesInARow = state.count(lossesInARow);
     state.each(trades, ClosedTrade.ANY, trade -> trade.visit(state));
     List<String> names = new ArrayList<>(strategies.keySet());
