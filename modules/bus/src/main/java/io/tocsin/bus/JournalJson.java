@@ -1,5 +1,7 @@
 package io.tocsin.bus;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Micros;
 import io.tocsin.model.journal.Alert;
@@ -15,6 +17,9 @@ import io.tocsin.model.journal.Signal;
 import io.tocsin.model.journal.Transition;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * is null.
  */
 public final class JournalJson {
+
+  private static final JsonFactory WRITING = new JsonFactory();
+
+  /** Room for the conditions of a usual section. */
+  private static final int TEXT_LENGTH = 512;
 
   private JournalJson() {}
 
@@ -184,6 +194,35 @@ public final class JournalJson {
               .put("reason", reading.reason()));
     }
     return array;
+  }
+
+  /** {@link #conditions} as text, without a tree on the way to it. */
+  public static String conditionsText(List<ConditionReading> readings) {
+    StringWriter text = new StringWriter(TEXT_LENGTH);
+    try (JsonGenerator json = WRITING.createGenerator(text)) {
+      json.writeStartArray();
+      for (ConditionReading reading : readings) {
+        json.writeStartObject();
+        json.writeStringField("section", reading.section());
+        json.writeStringField("id", reading.id());
+        json.writeStringField("indicator", reading.indicator());
+        json.writeStringField("op", reading.op());
+        json.writeStringField("threshold", reading.threshold());
+        Double value = known(reading.value());
+        if (value == null) {
+          json.writeNullField("value");
+        } else {
+          json.writeNumberField("value", value.doubleValue());
+        }
+        json.writeStringField("result", reading.result().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("reason", reading.reason());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // nothing is written to but memory
+    }
+    return text.toString();
   }
 
   private static JsonArray array(List<String> texts) {

@@ -128,7 +128,7 @@ final class ResultsVerticle extends VerticleBase {
               transition.trigger(),
               transition.reason(),
               transition.price() == null ? "" : transition.price(),
-              JournalJson.conditions(transition.conditions()).encode()));
+              JournalJson.conditionsText(transition.conditions())));
     } else if (entry instanceof EquityPoint point) {
       account.take(point);
       equityLine.add(point.timeMicros(), account.equity());
