@@ -30,12 +30,14 @@ import java.util.concurrent.Callable;
  *
  * <p>Arguments: {@code heap [EVENTS]} for so many events that are made while they are read, under
  * whatever heap the JVM was given; {@code candles [CANDLES]} for the candles beside ta4j alone;
- * otherwise {@code [TRADES [CANDLES]]}. Each figure is the best of five rounds in one JVM, with the
- * CPU time of the whole process beside it, which neighbours on the machine disturb less.
+ * otherwise {@code [TRADES [CANDLES]]}. Each figure is the best of eight rounds in one JVM, with
+ * the least CPU time of the whole process beside it, which neighbours on the machine disturb less,
+ * and the cores that the quickest round kept busy: by so much it was quicker than one thread could
+ * be.
  */
 public final class BacktestLoad {
 
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 8;
   private static final int SYMBOLS = 10;
 
   /** Ten indicators of trades, all of which the signal looks at. */
@@ -86,7 +88,10 @@ public final class BacktestLoad {
                         "cooldown": "1m"}}
       """;
 
-  private record Figure(String what, long count, double wallNanos, double cpuNanos) {
+  /**
+   * @param cores that were busy in the round that took {@code wallNanos}
+   */
+  private record Figure(String what, long count, double wallNanos, double cpuNanos, double cores) {
 
     double each() {
       return wallNanos / count;
@@ -95,11 +100,12 @@ public final class BacktestLoad {
     void print() {
       System.out.printf(
           Locale.ROOT,
-          "%-58s %,14.0f /s  %7.0f ns wall  %7.0f ns CPU%n",
+          "%-58s %,14.0f /s  %7.0f ns wall  %7.0f ns CPU  %4.2f cores%n",
           what,
           1e9 / each(),
           each(),
-          cpuNanos / count);
+          cpuNanos / count,
+          cores);
     }
   }
 
@@ -216,7 +222,11 @@ public final class BacktestLoad {
               return trades[0];
             });
     return new Figure(
-        what + " (" + trades[0] + " trades made)", events[0], best.wallNanos(), best.cpuNanos());
+        what + " (" + trades[0] + " trades made)",
+        events[0],
+        best.wallNanos(),
+        best.cpuNanos(),
+        best.cores());
   }
 
   private static Figure best(String what, long count, Callable<?> work) throws Exception {
@@ -224,14 +234,20 @@ public final class BacktestLoad {
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     double wall = Double.MAX_VALUE;
     double cpu = Double.MAX_VALUE;
+    double cores = 0;
     for (int i = 0; i < ROUNDS; i++) {
       long cpuBefore = system.getProcessCpuTime();
       long before = System.nanoTime();
       work.call();
-      wall = Math.min(wall, System.nanoTime() - before);
-      cpu = Math.min(cpu, system.getProcessCpuTime() - cpuBefore);
+      double took = System.nanoTime() - before;
+      double used = system.getProcessCpuTime() - cpuBefore;
+      if (took < wall) {
+        wall = took;
+        cores = used / took;
+      }
+      cpu = Math.min(cpu, used);
     }
-    return new Figure(what, count, wall, cpu);
+    return new Figure(what, count, wall, cpu, cores);
   }
 
   private static void heap(Path folder, long events) throws Exception {
