@@ -25,15 +25,6 @@ final class Accumulator {
     low = newLow;
   }
 
-  void set(Accumulator other) {
-    high = other.high;
-    low = other.low;
-  }
-
-  void subtract(Accumulator other) {
-    add(-other.high, -other.low);
-  }
-
   void add(double otherHigh, double otherLow) {
     double sum = high + otherHigh;
     double virtual = sum - high;
@@ -54,11 +45,13 @@ final class Accumulator {
   }
 
   /**
-   * The sum divided, correctly rounded but for rare ties: a constant series has exactly that mean.
+   * A sum divided, correctly rounded but for rare ties: a constant series has exactly that mean.
    *
+   * @param high the sum's high part
+   * @param low the sum's low part
    * @param inverse 1/divisor, rounded: what it lacks is in the remainder
    */
-  double dividedBy(double divisor, double inverse) {
+  static double divided(double high, double low, double divisor, double inverse) {
     double quotient = high * inverse;
     double remainder = Math.fma(-quotient, divisor, high) + low;
     return quotient + remainder * inverse;

@@ -2,17 +2,35 @@ package io.tocsin.indicators;
 
 /**
  * The integral of a measure's step function over time up to an edge, shared by the windows that
- * begin or end there.
+ * begin or end there: the {@link PrefixSum} at the event in force there, and what has grown since.
+ *
+ * <p>Over an hour dozens of edges each read memory of their own, which no cache holds. So an edge
+ * keeps the event that is in force, and when it moves on by one event it adds to its copy of the
+ * sum what the sum itself was made of, to the same bits, and reads two numbers instead of four.
  */
 final class EdgeIntegral {
 
+  private static final int NOTHING = -1;
+
   private final Edge edge;
   private final PrefixSum sums;
-  private final Accumulator integral = new Accumulator();
+  private final long offset;
+
+  // The event in force at the edge, and the sum up to it.
+  private long inForce = NOTHING;
+  private long time;
+  private double measure;
+  private double sumHigh;
+  private double sumLow;
+  private int version;
+
+  private double high;
+  private double low;
 
   EdgeIntegral(Edge edge, PrefixSum sums) {
     this.edge = edge;
     this.sums = sums;
+    offset = edge.offset();
   }
 
   boolean is(Edge otherEdge, PrefixSum otherSums) {
@@ -21,15 +39,56 @@ final class EdgeIntegral {
 
   /** Follows the edge, which has been advanced. */
   void advance(long now) {
-    long inForce = edge.cursor() - 1;
-    if (inForce >= 0) {
-      sums.upTo(inForce, integral);
-      sums.addSince(inForce, now - edge.offset(), integral);
+    long index = edge.cursor() - 1;
+    if (index != inForce || version != sums.version()) {
+      if (index < 0) {
+        return;
+      }
+      enter(index);
     }
+    // As Accumulator.addProduct, whose every step this is, but in registers.
+    double x = measure;
+    double y = now - offset - time;
+    double product = x * y;
+    double sum = sumHigh + product;
+    double virtual = sum - sumHigh;
+    double error = (sumHigh - (sum - virtual)) + (product - virtual);
+    error += sumLow + Math.fma(x, y, -product);
+    double total = sum + error;
+    high = total;
+    low = error - (total - sum);
   }
 
-  /** In measure x microseconds; meaningful if there is an event at or before the edge. */
-  Accumulator value() {
-    return integral;
+  private void enter(long index) {
+    long entered = sums.time(index);
+    if (index == inForce + 1 && index > 0 && version == sums.version()) {
+      double x = measure;
+      double y = entered - time;
+      double product = x * y;
+      double sum = sumHigh + product;
+      double virtual = sum - sumHigh;
+      double error = (sumHigh - (sum - virtual)) + (product - virtual);
+      error += sumLow + Math.fma(x, y, -product);
+      double total = sum + error;
+      sumHigh = total;
+      sumLow = error - (total - sum);
+    } else {
+      sumHigh = sums.high(index);
+      sumLow = sums.low(index);
+      version = sums.version();
+    }
+    inForce = index;
+    time = entered;
+    measure = sums.measure(index);
+  }
+
+  /** High part of the integral, in measure x microseconds; meaningful if an event is in force. */
+  double high() {
+    return high;
+  }
+
+  /** Low part of the integral. */
+  double low() {
+    return low;
   }
 }

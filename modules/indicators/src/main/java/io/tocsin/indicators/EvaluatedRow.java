@@ -21,8 +21,12 @@ public final class EvaluatedRow {
     this.states = states;
   }
 
+  // A reference is written only where it changes: the collector must look at one that is.
+  @SuppressWarnings("ReferenceEquality")
   void show(MarketBatch ofBatch, int atRow, int ofInstrument, long time, long now) {
-    batch = ofBatch;
+    if (batch != ofBatch) {
+      batch = ofBatch;
+    }
     row = atRow;
     instrument = ofInstrument;
     timeMicros = time;

@@ -1,7 +1,5 @@
 package io.tocsin.indicators;
 
-import java.util.Arrays;
-
 /**
  * The largest or smallest first number (price) of the events in a window, by a monotonic queue:
  * every event enters and leaves it once. A NaN is neither, and parts what is before and after it.
@@ -13,6 +11,10 @@ final class Extreme {
   private final boolean largest;
   private final boolean inForce;
   private long[] queue = new long[16];
+
+  /** The prices of the queue's events, so that nobody has to go where those are kept. */
+  private double[] prices = new double[16];
+
   private int head;
   private int size;
   private long entered;
@@ -34,16 +36,10 @@ final class Extreme {
 
   /** Follows the window's edges, which have been advanced. */
   void advance() {
-    for (; entered < window.end(); entered++) {
-      double price = series.first(entered);
-      while (size > 0 && yields(series.first(at(size - 1)), price)) {
-        size--;
-      }
-      if (size == queue.length) {
-        grow();
-      }
-      queue[(head + size) & (queue.length - 1)] = entered;
-      size++;
+    long end = window.end();
+    while (entered < end) {
+      enter(entered, series.first(entered));
+      entered++;
     }
     long first = inForce ? window.begin() - 1 : window.begin();
     while (size > 0 && queue[head] < first) {
@@ -52,18 +48,32 @@ final class Extreme {
     }
   }
 
+  private void enter(long index, double price) {
+    double[] known = prices;
+    int mask = known.length - 1;
+    int left = size;
+    // An earlier event that is no better than a later one can never be the extreme again.
+    if (largest) {
+      while (left > 0 && known[(head + left - 1) & mask] <= price) {
+        left--;
+      }
+    } else {
+      while (left > 0 && known[(head + left - 1) & mask] >= price) {
+        left--;
+      }
+    }
+    if (left == queue.length) {
+      grow();
+    }
+    int slot = (head + left) & (queue.length - 1);
+    queue[slot] = index;
+    prices[slot] = price;
+    size = left + 1;
+  }
+
   /** Meaningful only if the window is not empty. */
   double value() {
-    return series.first(queue[head]);
-  }
-
-  /** An earlier event that is no better than a later one can never be the extreme again. */
-  private boolean yields(double earlier, double later) {
-    return largest ? earlier <= later : earlier >= later;
-  }
-
-  private long at(int position) {
-    return queue[(head + position) & (queue.length - 1)];
+    return prices[head];
   }
 
   void visit(StateVisitor state) {
@@ -75,16 +85,21 @@ final class Extreme {
     for (int i = 0; i < length; i++) {
       int slot = (head + i) & (queue.length - 1);
       queue[slot] = state.whole(queue[slot]);
+      prices[slot] = series.first(queue[slot]);
     }
     size = length;
   }
 
   private void grow() {
-    long[] grown = Arrays.copyOf(queue, queue.length * 2);
+    long[] grown = new long[queue.length * 2];
+    double[] grownPrices = new double[queue.length * 2];
     for (int i = 0; i < size; i++) {
-      grown[i] = at(i);
+      int slot = (head + i) & (queue.length - 1);
+      grown[i] = queue[slot];
+      grownPrices[i] = prices[slot];
     }
     queue = grown;
+    prices = grownPrices;
     head = 0;
   }
 }

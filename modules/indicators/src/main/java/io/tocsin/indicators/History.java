@@ -6,7 +6,7 @@ import io.tocsin.model.Micros;
  * An indicator's values over time, as a step function: a value holds from the event or tick after
  * which it was computed until the next one. Values that do not change cost nothing.
  */
-final class History implements Node {
+final class History {
 
   private static final double NEVER = -1;
 
@@ -31,8 +31,8 @@ final class History implements Node {
     return samples;
   }
 
-  @Override
-  public void update(long now) {
+  /** Brings it up to now; its indicator has been brought there before. */
+  void update(long now) {
     boolean known = indicator.status() == IndicatorStatus.OK;
     if (known || !samples.isEmpty()) {
       append(now, known ? indicator.value() : Double.NaN, indicator.status().ordinal());
@@ -68,8 +68,8 @@ final class History implements Node {
     return new View(samples.window(startMicros, endMicros), true);
   }
 
-  @Override
-  public void visit(StateVisitor state) {
+  /** Shows all state. */
+  void visit(StateVisitor state) {
     samples.visit(state);
   }
 

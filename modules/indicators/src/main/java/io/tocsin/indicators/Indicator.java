@@ -7,7 +7,7 @@ import java.util.stream.Stream;
  * The computation of one indicator of one instrument. A type is a small subclass that says what the
  * value is once all that it looks at is ready.
  */
-abstract non-sealed class Indicator implements Node, Requirement {
+abstract non-sealed class Indicator implements Requirement {
 
   private final Requirement[] requirements;
 
@@ -41,7 +41,9 @@ abstract non-sealed class Indicator implements Node, Requirement {
 
   /** Says why there is no value. */
   final double unknown(IndicatorStatus reason) {
-    status = reason;
+    if (status != reason) {
+      status = reason;
+    }
     return Double.NaN;
   }
 
@@ -52,13 +54,15 @@ abstract non-sealed class Indicator implements Node, Requirement {
   }
 
   /** Brings status and value up to now; all that it looks at has been brought there before. */
-  @Override
-  public final void update(long now) {
+  final void update(long now) {
     if (!isReady(now)) {
       explain(now);
       return;
     }
-    status = IndicatorStatus.OK;
+    // Written only where it changes: a reference written is one that the collector must look at.
+    if (status != IndicatorStatus.OK) {
+      status = IndicatorStatus.OK;
+    }
     value = compute(now);
     if (status == IndicatorStatus.OK && !Double.isFinite(value)) {
       value = unknown(IndicatorStatus.UNDEFINED);
@@ -105,6 +109,9 @@ abstract non-sealed class Indicator implements Node, Requirement {
             ? warming(warmSeconds)
             : unknown(worst);
   }
+
+  /** Shows all that decides later values, beyond what the series hold. */
+  void visit(StateVisitor state) {}
 
   /** Shows status and value, where nothing else holds them. */
   final void visitShown(StateVisitor state) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the indicators of one instrument are built over, each thing once: its series, and the
@@ -20,7 +21,11 @@ final class Inputs {
   private final List<Candles> candles = new ArrayList<>();
   private final Map<IndicatorSpec, Indicator> indicators = new HashMap<>();
   private final Map<IndicatorSpec, History> histories = new HashMap<>();
-  private Node[] nodes = {};
+
+  /** The graph in order: at each place one of the two, since a call is quicker to one class. */
+  private @Nullable Indicator[] computed = {};
+
+  private @Nullable History[] remembered = {};
 
   // What indicators ask for when they are built; equal requests get the same object.
 
@@ -76,7 +81,7 @@ final class Inputs {
     if (known == null) {
       known = IndicatorCatalogue.definition(spec).factory().create(new Parameters(spec), this);
       // It has asked for what it depends on, so all that stands before it.
-      add(known);
+      add(known, null);
       indicators.put(spec, known);
     }
     return known;
@@ -87,15 +92,17 @@ final class Inputs {
     History known = histories.get(spec);
     if (known == null) {
       known = new History(indicator(spec), IndicatorCatalogue.warmUpSeconds(spec));
-      add(known);
+      add(null, known);
       histories.put(spec, known);
     }
     return known;
   }
 
-  private void add(Node node) {
-    nodes = Arrays.copyOf(nodes, nodes.length + 1);
-    nodes[nodes.length - 1] = node;
+  private void add(@Nullable Indicator indicator, @Nullable History history) {
+    computed = Arrays.copyOf(computed, computed.length + 1);
+    computed[computed.length - 1] = indicator;
+    remembered = Arrays.copyOf(remembered, remembered.length + 1);
+    remembered[remembered.length - 1] = history;
   }
 
   // What happens.
@@ -136,8 +143,20 @@ final class Inputs {
     for (int i = 0; i < candles.size(); i++) {
       candles.get(i).advance(now);
     }
-    for (Node node : nodes) {
-      node.update(now);
+    for (int i = 0; i < computed.length; i++) {
+      Indicator indicator = computed[i];
+      if (indicator != null) {
+        indicator.update(now);
+      } else {
+        remember(i, now);
+      }
+    }
+  }
+
+  private void remember(int place, long now) {
+    History history = remembered[place];
+    if (history != null) {
+      history.update(now);
     }
   }
 
@@ -147,8 +166,15 @@ final class Inputs {
     book.visit(state);
     buckets.forEach(some -> some.visit(state));
     candles.forEach(some -> some.visit(state));
-    for (Node node : nodes) {
-      node.visit(state);
+    for (int i = 0; i < computed.length; i++) {
+      Indicator indicator = computed[i];
+      History history = remembered[i];
+      if (indicator != null) {
+        indicator.visit(state);
+      }
+      if (history != null) {
+        history.visit(state);
+      }
     }
   }
 }

@@ -36,20 +36,23 @@ enum Measure {
   /** History: the value; 0 while unknown, which nobody may sum. */
   VALUE;
 
-  /** The number of the event in that slot of a series' columns; reads only the columns it needs. */
-  double of(double[] a, double[] b, double[] c, double[] d, int i) {
+  /**
+   * The number of the event in that slot of a series' columns, whose first number is {@code a};
+   * reads only the columns it needs.
+   */
+  double of(double a, double[] b, double[] c, double[] d, int i) {
     return switch (this) {
-      case PRICE, COUNT -> a[i];
+      case PRICE, COUNT -> a;
       case QUANTITY, LOG_RETURN -> b[i];
-      case NOTIONAL -> a[i] * b[i];
+      case NOTIONAL -> a * b[i];
       case BOUGHT -> c[i] > 0 ? b[i] : 0;
       case SOLD -> c[i] < 0 ? b[i] : 0;
-      case MID -> (a[i] + c[i]) / 2;
-      case SPREAD_PCT -> (c[i] - a[i]) / ((a[i] + c[i]) / 2) * 100;
+      case MID -> (a + c[i]) / 2;
+      case SPREAD_PCT -> (c[i] - a) / ((a + c[i]) / 2) * 100;
       case IMBALANCE_PCT -> b[i] + d[i] == 0 ? 0 : (b[i] - d[i]) / (b[i] + d[i]) * 100;
       case EMPTY -> b[i] + d[i] == 0 ? 1 : 0;
-      case LIQUIDITY -> a[i] * b[i] + c[i] * d[i];
-      case VALUE -> Double.isNaN(a[i]) ? 0 : a[i];
+      case LIQUIDITY -> a * b[i] + c[i] * d[i];
+      case VALUE -> Double.isNaN(a) ? 0 : a;
     };
   }
 }

@@ -42,7 +42,7 @@ final class OnCandles extends Indicator implements Candles.Listener {
   }
 
   @Override
-  public void visit(StateVisitor state) {
+  void visit(StateVisitor state) {
     state.classic(classic);
   }
 }

@@ -22,18 +22,23 @@ final class PrefixSum {
   private final Kind kind;
   private final Accumulator sum = new Accumulator();
 
-  /** Numbers beside each event; what is read together stands together, for the sake of caches. */
-  private final int stride;
-
-  /** The sum's high and low part, and for TIME the measure. */
+  /** The sum's high and low part beside each event, together for the sake of caches. */
   private double[] cells;
+
+  /** What is summed, beside each event, for TIME; empty if the series has that already. */
+  private double[] measures;
+
+  private final boolean keepsMeasures;
+
+  private int version;
 
   PrefixSum(Series series, Measure measure, Kind kind, int capacity) {
     this.series = series;
     this.measure = measure;
     this.kind = kind;
-    stride = kind == Kind.TIME ? 3 : 2;
-    cells = new double[capacity * stride];
+    keepsMeasures = kind == Kind.TIME && measure != Measure.PRICE;
+    cells = new double[2 * capacity];
+    measures = new double[keepsMeasures ? capacity : 0];
   }
 
   boolean is(Measure otherMeasure, Kind otherKind) {
@@ -44,40 +49,40 @@ final class PrefixSum {
    * Takes the event with that index, the newest; the one before it is still held if there is one.
    */
   void append(long index) {
+    double value = series.measure(measure, index);
+    int slot = series.slot(index);
     switch (kind) {
-      case EVENTS -> sum.add(series.measure(measure, index), 0);
-      case SQUARES -> {
-        double x = series.measure(measure, index);
-        sum.addProduct(x, x);
-      }
+      case EVENTS -> sum.add(value, 0);
+      case SQUARES -> sum.addProduct(value, value);
       case TIME -> {
+        if (keepsMeasures) {
+          measures[slot] = value;
+        }
         if (index > series.begin()) {
           addSince(index - 1, series.time(index), sum);
         }
       }
     }
-    int at = at(index);
-    cells[at] = sum.high();
-    cells[at + 1] = sum.low();
-    describe(index);
-  }
-
-  private void describe(long index) {
-    if (kind == Kind.TIME) {
-      cells[at(index) + 2] = series.measure(measure, index);
-    }
+    cells[2 * slot] = sum.high();
+    cells[2 * slot + 1] = sum.low();
   }
 
   private int at(long index) {
-    return series.slot(index) * stride;
+    return 2 * series.slot(index);
   }
 
   /** Sums anew over the events held, so that what has left the series leaves no rounding behind. */
   void restart() {
+    version++;
     sum.set(0, 0);
     for (long index = series.begin(); index < series.end(); index++) {
       append(index);
     }
+  }
+
+  /** Changes when the sums at events that are held change, which is when they are begun anew. */
+  int version() {
+    return version;
   }
 
   /** Sets {@code target} to the difference between the sums at two events. */
@@ -94,6 +99,21 @@ final class PrefixSum {
     target.set(cells[at], cells[at + 1]);
   }
 
+  /** Time of an event. */
+  long time(long index) {
+    return series.time(index);
+  }
+
+  /** High part of the sum at an event. */
+  double high(long index) {
+    return cells[at(index)];
+  }
+
+  /** Low part of the sum at an event. */
+  double low(long index) {
+    return cells[at(index) + 1];
+  }
+
   /** Adds, for a sum of kind TIME, what it grows by from that event to a later moment. */
   void addSince(long index, long moment, Accumulator target) {
     target.addProduct(measure(index), (double) (moment - series.time(index)));
@@ -106,28 +126,37 @@ final class PrefixSum {
 
   /** What is summed, at an event; for a sum of kind TIME. */
   double measure(long index) {
-    return cells[at(index) + 2];
+    return keepsMeasures ? measures[series.slot(index)] : series.first(index);
   }
 
   void resize(int newCapacity) {
-    double[] moved = new double[newCapacity * stride];
+    double[] moved = new double[2 * newCapacity];
     for (long index = series.begin(); index < series.end(); index++) {
-      System.arraycopy(cells, at(index), moved, ((int) index & (newCapacity - 1)) * stride, stride);
+      int to = 2 * ((int) index & (newCapacity - 1));
+      moved[to] = cells[at(index)];
+      moved[to + 1] = cells[at(index) + 1];
     }
     cells = moved;
+    if (keepsMeasures) {
+      measures = series.moved(measures, newCapacity);
+    }
   }
 
   void resizeEmpty(int newCapacity) {
-    cells = new double[newCapacity * stride];
+    cells = new double[2 * newCapacity];
+    measures = new double[keepsMeasures ? newCapacity : 0];
   }
 
   void visit(StateVisitor state) {
+    version++;
     sum.set(state.real(sum.high()), state.real(sum.low()));
     for (long index = series.begin(); index < series.end(); index++) {
       int at = at(index);
       cells[at] = state.real(cells[at]);
       cells[at + 1] = state.real(cells[at + 1]);
-      describe(index);
+      if (keepsMeasures) {
+        measures[series.slot(index)] = series.measure(measure, index);
+      }
     }
   }
 }

@@ -22,8 +22,13 @@ final class Series {
   private WindowMean[] means = {};
   private EdgeIntegral[] integrals = {};
 
-  private long[] times = new long[SMALLEST_CAPACITY];
-  private double[] a = new double[SMALLEST_CAPACITY];
+  /**
+   * Time and first number of each event, together: over long windows every edge reads memory of its
+   * own, which no cache holds, and so it has to wait for one place only.
+   */
+  private long[] heads = new long[2 * SMALLEST_CAPACITY];
+
+  private int capacity = SMALLEST_CAPACITY;
   private double[] b = new double[SMALLEST_CAPACITY];
   private double[] c = new double[SMALLEST_CAPACITY];
   private double[] d = new double[SMALLEST_CAPACITY];
@@ -52,6 +57,7 @@ final class Series {
       }
     }
     Window window = new Window(this, edge(startMicros), edge(endMicros));
+    window.readySince(readySince);
     windows = with(windows, window);
     return window;
   }
@@ -62,7 +68,7 @@ final class Series {
         return sum;
       }
     }
-    PrefixSum sum = new PrefixSum(this, measure, kind, times.length);
+    PrefixSum sum = new PrefixSum(this, measure, kind, capacity);
     sums = with(sums, sum);
     return sum;
   }
@@ -130,16 +136,16 @@ final class Series {
 
   /** Appends an event that is not older than the last one. */
   void append(long time, double first, double second, double third, double fourth) {
-    if (end - begin == times.length) {
-      resize(times.length * 2);
+    if (end - begin == capacity) {
+      resize(capacity * 2);
     }
     if (end == 0) {
       firstTime = time;
-      readySince = Math.max(time, gapTime + 1);
+      readySince(Math.max(time, gapTime + 1));
     }
     int slot = slot(end);
-    times[slot] = time;
-    a[slot] = first;
+    heads[2 * slot] = time;
+    heads[2 * slot + 1] = Double.doubleToRawLongBits(first);
     b[slot] = second;
     c[slot] = third;
     d[slot] = fourth;
@@ -162,7 +168,15 @@ final class Series {
   void gap(long time) {
     gapTime = Math.max(gapTime, Math.max(time, lastTime));
     gapIndex = end;
-    readySince = end == 0 ? Long.MAX_VALUE : Math.max(firstTime, gapTime + 1);
+    readySince(end == 0 ? Long.MAX_VALUE : Math.max(firstTime, gapTime + 1));
+  }
+
+  /** What starts at that time or later is whole; the largest long if there is nothing. */
+  private void readySince(long time) {
+    readySince = time;
+    for (Window window : windows) {
+      window.readySince(time);
+    }
   }
 
   /** Moves every window up to now, and lets go of the events that none of them needs any more. */
@@ -184,8 +198,8 @@ final class Series {
     }
     // The event before an edge is the one in force there.
     begin = Math.max(begin, needed - 1);
-    if (times.length > SMALLEST_CAPACITY && (end - begin) * 8 < times.length) {
-      resize(times.length / 2);
+    if (capacity > SMALLEST_CAPACITY && (end - begin) * 8 < capacity) {
+      resize(capacity / 2);
     }
   }
 
@@ -217,11 +231,6 @@ final class Series {
     return lastTime;
   }
 
-  /** What starts at that time or later is whole; the largest long if there is nothing. */
-  long readySince() {
-    return readySince;
-  }
-
   /** Time of the newest gap, the smallest long if there was none. */
   long gapTime() {
     return gapTime;
@@ -233,12 +242,12 @@ final class Series {
   }
 
   long time(long index) {
-    return times[slot(index)];
+    return heads[head(index)];
   }
 
   /** The event's first number: price or bid. */
   double first(long index) {
-    return a[slot(index)];
+    return Double.longBitsToDouble(heads[head(index) + 1]);
   }
 
   /** The event's second number: quantity or bid quantity. */
@@ -257,7 +266,7 @@ final class Series {
   }
 
   double measure(Measure measure, long index) {
-    return measure.of(a, b, c, d, slot(index));
+    return measure.of(first(index), b, c, d, slot(index));
   }
 
   /** Shows all state: the events held, and what has been made of them. */
@@ -268,15 +277,15 @@ final class Series {
     lastTime = state.whole(lastTime);
     gapTime = state.whole(gapTime);
     gapIndex = state.whole(gapIndex);
-    readySince = end == 0 ? Long.MAX_VALUE : Math.max(firstTime, gapTime + 1);
+    readySince(end == 0 ? Long.MAX_VALUE : Math.max(firstTime, gapTime + 1));
     appendedSinceRestart = state.whole(appendedSinceRestart);
-    if (end - begin > times.length) {
+    if (end - begin > capacity) {
       resizeEmpty(Long.highestOneBit(end - begin - 1) << 1);
     }
     for (long index = begin; index < end; index++) {
       int slot = slot(index);
-      times[slot] = state.whole(times[slot]);
-      a[slot] = state.real(a[slot]);
+      heads[2 * slot] = state.whole(heads[2 * slot]);
+      heads[2 * slot + 1] = Double.doubleToRawLongBits(state.real(first(index)));
       b[slot] = state.real(b[slot]);
       c[slot] = state.real(c[slot]);
       d[slot] = state.real(d[slot]);
@@ -297,9 +306,8 @@ final class Series {
     if (newCapacity > 1 << 30) {
       throw new IllegalArgumentException("a series of " + newCapacity + " events cannot be");
     }
-    int capacity = (int) newCapacity;
-    times = new long[capacity];
-    a = new double[capacity];
+    capacity = (int) newCapacity;
+    heads = new long[2 * capacity];
     b = new double[capacity];
     c = new double[capacity];
     d = new double[capacity];
@@ -311,26 +319,33 @@ final class Series {
   // The ring; capacities are powers of two.
 
   int slot(long index) {
-    return (int) index & (times.length - 1);
+    return (int) index & (capacity - 1);
+  }
+
+  /** Where the event's time stands; its first number is next to it. */
+  private int head(long index) {
+    return ((int) index << 1) & (heads.length - 1);
   }
 
   private void resize(int newCapacity) {
     for (PrefixSum sum : sums) {
       sum.resize(newCapacity);
     }
-    long[] movedTimes = new long[newCapacity];
+    long[] movedHeads = new long[2 * newCapacity];
     for (long index = begin; index < end; index++) {
-      movedTimes[(int) index & (newCapacity - 1)] = times[slot(index)];
+      int to = 2 * ((int) index & (newCapacity - 1));
+      movedHeads[to] = heads[head(index)];
+      movedHeads[to + 1] = heads[head(index) + 1];
     }
-    a = moved(a, newCapacity);
     b = moved(b, newCapacity);
     c = moved(c, newCapacity);
     d = moved(d, newCapacity);
-    times = movedTimes;
+    heads = movedHeads;
+    capacity = newCapacity;
   }
 
-  /** A column of this series, laid out for another capacity. */
-  private double[] moved(double[] column, int newCapacity) {
+  /** A column beside this series, laid out for another capacity. */
+  double[] moved(double[] column, int newCapacity) {
     double[] moved = new double[newCapacity];
     for (long index = begin; index < end; index++) {
       moved[(int) index & (newCapacity - 1)] = column[slot(index)];

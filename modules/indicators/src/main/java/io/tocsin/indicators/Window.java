@@ -15,6 +15,7 @@ final class Window implements Requirement {
   private final Edge end;
   private final double lengthSeconds;
   private final Accumulator work = new Accumulator();
+  private long readyAt = Long.MAX_VALUE;
 
   Window(Series series, Edge start, Edge end) {
     this.series = series;
@@ -76,7 +77,12 @@ final class Window implements Requirement {
 
   /** Whether {@link #readiness} is OK. */
   boolean isReady(long now) {
-    return now - start.offset() >= series.readySince();
+    return now >= readyAt;
+  }
+
+  /** What starts at that time or later is whole; the largest long if nothing is. */
+  void readySince(long time) {
+    readyAt = time > Long.MAX_VALUE - start.offset() ? Long.MAX_VALUE : time + start.offset();
   }
 
   /** Seconds of history so far, 0 if there is none. */

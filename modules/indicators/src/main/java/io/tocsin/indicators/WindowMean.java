@@ -13,7 +13,6 @@ final class WindowMean {
   private final EdgeIntegral to;
   private final double length;
   private final double inverse;
-  private final Accumulator work = new Accumulator();
   private double mean;
 
   WindowMean(Series series, Window window, Measure measure) {
@@ -60,9 +59,16 @@ final class WindowMean {
 
   /** Follows the window's edges, whose integrals have been advanced. */
   void advance() {
-    work.set(to.value());
-    work.subtract(from.value());
-    mean = work.dividedBy(length, inverse);
+    // As Accumulator.add, whose every step this is, but in registers.
+    double toHigh = to.high();
+    double fromHigh = -from.high();
+    double sum = toHigh + fromHigh;
+    double virtual = sum - toHigh;
+    double error = (toHigh - (sum - virtual)) + (fromHigh - virtual);
+    error += to.low() - from.low();
+    double high = sum + error;
+    double low = error - (high - sum);
+    mean = Accumulator.divided(high, low, length, inverse);
   }
 
   /** Meaningful once the window is ready. */

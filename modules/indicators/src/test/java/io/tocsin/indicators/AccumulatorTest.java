@@ -43,6 +43,6 @@ class AccumulatorTest {
       sum.addProduct(value, span);
       length += span;
     }
-    assertThat(sum.dividedBy(length, 1.0 / length)).isEqualTo(value);
+    assertThat(Accumulator.divided(sum.high(), sum.low(), length, 1.0 / length)).isEqualTo(value);
   }
 }
