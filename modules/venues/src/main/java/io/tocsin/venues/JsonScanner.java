@@ -203,6 +203,11 @@ public final class JsonScanner {
       at++;
     } else {
       from = at;
+      int after = into.scan(text, from, end);
+      if (after > 0) {
+        at = after;
+        return;
+      }
       number(ch, what);
       read(into, from, what);
     }
@@ -374,6 +379,9 @@ public final class JsonScanner {
     escaped = false;
     for (int i = at; i < last; i++) {
       char ch = characters[i];
+      if (ch > '\\') {
+        continue; // small letters, most of what there is
+      }
       if (ch == '"') {
         return i;
       }

@@ -10,6 +10,7 @@ import java.math.RoundingMode;
 public final class VenueTimes {
 
   private static final int MOST_FRACTION_DIGITS = 9;
+  private static final int MICRO_DIGITS = 6;
   private static final long DAY_SECONDS = 86_400;
 
   /** {@code 2026-09-25T17:48:26}, without fraction and zone. */
@@ -68,10 +69,14 @@ public final class VenueTimes {
     long micros = 0;
     if (text[at] == '.') {
       int first = ++at;
-      long unit = 100_000;
-      for (; at < end && text[at] >= '0' && text[at] <= '9'; at++, unit /= 10) {
-        micros += (text[at] - '0') * unit;
+      int kept = 0;
+      for (; at < end && text[at] >= '0' && text[at] <= '9'; at++) {
+        if (kept < MICRO_DIGITS) {
+          micros = micros * 10 + (text[at] - '0');
+          kept++;
+        }
       }
+      micros *= POWERS[MICRO_DIGITS - kept];
       if (at == first || at - first > MOST_FRACTION_DIGITS) {
         throw bad(text, from, length);
       }
