@@ -92,14 +92,16 @@ public final class WireDecimal {
     int point = -1;
     long digits = 0;
     while (at < end) {
-      int four = end - at >= Digits.FOUR ? Digits.four(from, at) : -1;
       char ch = from[at];
-      if (four >= 0) {
-        digits = digits * 10_000 + four;
-        at += Digits.FOUR;
-      } else if (ch >= '0' && ch <= '9') {
-        digits = digits * 10 + (ch - '0');
-        at++;
+      if (ch >= '0' && ch <= '9') {
+        int four = end - at >= Digits.FOUR ? Digits.four(from, at) : -1;
+        if (four >= 0) {
+          digits = digits * 10_000 + four;
+          at += Digits.FOUR;
+        } else {
+          digits = digits * 10 + (ch - '0');
+          at++;
+        }
       } else if (ch == '.' && point < 0) {
         point = at;
         at++;
