@@ -5,8 +5,9 @@ package io.tocsin.indicators;
  * begin or end there: the {@link PrefixSum} at the event in force there, and what has grown since.
  *
  * <p>Over an hour dozens of edges each read memory of their own, which no cache holds. So an edge
- * keeps the event that is in force, and when it moves on by one event it adds to its copy of the
- * sum what the sum itself was made of, to the same bits, and reads two numbers instead of four.
+ * keeps the event that is in force, and where the sums are not at hand it adds to its copy of the
+ * sum, when it moves on by one event, what the sum itself was made of: to the same bits, and two
+ * numbers are read instead of four.
  */
 final class EdgeIntegral {
 
@@ -61,7 +62,7 @@ final class EdgeIntegral {
 
   private void enter(long index) {
     long entered = sums.time(index);
-    if (index == inForce + 1 && index > 0 && version == sums.version()) {
+    if (!sums.atHand() && index == inForce + 1 && index > 0 && version == sums.version()) {
       double x = measure;
       double y = entered - time;
       double product = x * y;

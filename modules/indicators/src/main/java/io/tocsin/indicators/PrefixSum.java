@@ -99,6 +99,11 @@ final class PrefixSum {
     target.set(cells[at], cells[at + 1]);
   }
 
+  /** Whether reading a sum costs less than to make it anew from the one before it. */
+  boolean atHand() {
+    return series.sumsAtHand();
+  }
+
   /** Time of an event. */
   long time(long index) {
     return series.time(index);

@@ -14,6 +14,12 @@ final class Series {
   /** Sums start anew after at least so many events, and never more often than all are replaced. */
   private static final int SMALLEST_RESTART = 4_096;
 
+  /** Sums beside more events than this, 1 MB of them, are not in a core's own cache. */
+  private static final int MOST_AT_HAND = 1 << 16;
+
+  /** What so few edges read stays in the cache however far they are apart. */
+  private static final int FEW_EDGES = 8;
+
   private final IndicatorStatus whenMissing;
   private Edge[] edges = {};
   private Window[] windows = {};
@@ -29,6 +35,7 @@ final class Series {
   private long[] heads = new long[2 * SMALLEST_CAPACITY];
 
   private int capacity = SMALLEST_CAPACITY;
+  private boolean sumsAtHand = true;
   private double[] b = new double[SMALLEST_CAPACITY];
   private double[] c = new double[SMALLEST_CAPACITY];
   private double[] d = new double[SMALLEST_CAPACITY];
@@ -112,6 +119,7 @@ final class Series {
     }
     EdgeIntegral integral = new EdgeIntegral(edge, sums);
     integrals = with(integrals, integral);
+    weigh();
     return integral;
   }
 
@@ -307,6 +315,7 @@ final class Series {
       throw new IllegalArgumentException("a series of " + newCapacity + " events cannot be");
     }
     capacity = (int) newCapacity;
+    weigh();
     heads = new long[2 * capacity];
     b = new double[capacity];
     c = new double[capacity];
@@ -342,6 +351,16 @@ final class Series {
     d = moved(d, newCapacity);
     heads = movedHeads;
     capacity = newCapacity;
+    weigh();
+  }
+
+  private void weigh() {
+    sumsAtHand = capacity <= MOST_AT_HAND || integrals.length <= FEW_EDGES;
+  }
+
+  /** Whether the sums beside the events are likely to be in a cache; decides no value. */
+  boolean sumsAtHand() {
+    return sumsAtHand;
   }
 
   /** A column beside this series, laid out for another capacity. */
