@@ -35,6 +35,9 @@ final class QuestDbLink {
   /** Every kind of question has a few forms, by the filters it names. */
   private static final int CACHED_STATEMENTS = 256;
 
+  /** The insert of {@link WriteBatch#ROWS_A_STATEMENT} positions has 5,000 characters. */
+  private static final int LONGEST_CACHED_SQL = 16_384;
+
   private static final String DATABASE = "qdb";
 
   private final Vertx vertx;
@@ -172,7 +175,7 @@ final class QuestDbLink {
         .setDatabase(DATABASE)
         .setCachePreparedStatements(true)
         .setPreparedStatementCacheMaxSize(CACHED_STATEMENTS)
-        .setPreparedStatementCacheSqlLimit(4_096);
+        .setPreparedStatementCacheSqlLimit(LONGEST_CACHED_SQL);
   }
 
   private static String randomPassword() {

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +42,12 @@ final class SpoolDrain {
   static final long LAST_RETRY_MILLIS = 5_000;
 
   /** So many batches' worth of rows are read at once. */
-  private static final int BATCHES = 4;
+  private static final int BATCHES = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(SpoolDrain.class);
 
-  /** Rows of one table that are sent together. */
-  private record Batch(StoredTable<?> table, List<Tuple> rows) {}
-
-  /** What was read and is being written. */
-  private record Stretch(List<List<Batch>> lanes, long rows, SpoolPosition next) {}
+  /** What was read and is being written; a lane is a table's batches. */
+  private record Stretch(List<List<WriteBatch>> lanes, long rows, SpoolPosition next) {}
 
   private final Vertx vertx;
   private final Spool spool;
@@ -152,7 +148,9 @@ final class SpoolDrain {
         return;
       }
       Stretch stretch = read.result();
-      if (stretch.rows() >= options.batchSize() && spool.hasMore(readTo)) {
+      long others = spool.waiting() - stretch.rows();
+      if (others >= options.batchSize()
+          || (stretch.rows() >= options.batchSize() && spool.hasMore(readTo))) {
         readAhead = read();
       }
       store(to, stretch);
@@ -166,7 +164,7 @@ final class SpoolDrain {
 
   private Stretch stretch(SpoolPosition from) throws Exception {
     Chunk chunk = spool.read(from, options.batchSize() * BATCHES);
-    Map<Integer, List<Batch>> lanes = new TreeMap<>();
+    Map<Integer, List<SpoolRow>> byTable = new TreeMap<>();
     for (SpoolRow row : chunk.rows()) {
       if (row.table() < 0 || row.table() >= Tables.ALL.size()) {
         throw new StorageUnavailableException(
@@ -174,14 +172,12 @@ final class SpoolDrain {
                 + row.table()
                 + ", which this program does not know: a newer Tocsin has written them, run that one");
       }
-      StoredTable<?> table = Tables.ALL.get(row.table());
-      List<Batch> lane = lanes.computeIfAbsent(row.table(), unseen -> new ArrayList<>());
-      if (lane.isEmpty() || lane.getLast().rows().size() >= options.batchSize()) {
-        lane.add(new Batch(table, new ArrayList<>()));
-      }
-      lane.getLast().rows().add(table.tuple(row));
+      byTable.computeIfAbsent(row.table(), unseen -> new ArrayList<>()).add(row);
     }
-    return new Stretch(new ArrayList<>(lanes.values()), chunk.rows().size(), chunk.next());
+    List<List<WriteBatch>> lanes = new ArrayList<>();
+    byTable.forEach((table, rows) ->
+        lanes.add(WriteBatch.of(Tables.ALL.get(table), rows, options.batchSize())));
+    return new Stretch(lanes, chunk.rows().size(), chunk.next());
   }
 
   private void cannotRead(Throwable cause) {
@@ -193,7 +189,7 @@ final class SpoolDrain {
 
   private void store(Supplier<Pool> to, Stretch stretch) {
     List<Future<Void>> lanes = new ArrayList<>();
-    for (List<Batch> lane : stretch.lanes()) {
+    for (List<WriteBatch> lane : stretch.lanes()) {
       lanes.add(store(to, lane));
     }
     Future.join(lanes)
@@ -211,18 +207,18 @@ final class SpoolDrain {
   }
 
   /** Stores a table's batches one after the other, and takes each out that is stored. */
-  private Future<Void> store(Supplier<Pool> to, List<Batch> lane) {
+  private Future<Void> store(Supplier<Pool> to, List<WriteBatch> lane) {
     if (lane.isEmpty()) {
       return Future.succeededFuture();
     }
-    Batch batch = lane.getFirst();
+    WriteBatch batch = lane.getFirst();
     return breaker
         .run(
-            "storing " + batch.rows().size() + " rows of " + batch.table().name(),
-            () -> to.get().preparedQuery(batch.table().insertSql()).executeBatch(batch.rows()))
+            "storing " + batch.rows() + " rows of " + batch.table().name(),
+            () -> batch.store(to.get()))
         .compose(stored -> {
           lane.removeFirst();
-          counters.stored.addAndGet(batch.rows().size());
+          counters.stored.addAndGet(batch.rows());
           return store(to, lane);
         });
   }

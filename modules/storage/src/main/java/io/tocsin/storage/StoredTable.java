@@ -7,7 +7,6 @@ import io.tocsin.storage.spool.ColumnSink;
 import io.tocsin.storage.spool.Importance;
 import io.tocsin.storage.spool.SpoolItem;
 import io.tocsin.storage.spool.SpoolRow;
-import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -71,6 +71,7 @@ final class StoredTable<R> {
   private final boolean told;
 
   private final List<Column<R>> columns = new ArrayList<>();
+  private final Map<Integer, String> inserts = new ConcurrentHashMap<>();
   private Optional<String> identity = Optional.empty();
   private boolean ofInstances;
 
@@ -163,32 +164,44 @@ final class StoredTable<R> {
     return !isOfSessions();
   }
 
-  String insertSql() {
-    StringBuilder names = new StringBuilder("ts, written, entry");
-    StringBuilder values = new StringBuilder("$1::timestamp, $2, $3");
-    int parameter = 3;
-    if (told) {
-      names.append(", body");
-      values.append(", $").append(++parameter);
-    }
-    for (Column<R> column : columns) {
-      names.append(", ").append(column.name());
-      values.append(", $").append(++parameter).append(column.type().cast);
-    }
-    return "INSERT INTO %s (%s) VALUES (%s)".formatted(name, names, values);
+  /** Of one row. */
+  int parameters() {
+    return columns.size() + (told ? 4 : 3);
   }
 
-  /** The parameters of {@link #insertSql}. */
-  Tuple tuple(SpoolRow row) {
-    int wanted = columns.size() + (told ? 1 : 0);
-    List<@Nullable Object> values = new ArrayList<>(wanted + 3);
-    values.add(row.timeMicros());
-    values.add(row.written());
-    values.add(row.entry());
-    for (int i = 0; i < wanted; i++) {
-      values.add(i < row.columns().size() ? row.columns().get(i) : null);
+  /** A statement that takes so many rows, whose parameters stand one after the other. */
+  String insertSql(int rows) {
+    return inserts.computeIfAbsent(rows, this::makeInsert);
+  }
+
+  private String makeInsert(int rows) {
+    StringBuilder sql = new StringBuilder("INSERT INTO ").append(name);
+    sql.append(" (ts, written, entry").append(told ? ", body" : "");
+    columns.forEach(column -> sql.append(", ").append(column.name()));
+    sql.append(") VALUES ");
+    int parameter = 0;
+    for (int row = 0; row < rows; row++) {
+      sql.append(row == 0 ? "($" : ", ($").append(++parameter).append("::timestamp");
+      for (int i = 1; i < parameters() - columns.size(); i++) {
+        sql.append(", $").append(++parameter);
+      }
+      for (Column<R> column : columns) {
+        sql.append(", $").append(++parameter).append(column.type().cast);
+      }
+      sql.append(')');
     }
-    return Tuple.from(values);
+    return sql.toString();
+  }
+
+  /** Adds a row's parameters of {@link #insertSql}. */
+  void addParameters(SpoolRow row, List<@Nullable Object> to) {
+    to.add(row.timeMicros());
+    to.add(row.written());
+    to.add(row.entry());
+    int wanted = parameters() - 3;
+    for (int i = 0; i < wanted; i++) {
+      to.add(i < row.columns().size() ? row.columns().get(i) : null);
+    }
   }
 
   /** A record on its way into the spool; {@code journal} and {@code number} as of the item. */

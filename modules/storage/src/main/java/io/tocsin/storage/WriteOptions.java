@@ -13,7 +13,7 @@ import java.time.Duration;
 public record WriteOptions(
     int batchSize, long flushMillis, Duration timeout, Duration breakerOpen) {
 
-  public static final int DEFAULT_BATCH_SIZE = 2_000;
+  public static final int DEFAULT_BATCH_SIZE = 10_000;
   public static final long DEFAULT_FLUSH_MILLIS = 200;
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
   public static final Duration DEFAULT_BREAKER_OPEN = Duration.ofSeconds(30);

@@ -234,6 +234,38 @@ class StorageVerticleTest {
   }
 
   @Test
+  void rows_that_share_a_statement_keep_their_own_values() throws IOException {
+    int count = 3 * WriteBatch.ROWS_A_STATEMENT + 7;
+    OrderRecord[] orders =
+        LongStream.range(0, count)
+            .mapToObj(i ->
+                Samples.order(
+                    session,
+                    "order-" + i,
+                    i % 3 == 0 ? OrderStatus.NEW : OrderStatus.FILLED,
+                    i % 3 == 0 ? "0" : String.valueOf(i),
+                    START + i))
+            .toArray(OrderRecord[]::new);
+    rig.journal(orders);
+    await()
+        .atMost(Rig.PATIENCE)
+        .until(
+            () -> Rig.done(rig.bus.query(all(OrderRecord.class, session))).rows().size() == count);
+    Path file = export(session, "orders", Format.CSV);
+    List<String> lines = Files.readAllLines(file);
+    List<String> names = List.of(lines.getFirst().split(",", -1));
+    for (int i = 0; i < count; i++) {
+      List<String> values = List.of(lines.get(i + 1).split(",", -1));
+      assertThat(values.get(names.indexOf("client_order_id"))).isEqualTo("order-" + i);
+      assertThat(values.get(names.indexOf("status"))).isEqualTo(i % 3 == 0 ? "NEW" : "FILLED");
+      assertThat(Double.parseDouble(values.get(names.indexOf("filled_qty"))))
+          .isEqualTo(i % 3 == 0 ? 0 : i);
+      assertThat(values.get(names.indexOf("average_price")).isEmpty()).isEqualTo(i % 3 == 0);
+      assertThat(values.get(names.indexOf("limit_price"))).isEmpty();
+    }
+  }
+
+  @Test
   void refuses_questions_that_make_no_sense_and_says_why() {
     assertRefused(
         new JournalQuery(EquityPoint.class, session, "quick-start", null, 0, 1, 10),

@@ -30,6 +30,9 @@ final class SpoolFolder implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
   private static final String SUFFIX = ".spool";
 
+  /** Rows with long texts are read fewer at a time. */
+  private static final long MOST_BYTES_READ = 4L << 20;
+
   private final SpoolOptions options;
   private final Disk disk;
   private final Journals journals;
@@ -250,7 +253,8 @@ final class SpoolFolder implements Closeable {
     SpoolPosition limit = end;
     List<SpoolRow> rows = new ArrayList<>();
     SpoolPosition at = from;
-    while (rows.size() < enough && at.compareTo(limit) < 0) {
+    long bytes = 0;
+    while (rows.size() < enough && bytes < MOST_BYTES_READ && at.compareTo(limit) < 0) {
       long size =
           at.segment() == limit.segment()
               ? limit.offset()
@@ -258,6 +262,7 @@ final class SpoolFolder implements Closeable {
       Block block = at.offset() < size ? block(at, size) : null;
       if (block != null) {
         rows.addAll(rows(block, at.segment(), (journal, number) -> {}));
+        bytes += block.end() - block.start();
         at = new SpoolPosition(at.segment(), block.end());
         continue;
       }
