@@ -29,12 +29,13 @@ import org.slf4j.LoggerFactory;
 final class Schema {
 
   /** The version that this program reads and writes. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
   private static final Pattern ALTER =
-      Pattern.compile("ALTER TABLE (\\w+)(?: ADD COLUMN IF NOT EXISTS (\\w+))?");
+      Pattern.compile(
+          "ALTER TABLE (\\w+)(?: ADD COLUMN IF NOT EXISTS (\\w+)| ALTER COLUMN (\\w+) ADD INDEX)?");
 
   private Schema() {}
 
@@ -62,9 +63,34 @@ final class Schema {
                     "%s has schema version %d, and this program knows versions up to %d: run the newer program, or use another data folder"
                         .formatted(where, version, VERSION)));
           }
-          return migrate(pool, where, version);
+          return version == 0 ? create(pool, where) : migrate(pool, where, version);
         })
         .compose(migrated -> check(pool, where));
+  }
+
+  /**
+   * A database without a version: a new one, whose tables are made as they are to be, or one that
+   * is not known to be whole, which goes through all versions.
+   */
+  private static Future<Void> create(Pool pool, String where) {
+    return columns(pool)
+        .compose(found -> {
+          if (Tables.ALL.stream().anyMatch(table -> found.containsKey(table.name()))) {
+            return migrate(pool, where, 0);
+          }
+          Future<Void> done = Future.succeededFuture();
+          for (String statement : statements("schema-new.sql")) {
+            done = done.compose(before -> pool.query(statement).execute().mapEmpty());
+          }
+          return done.compose(made -> reached(pool, where, VERSION));
+        });
+  }
+
+  private static Future<Void> reached(Pool pool, String where, int version) {
+    return pool.preparedQuery("INSERT INTO tocsin_schema VALUES (systimestamp(), $1)")
+        .execute(Tuple.of(version))
+        .onSuccess(rows -> LOG.info("{} now has schema version {}", where, version))
+        .mapEmpty();
   }
 
   private static Future<Void> migrate(Pool pool, String where, int from) {
@@ -74,12 +100,7 @@ final class Schema {
       for (String statement : statements(next)) {
         done = done.compose(before -> run(pool, statement));
       }
-      done =
-          done.compose(before ->
-              pool.preparedQuery("INSERT INTO tocsin_schema VALUES (systimestamp(), $1)")
-                  .execute(Tuple.of(next))
-                  .onSuccess(rows -> LOG.info("{} now has schema version {}", where, next))
-                  .mapEmpty());
+      done = done.compose(before -> reached(pool, where, next));
     }
     return done;
   }
@@ -87,7 +108,7 @@ final class Schema {
   /**
    * A change to a table is in force when it returns: what follows may need it. It may have been
    * made before, by a migration that was cut off; QuestDB refuses to add a column to a WAL table
-   * twice, {@code IF NOT EXISTS} or not.
+   * twice, {@code IF NOT EXISTS} or not, and an index as well.
    */
   static Future<Void> run(Pool pool, String statement) {
     Matcher altered = ALTER.matcher(statement);
@@ -96,7 +117,10 @@ final class Schema {
     }
     String table = altered.group(1);
     return applied(pool, table)
-        .compose(nothing -> hasColumn(pool, table, altered.group(2)))
+        .compose(nothing ->
+            altered.group(3) == null
+                ? hasColumn(pool, table, altered.group(2))
+                : hasIndex(pool, table, altered.group(3)))
         .compose(there ->
             there
                 ? Future.succeededFuture()
@@ -112,6 +136,19 @@ final class Schema {
     return column == null
         ? Future.succeededFuture(false)
         : columns(pool).map(found -> found.getOrDefault(table, Set.of()).contains(column));
+  }
+
+  private static Future<Boolean> hasIndex(Pool pool, String table, String column) {
+    return pool.query("SELECT \"column\", indexed FROM table_columns('" + table + "')")
+        .execute()
+        .map(rows -> {
+          for (Row row : rows) {
+            if (row.getString(0).equals(column)) {
+              return row.getBoolean(1);
+            }
+          }
+          return false;
+        });
   }
 
   private static Future<Map<String, Set<String>>> columns(Pool pool) {
@@ -151,7 +188,10 @@ final class Schema {
   }
 
   static List<String> statements(int version) {
-    String name = "schema-" + version + ".sql";
+    return statements("schema-" + version + ".sql");
+  }
+
+  private static List<String> statements(String name) {
     try (InputStream in = Objects.requireNonNull(Schema.class.getResourceAsStream(name), name)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return Arrays.stream(text.replaceAll("(?m)^--.*$", "").split(";", -1))

@@ -47,7 +47,8 @@ final class SpoolDrain {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolDrain.class);
 
   /** What was read and is being written; a lane is a table's batches. */
-  private record Stretch(List<List<WriteBatch>> lanes, long rows, SpoolPosition next) {}
+  private record Stretch(
+      List<List<WriteBatch>> lanes, long rows, SpoolPosition next, boolean whole) {}
 
   private final Vertx vertx;
   private final Spool spool;
@@ -148,9 +149,7 @@ final class SpoolDrain {
         return;
       }
       Stretch stretch = read.result();
-      long others = spool.waiting() - stretch.rows();
-      if (others >= options.batchSize()
-          || (stretch.rows() >= options.batchSize() && spool.hasMore(readTo))) {
+      if (!stretch.whole() || (stretch.rows() >= options.batchSize() && spool.hasMore(readTo))) {
         readAhead = read();
       }
       store(to, stretch);
@@ -177,7 +176,7 @@ final class SpoolDrain {
     List<List<WriteBatch>> lanes = new ArrayList<>();
     byTable.forEach((table, rows) ->
         lanes.add(WriteBatch.of(Tables.ALL.get(table), rows, options.batchSize())));
-    return new Stretch(lanes, chunk.rows().size(), chunk.next());
+    return new Stretch(lanes, chunk.rows().size(), chunk.next(), chunk.whole());
   }
 
   private void cannotRead(Throwable cause) {

@@ -219,7 +219,7 @@ class StorageFailureTest {
       other.awaitStatus("DOWN");
       assertThat(other.health().getString("reason"))
           .contains(
-              "says that it has schema version 2, but lacks orders.fee: it was changed by hand");
+              "says that it has schema version 3, but lacks orders.fee: it was changed by hand");
     } finally {
       other.close();
     }

@@ -29,6 +29,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -153,7 +157,7 @@ class StorageTroubleTest {
     Rig.done(rig.deploy(new StorageVerticle(patient, WallClock.system())));
     rig.awaitStatus("DOWN");
     assertThat(rig.health().getString("reason"))
-        .contains("has schema version 99, and this program knows versions up to 2");
+        .contains("has schema version 99, and this program knows versions up to 3");
     assertThat(rig.health().getString("still_works")).contains("records wait on disk");
   }
 
@@ -412,9 +416,48 @@ class StorageTroubleTest {
     int port = QuestDbProcess.freePort();
     Fill old = Samples.fill(SESSION, "1", START);
     try (EmbeddedQuestDb server = server(port)) {
-      versionOne(port, old, Schema.statements(2));
+      List<String> later = new ArrayList<>(Schema.statements(2));
+      later.addAll(Schema.statements(3));
+      versionOne(port, old, later);
       isBroughtUpToDate(port, old);
     }
+  }
+
+  @Test
+  @DisplayName("A17 a new database is what one of version 1 becomes")
+  void a_new_database_is_as_one_that_was_migrated() throws IOException {
+    int port = QuestDbProcess.freePort();
+    try (EmbeddedQuestDb server = server(port)) {
+      Pool pool = pool(port);
+      Rig.done(Schema.prepare(pool, "new"));
+      Map<String, Set<String>> made = described(pool);
+      for (StoredTable<?> table : Tables.ALL) {
+        Rig.done(pool.query("DROP TABLE " + table.name()).execute());
+      }
+      Rig.done(pool.query("DROP TABLE tocsin_schema").execute());
+      Rig.done(pool.close());
+      versionOne(port, Samples.fill(SESSION, "1", START), List.of());
+      Pool again = pool(port);
+      Rig.done(Schema.prepare(again, "old"));
+      assertThat(made).isEqualTo(described(again));
+      Rig.done(again.close());
+    }
+  }
+
+  private static Map<String, Set<String>> described(Pool pool) {
+    Map<String, Set<String>> tables = new TreeMap<>();
+    for (StoredTable<?> table : Tables.ALL) {
+      Set<String> columns = new TreeSet<>();
+      Rig.done(
+              pool.query(
+                      "SELECT \"column\", type, indexed, upsertKey, designated FROM table_columns('"
+                          + table.name()
+                          + "')")
+                  .execute())
+          .forEach(row -> columns.add(row.deepToString()));
+      tables.put(table.name(), columns);
+    }
+    return tables;
   }
 
   /** A database as version 1 left it, in which the statements of a later one have been run. */
@@ -444,6 +487,15 @@ class StorageTroubleTest {
     Fill two = Samples.fill(SESSION, "3", START);
     Rig.done(rig.bus.store(new JournalBatch(SESSION, 1, List.of(one, two))));
     rig.awaitRows(all(Fill.class, SESSION), two, one, old);
+    Pool pool = pool(port);
+    String plan =
+        "EXPLAIN SELECT body FROM fills WHERE session = 'another' ORDER BY ts DESC LIMIT 500";
+    StringBuilder lines = new StringBuilder();
+    Rig.done(pool.query(plan).execute()).forEach(row -> lines.append(row.getString(0)));
+    assertThat(lines.toString())
+        .as("a session's last rows are found however many others lie behind them")
+        .contains("Index backward scan on: session");
+    Rig.done(pool.close());
   }
 
   private Pool pool(int port) {

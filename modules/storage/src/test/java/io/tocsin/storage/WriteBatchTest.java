@@ -53,8 +53,8 @@ class WriteBatchTest {
     List<SpoolRow> rows = rows(60);
     rows.set(25, row(25, "x".repeat(StoredTable.LONGEST_BODY)));
     rows.set(26, row(26, "x".repeat(StoredTable.LONGEST_BODY)));
-    // After 20 rows together those up to the first that 20 can follow again without the long ones.
-    assertThat(sizes(rows, 10_000)).containsExactly(20, 7, 20, 13);
+    // 20 together; then one by one until only one long text is left among 20.
+    assertThat(sizes(rows, 10_000)).containsExactly(20, 6, 20, 14);
   }
 
   @Test

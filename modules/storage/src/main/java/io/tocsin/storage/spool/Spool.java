@@ -29,8 +29,12 @@ public final class Spool implements AutoCloseable {
     REFUSED
   }
 
-  /** Rows that wait to be drained, in order. */
-  public record Chunk(List<SpoolRow> rows, SpoolPosition next) {}
+  /**
+   * Rows that wait to be drained, in order.
+   *
+   * @param whole whether there were no others when they were read
+   */
+  public record Chunk(List<SpoolRow> rows, SpoolPosition next, boolean whole) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
@@ -171,7 +175,7 @@ public final class Spool implements AutoCloseable {
    */
   public Chunk read(SpoolPosition from, int about) throws IOException {
     SpoolFolder.Chunk chunk = folder.read(from, about);
-    return new Chunk(chunk.rows(), chunk.next());
+    return new Chunk(chunk.rows(), chunk.next(), chunk.whole());
   }
 
   /**

@@ -245,8 +245,9 @@ final class SpoolFolder implements Closeable {
    * Rows that follow each other.
    *
    * @param next where the rows after them begin
+   * @param whole whether there were no others
    */
-  record Chunk(List<SpoolRow> rows, SpoolPosition next) {}
+  record Chunk(List<SpoolRow> rows, SpoolPosition next, boolean whole) {}
 
   /** The rows from a position on: whole blocks, until there are enough rows or no more. */
   Chunk read(SpoolPosition from, int enough) throws IOException {
@@ -273,7 +274,7 @@ final class SpoolFolder implements Closeable {
       }
       at = new SpoolPosition(following, 0);
     }
-    return new Chunk(rows, at);
+    return new Chunk(rows, at, at.compareTo(limit) >= 0);
   }
 
   /** A block's rows; none, and that is told, where it holds what this version cannot read. */
