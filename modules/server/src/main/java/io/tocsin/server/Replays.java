@@ -55,9 +55,13 @@ final class Replays {
         "replay of " + data.getFileName() + " at " + pace,
         recording.venues(),
         recording.firstEventMicros(),
-        (sessionId, known) -> {
+        (sessionId, past, memory) -> {
           ReplayVerticle verticle =
-              new ReplayVerticle(ReplayOptions.of(sessionId, recording, speed).known(known), clock);
+              new ReplayVerticle(
+                  ReplayOptions.of(sessionId, recording, speed)
+                      .after(new ReplayOptions.Past(past.rows(), past.jumps())),
+                  clock,
+                  memory);
           return new SessionSource.Player(verticle, verticle.done());
         },
         new JsonObject().put("data", data.toAbsolutePath().toString()).put("speed", speed));

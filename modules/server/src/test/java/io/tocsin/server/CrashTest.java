@@ -3,6 +3,7 @@ package io.tocsin.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tocsin.bus.ReplayJump;
 import io.tocsin.model.journal.JournalRecord;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,6 +37,8 @@ class CrashTest {
 
   /** Recorded seconds in one second of the clock on the wall. */
   private static final int SPEED = 20;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @TempDir private Path folder;
 
@@ -83,6 +87,65 @@ class CrashTest {
         .as("trades, so that there was something to lose")
         .isPositive();
     mortal.isStoredOnce(url, id, journal);
+  }
+
+  @Test
+  void A17_a_replay_that_left_time_out_is_resumed_and_ends_with_the_hash_of_one_never_killed()
+      throws Exception {
+    Path recording = mortal.files("{}", SPEED * 20L, SEED);
+    Process server = start(recording);
+    JsonObject jumped =
+        await()
+            .atMost(PATIENCE)
+            .until(() -> replay("jump_to", "" + mortal.at(200)), CrashTest::done);
+    assertThat(jumped.getString("state")).isEqualTo("PLAYING");
+    // It was answered, so it is remembered: the server may die at once, or later.
+    boolean ended = server.waitFor(new Random(SEED).nextLong(1_000), TimeUnit.MILLISECONDS);
+    assertThat(ended).as("the server died by itself").isFalse();
+    server.destroyForcibly().waitFor();
+    JsonArray jumps = life().getJsonArray("jumps");
+    assertThat(jumps).hasSize(1);
+
+    start(recording);
+    await().atMost(PATIENCE).until(() -> replay("speed", 0), CrashTest::done);
+    await().atMost(PATIENCE).until(() -> state().equals("COMPLETED"));
+
+    JsonObject life = life();
+    assertThat(life.getJsonArray("jumps")).isEqualTo(jumps);
+    JsonObject jump = jumps.getJsonObject(0);
+    List<JournalRecord> journal = new CopyOnWriteArrayList<>();
+    JsonObject whole =
+        mortal.neverKilled(
+            life.getString("id"),
+            recording,
+            List.of(
+                new ReplayJump(
+                    jump.getLong("rows"), jump.getLong("steps"), jump.getLong("to_micros"))),
+            journal);
+    assertThat(life.getJsonObject("results").getString("state_hash"))
+        .isEqualTo(whole.getString("state_hash"));
+    assertThat(whole.getString("state_hash"))
+        .as("a replay that left nothing out comes to something else")
+        .isNotEqualTo(
+            mortal
+                .neverKilled(life.getString("id"), recording, new ArrayList<>())
+                .getString("state_hash"));
+    mortal.isStoredOnce(url, life.getString("id"), journal);
+  }
+
+  /** What the only session's replay answers to a wish. */
+  private JsonObject replay(String wish, Object value) throws Exception {
+    JsonArray sessions = mortal.get(url + "/api/sessions").getJsonArray("sessions");
+    return sessions.isEmpty()
+        ? new JsonObject()
+        : mortal.post(
+            url + "/api/sessions/" + sessions.getJsonObject(0).getString("id") + "/replay",
+            new JsonObject().put(wish, value));
+  }
+
+  /** While a session is being brought back its replay is not there, or catches up. */
+  private static boolean done(JsonObject answer) {
+    return answer.containsKey("state");
   }
 
   /** As a supervisor starts it, each time alike; answers when the page can be opened. */

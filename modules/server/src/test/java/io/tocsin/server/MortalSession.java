@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.bus.JournalJson;
+import io.tocsin.bus.ReplayJump;
 import io.tocsin.model.journal.Alert;
 import io.tocsin.model.journal.Fill;
 import io.tocsin.model.journal.JournalRecord;
@@ -118,8 +119,20 @@ final class MortalSession implements AutoCloseable {
     return recording;
   }
 
+  /** A moment of the recording. */
+  Instant at(long recordedSeconds) {
+    return Instant.ofEpochMilli(FIRST_MILLIS + 1_000 * recordedSeconds);
+  }
+
   /** The same session in one go, in this process. */
   JsonObject neverKilled(String id, Path recording, List<JournalRecord> journal) throws Exception {
+    return neverKilled(id, recording, List.of(), journal);
+  }
+
+  /** The same over a replay that leaves time out. */
+  JsonObject neverKilled(
+      String id, Path recording, List<ReplayJump> jumps, List<JournalRecord> journal)
+      throws Exception {
     SessionFile session =
         new Catalog(folder.resolve("config"))
             .session(folder.resolve("config/sessions/mortal.json"), Set.of("binance"));
@@ -129,7 +142,7 @@ final class MortalSession implements AutoCloseable {
             session,
             new JsonObject().put("session", new JsonObject()).put("strategies", new JsonObject()),
             List.of("mortal"),
-            ReplayOptions.of(id, info, Replays.MAXIMUM),
+            ReplayOptions.of(id, info, Replays.MAXIMUM).after(new ReplayOptions.Past(0, jumps)),
             false);
     return BacktestRun.run(
         new Backtest(plan), folder.resolve("whole"), journal::add, progress -> {});

@@ -1,5 +1,6 @@
 package io.tocsin.sessions;
 
+import io.tocsin.bus.ReplayJump;
 import io.tocsin.bus.VenueInstruments;
 import io.tocsin.cluster.Lease;
 import io.tocsin.model.InstrumentId;
@@ -43,7 +44,8 @@ final class RunningSession {
   private String recording = "";
   private long endsMicros;
   private long stored;
-  private boolean jumped;
+  private final List<ReplayJump> jumps = new ArrayList<>();
+  private boolean forgottenJumps;
   private boolean leaving;
   private String key = "";
   private List<String> edited = List.of();
@@ -139,13 +141,21 @@ final class RunningSession {
     key = given;
   }
 
-  /** Whether its replay left time out on request, which another replay would not. */
-  boolean hasJumped() {
-    return jumped;
+  /** The time that its replay left out on request, oldest first. */
+  List<ReplayJump> jumps() {
+    return List.copyOf(jumps);
   }
 
-  void jumped() {
-    jumped = true;
+  /** Its replay leaves time out; the same jump again is none. */
+  void jumped(ReplayJump jump) {
+    if (!jumps.contains(jump)) {
+      jumps.add(jump);
+    }
+  }
+
+  /** Whether its replay left time out under a program that did not write down where. */
+  boolean hasForgottenJumps() {
+    return forgottenJumps;
   }
 
   /** What of its files has changed since it was started, see {@link SessionDefinition}. */
@@ -280,7 +290,7 @@ final class RunningSession {
             .put("simulated", simulated)
             .put("stored", stored)
             .put("key", key)
-            .put("jumped", jumped)
+            .put("jumps", jumpsJson())
             .put("life", audit());
     if (!results.isEmpty()) {
       json.put("results", results);
@@ -290,6 +300,18 @@ final class RunningSession {
     }
     launch.definition().ifPresent(definition -> json.put("definition", definition.json()));
     return json;
+  }
+
+  private JsonArray jumpsJson() {
+    JsonArray all = new JsonArray();
+    for (ReplayJump jump : jumps) {
+      all.add(
+          new JsonObject()
+              .put("rows", jump.rows())
+              .put("steps", jump.steps())
+              .put("to_micros", jump.toMicros()));
+    }
+    return all;
   }
 
   /**
@@ -310,7 +332,13 @@ final class RunningSession {
     session.simulated = json.getBoolean("simulated");
     session.stored = json.getLong("stored");
     session.key = json.getString("key");
-    session.jumped = json.getBoolean("jumped");
+    for (Object jump : json.getJsonArray("jumps", new JsonArray())) {
+      JsonObject place = (JsonObject) jump;
+      session.jumps.add(
+          new ReplayJump(
+              place.getLong("rows"), place.getLong("steps"), place.getLong("to_micros")));
+    }
+    session.forgottenJumps = json.getBoolean("jumped", false);
     session.results = json.getJsonObject("results", new JsonObject());
     session.resumed = true;
     JsonArray life = json.getJsonArray("life");

@@ -3,6 +3,7 @@ package io.tocsin.sessions;
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalJson;
+import io.tocsin.bus.ReplayJump;
 import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.bus.VenueInstruments;
@@ -14,6 +15,7 @@ import io.tocsin.strategy.plan.SessionPlan;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
@@ -82,10 +84,10 @@ final class SessionHost {
 
   /** Begins, or goes on with, a session that is told of already. */
   void begin(RunningSession session) {
-    if (session.isResumed() && session.hasJumped()) {
+    if (session.isResumed() && session.hasForgottenJumps()) {
       fail(
           session,
-          "cannot be resumed: its replay left time out (jump_to), and would tell it otherwise now");
+          "cannot be resumed: its replay left time out (jump_to) under a Tocsin that did not remember where");
       return;
     }
     switch (session.launch().source()) {
@@ -314,13 +316,29 @@ final class SessionHost {
   }
 
   private Future<?> play(RunningSession session, SessionSource.Replay replay, long known) {
-    SessionSource.Player player = replay.players().player(session.id(), known);
+    SessionSource.Player player =
+        replay
+            .players()
+            .player(
+                session.id(),
+                new SessionSource.Past(known, session.jumps()),
+                jump -> remember(session, jump));
     player
         .done()
         .onFailure(cause ->
             context.runOnContext(nothing ->
                 end(session, SessionState.FAILED, String.valueOf(cause.getMessage()), SYSTEM)));
     return deploy(session, player.verticle());
+  }
+
+  /** Of any thread; succeeds when a restart would know of the jump, and make it again. */
+  private Future<?> remember(RunningSession session, ReplayJump jump) {
+    Promise<Object> remembered = Promise.promise();
+    context.runOnContext(nothing -> {
+      session.jumped(jump);
+      tell(session, "session_state").<Object>mapEmpty().onComplete(remembered);
+    });
+    return remembered.future();
   }
 
   private Future<String> deploy(RunningSession session, Deployable verticle) {

@@ -271,11 +271,7 @@ final class SessionRequests {
         || !(session.launch().source() instanceof SessionSource.Replay)) {
       return notPossible(id, session, "it is not fed by a replay");
     }
-    if (request.getValue("jump_to") == null) {
-      return bus.controlReplay(id, request);
-    }
-    session.jumped();
-    return host.tell(session, "session_state").compose(kept -> bus.controlReplay(id, request));
+    return bus.controlReplay(id, request);
   }
 
   /**

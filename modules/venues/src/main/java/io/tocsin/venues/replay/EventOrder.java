@@ -44,7 +44,8 @@ final class EventOrder {
   /** Lets everything go. */
   void finish() throws InterruptedException {
     order.finish();
-    if (lastOut != Long.MIN_VALUE) {
+    // Where nothing came after a jump, there is no next tick.
+    if (nextTick != Long.MIN_VALUE) {
       ticksBefore(lastOut + 1);
     }
   }

@@ -34,6 +34,8 @@ final class Pacing implements EventOrder.Output {
   private final Sender sender;
   private MarketBatch.Builder open;
   private long events;
+  private long rows;
+  private long dropAfter = Long.MAX_VALUE;
   private long newestReceive;
   private long known;
   private double pace = NONE;
@@ -66,24 +68,26 @@ final class Pacing implements EventOrder.Output {
 
   @Override
   public void row(MarketBatch from, int row) throws InterruptedException {
-    if (speed.jumping()) {
+    if (isDropping()) {
       return;
     }
     long receive = admit(from.timeMicros(row), from.receiveMicros(row));
     open.copy(from, row, from.instrument(row), from.timeMicros(row), receive);
     newestReceive = Math.max(newestReceive, from.receiveMicros(row));
     events++;
+    rows++;
     sendIfFull();
   }
 
   @Override
   public void clock(long timeMicros, long receiveMicros) throws InterruptedException {
-    if (speed.jumping()) {
+    if (isDropping()) {
       return;
     }
     // First the wait, which may send what is open: a row that came too late for that batch is lost.
     long receive = admit(timeMicros, receiveMicros);
     open.clock(timeMicros, receive);
+    rows++;
     sendIfFull();
   }
 
@@ -98,7 +102,21 @@ final class Pacing implements EventOrder.Output {
     return events;
   }
 
-  /** When the newest of them was received, as recorded. */
+  /** Rows taken, clock ticks among them. */
+  long rows() {
+    return rows;
+  }
+
+  /** Once so many rows have been taken, others are dropped until this is called again. */
+  void dropAfter(long count) {
+    dropAfter = count;
+  }
+
+  private boolean isDropping() {
+    return rows == dropAfter || speed.jumping();
+  }
+
+  /** When the newest market row taken was received, as recorded. */
   long newestReceive() {
     return newestReceive;
   }

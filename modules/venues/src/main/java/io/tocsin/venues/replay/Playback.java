@@ -1,11 +1,13 @@
 package io.tocsin.venues.replay;
 
+import io.tocsin.bus.ReplayJump;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.WallClock;
+import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Queue;
 
 /**
  * Plays a recording to whoever takes it: in order, with clock ticks, at a speed. Blocks the thread
@@ -17,6 +19,9 @@ public final class Playback {
   public interface Sink {
 
     void batch(MarketBatch batch) throws InterruptedException;
+
+    /** Time is about to be left out on request; nothing after it is sent before this returns. */
+    default void jumps(ReplayJump jump) throws InterruptedException {}
 
     /** A person told the recorded session something here; only if the replay repeats it. */
     default void command(String json) throws InterruptedException {}
@@ -31,13 +36,15 @@ public final class Playback {
     }
   }
 
-  private static final long NO_JUMP = Long.MIN_VALUE;
-
   private final ReplayOptions options;
   private final WallClock clock;
   private final Sink sink;
   private final Speed speed;
-  private final AtomicLong jump = new AtomicLong(NO_JUMP);
+
+  /** Those of an earlier life that are still to be made again. */
+  private final Queue<ReplayJump> earlier;
+
+  private long steps;
   private volatile ReplayProgress progress = ReplayProgress.NONE;
   private long lastTime = Long.MIN_VALUE;
   private long lastReceive;
@@ -48,7 +55,8 @@ public final class Playback {
     this.options = options;
     this.clock = clock;
     this.sink = sink;
-    this.speed = new Speed(options.speed(), options.known() > 0);
+    this.speed = new Speed(options.speed(), options.past().atFullSpeed() > 0);
+    this.earlier = new ArrayDeque<>(options.past().jumps());
   }
 
   /** How far it has come; callable from any thread. */
@@ -81,8 +89,7 @@ public final class Playback {
 
   /** See {@link ReplayVerticle#jumpTo}. */
   public void jumpTo(long receiveMicros) {
-    jump.set(receiveMicros);
-    speed.jumping(true);
+    speed.jumpTo(receiveMicros);
   }
 
   /**
@@ -95,7 +102,7 @@ public final class Playback {
         new Pacing(
             options.instruments().stream().map(Instrument::id).toList(),
             options.batchRows(),
-            options.known(),
+            options.past().atFullSpeed(),
             speed,
             rows.asSeen(),
             clock,
@@ -104,11 +111,13 @@ public final class Playback {
     if (options.fromMicros() != Long.MIN_VALUE) {
       rows.skipTo(options.fromMicros());
     }
+    dropAfterNext(pacing);
     ReplayRows.Step step = rows.next();
     while (step != null && take(step, rows, pacing, order)) {
+      steps++;
       report(rows, pacing, order, false);
-      long target = jump.getAndSet(NO_JUMP);
-      if (target == NO_JUMP) {
+      long target = jumpHere(pacing);
+      if (target == Speed.NO_JUMP) {
         step = rows.next();
         continue;
       }
@@ -122,12 +131,31 @@ public final class Playback {
         rows.skipTo(target);
       }
       pacing.rebase();
-      speed.jumping(false);
+      dropAfterNext(pacing);
       step = landed.isPresent() ? new ReplayRows.Step.Rows(landed.get()) : rows.next();
     }
     order.finish();
     pacing.end(Math.max(0, lastTime(order)), Math.max(lastReceive, order.lastReceiveMicros()));
     report(rows, pacing, order, true);
+  }
+
+  /** Where to jump now, if at all; a jump that is asked for comes after all earlier ones. */
+  private long jumpHere(Pacing pacing) throws InterruptedException {
+    ReplayJump again = earlier.peek();
+    if (again != null) {
+      return again.steps() == steps ? earlier.remove().toMicros() : Speed.NO_JUMP;
+    }
+    long target = speed.takeJump();
+    if (target != Speed.NO_JUMP) {
+      pacing.dropAfter(pacing.rows());
+      sink.jumps(new ReplayJump(pacing.rows(), steps, target));
+    }
+    return target;
+  }
+
+  private void dropAfterNext(Pacing pacing) {
+    ReplayJump next = earlier.peek();
+    pacing.dropAfter(next == null ? Long.MAX_VALUE : next.rows());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.tocsin.venues.replay;
 
+import io.tocsin.bus.ReplayJump;
 import io.tocsin.model.Instrument;
 import java.util.List;
 
@@ -15,8 +16,8 @@ import java.util.List;
  * @param credits batches in flight at most at full speed
  * @param fromMicros where to begin, receive time; {@link Long#MIN_VALUE} for the beginning
  * @param toMicros where to end, receive time; {@link Long#MAX_VALUE} for the end
- * @param known rows, clock ticks among them, that the session has worked off before, in a life that
- *     was cut off: they are played at full speed
+ * @param past what the session has worked off before, in a life that was cut off: it is played at
+ *     full speed
  * @param repeat whether the session is the recorded one: what people told it is told again, and its
  *     state is compared
  */
@@ -29,24 +30,44 @@ public record ReplayOptions(
     int credits,
     long fromMicros,
     long toMicros,
-    long known,
+    Past past,
     boolean repeat) {
+
+  /**
+   * An earlier life of the session.
+   *
+   * @param rows rows, clock ticks among them, that the session remembers
+   * @param jumps the time that was left out, oldest first: it is left out again at the same rows
+   */
+  public record Past(long rows, List<ReplayJump> jumps) {
+
+    public static final Past NONE = new Past(0, List.of());
+
+    public Past {
+      jumps = List.copyOf(jumps);
+    }
+
+    /** Rows that go at full speed: a jump that was made is not waited for again. */
+    long atFullSpeed() {
+      return jumps.isEmpty() ? rows : Math.max(rows, jumps.getLast().rows());
+    }
+  }
 
   public static final int DEFAULT_BATCH_ROWS = 4_096;
   public static final int DEFAULT_CREDITS = 8;
 
   public ReplayOptions {
     instruments = List.copyOf(instruments);
-    if (!(speed >= 0) || batchRows < 1 || credits < 1 || known < 0) {
+    if (!(speed >= 0) || batchRows < 1 || credits < 1 || past.rows() < 0) {
       throw new IllegalArgumentException(
-          "speed and known must be 0 or more, batchRows and credits 1 or more: "
+          "speed and known rows must be 0 or more, batchRows and credits 1 or more: "
               + speed
               + ", "
               + batchRows
               + ", "
               + credits
               + ", "
-              + known);
+              + past.rows());
     }
   }
 
@@ -61,7 +82,7 @@ public record ReplayOptions(
         DEFAULT_CREDITS,
         Long.MIN_VALUE,
         Long.MAX_VALUE,
-        0,
+        Past.NONE,
         false);
   }
 
@@ -76,14 +97,14 @@ public record ReplayOptions(
         credits,
         fromMicros,
         toMicros,
-        known,
+        past,
         true);
   }
 
   /** The same between two moments, receive time. */
   public ReplayOptions between(long from, long to) {
     return new ReplayOptions(
-        sessionId, recording, instruments, speed, batchRows, credits, from, to, known, repeat);
+        sessionId, recording, instruments, speed, batchRows, credits, from, to, past, repeat);
   }
 
   /** The same with these markets only. */
@@ -97,7 +118,7 @@ public record ReplayOptions(
         credits,
         fromMicros,
         toMicros,
-        known,
+        past,
         repeat);
   }
 
@@ -112,7 +133,7 @@ public record ReplayOptions(
         credits,
         fromMicros,
         toMicros,
-        known,
+        past,
         repeat);
   }
 
@@ -127,12 +148,12 @@ public record ReplayOptions(
         inFlight,
         fromMicros,
         toMicros,
-        known,
+        past,
         repeat);
   }
 
-  /** The same for a session that has worked off so many rows before. */
-  public ReplayOptions known(long rows) {
+  /** The same for a session that goes on. */
+  public ReplayOptions after(Past earlier) {
     return new ReplayOptions(
         sessionId,
         recording,
@@ -142,7 +163,7 @@ public record ReplayOptions(
         credits,
         fromMicros,
         toMicros,
-        rows,
+        earlier,
         repeat);
   }
 }

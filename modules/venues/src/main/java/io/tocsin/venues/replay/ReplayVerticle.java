@@ -2,6 +2,7 @@ package io.tocsin.venues.replay;
 
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
+import io.tocsin.bus.ReplayJump;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.Micros;
@@ -12,12 +13,16 @@ import io.tocsin.model.input.Problems;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +40,7 @@ public final class ReplayVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplayVerticle.class);
   private static final long POST_MILLIS = 500;
+  private static final long MEMORY_RETRY_MILLIS = 1_000;
   private static final double SPEED_MOST = 1_000;
 
   /** Replays that the stream's snapshot holds. */
@@ -45,6 +51,11 @@ public final class ReplayVerticle extends VerticleBase {
   private final Credits credits;
   private final Playback playback;
   private final Promise<ReplayProgress> done = Promise.promise();
+  private final Function<ReplayJump, Future<?>> memory;
+
+  /** Of the jump that is asked for and not yet made; belongs to the verticle's context. */
+  private @Nullable Promise<Void> jump;
+
   private long startedMicros;
   private @Nullable Thread thread;
 
@@ -61,7 +72,24 @@ public final class ReplayVerticle extends VerticleBase {
    *     with it
    */
   public ReplayVerticle(ReplayOptions options, WallClock clock, int takers) {
+    this(options, clock, takers, jump -> Future.succeededFuture());
+  }
+
+  /**
+   * For a session that goes on after a restart.
+   *
+   * @param memory remembers a jump for {@link ReplayOptions#past}; called on any thread, and again
+   *     with the same jump if it fails: nothing after the jump is sent before it succeeds
+   */
+  public ReplayVerticle(
+      ReplayOptions options, WallClock clock, Function<ReplayJump, Future<?>> memory) {
+    this(options, clock, 1, memory);
+  }
+
+  private ReplayVerticle(
+      ReplayOptions options, WallClock clock, int takers, Function<ReplayJump, Future<?>> memory) {
     this.options = options;
+    this.memory = memory;
     this.clock = clock;
     this.credits = new Credits(options.credits(), takers);
     this.playback = new Playback(options, clock, new ToSession());
@@ -149,15 +177,39 @@ public final class ReplayVerticle extends VerticleBase {
           409,
           "the session works off again what it knew before a restart; jump when it has done so");
     }
-    factor.ifPresent(value -> speed(value.doubleValue()));
-    if (target.isPresent()) {
-      jumpTo(micros);
+    if (target.isPresent() && jump != null) {
+      return Bus.refused(409, "another jump is being made");
     }
+    if (target.isPresent() && done.future().isComplete()) {
+      return Bus.refused(409, "the replay has ended");
+    }
+    factor.ifPresent(value -> speed(value.doubleValue()));
     if (pauses) {
       pause(pause);
     }
-    post("");
-    return Future.succeededFuture(item(""));
+    if (target.isEmpty()) {
+      post("");
+      return Future.succeededFuture(item(""));
+    }
+    Promise<Void> made = Promise.promise();
+    jump = made;
+    jumpTo(micros);
+    return made.future()
+        .map(nothing -> {
+          post("");
+          return item("");
+        });
+  }
+
+  /** Nobody is told that time was left out before a restart would know it, too. */
+  private void jumped(boolean made) {
+    Promise<Void> asked = jump;
+    jump = null;
+    if (asked != null && made) {
+      asked.complete();
+    } else if (asked != null) {
+      asked.fail(new ReplyException(ReplyFailure.RECIPIENT_FAILURE, 409, "the replay has ended"));
+    }
   }
 
   @Override
@@ -201,6 +253,26 @@ public final class ReplayVerticle extends VerticleBase {
     }
 
     @Override
+    public void jumps(ReplayJump jump) throws InterruptedException {
+      boolean told = false;
+      while (true) {
+        try {
+          memory.apply(jump).toCompletionStage().toCompletableFuture().get();
+          context.runOnContext(here -> jumped(true));
+          return;
+        } catch (ExecutionException e) {
+          if (!told) {
+            LOG.warn(
+                "the replay waits, its jump cannot be remembered yet: {}",
+                Objects.requireNonNullElse(e.getCause(), e).getMessage());
+            told = true;
+          }
+          Thread.sleep(MEMORY_RETRY_MILLIS);
+        }
+      }
+    }
+
+    @Override
     public void command(String json) throws InterruptedException {
       credits.awaitAll();
       control(new JsonObject(json));
@@ -234,6 +306,7 @@ public final class ReplayVerticle extends VerticleBase {
 
   private void finish(@Nullable Throwable failure) {
     context.runOnContext(here -> {
+      jumped(false);
       post(failure == null ? "" : String.valueOf(failure.getMessage()));
       if (failure == null) {
         done.complete(progress());

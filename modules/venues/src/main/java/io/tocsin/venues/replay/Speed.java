@@ -3,9 +3,12 @@ package io.tocsin.venues.replay;
 /** How fast a replay goes, changed by people while it runs; whoever waits is woken. Thread-safe. */
 final class Speed {
 
+  /** No moment that can be asked for. */
+  static final long NO_JUMP = Long.MIN_VALUE;
+
   private volatile double factor;
   private volatile boolean paused;
-  private volatile boolean jumping;
+  private volatile long jump = NO_JUMP;
   private volatile boolean catchingUp;
 
   /**
@@ -35,13 +38,14 @@ final class Speed {
     return paused;
   }
 
+  /** Whether a jump is asked for and not yet taken up. */
   boolean jumping() {
-    return jumping;
+    return jump != NO_JUMP;
   }
 
   /** Whether there is still reason to wait for what is due at this speed. */
   boolean isStill(double pace) {
-    return factor() == pace && !paused && !jumping;
+    return factor() == pace && !paused && !jumping();
   }
 
   synchronized void set(double next) {
@@ -54,14 +58,21 @@ final class Speed {
     notifyAll();
   }
 
-  /** While time is left out nobody waits for it. */
-  synchronized void jumping(boolean yes) {
-    jumping = yes;
+  /** Time is to be left out up to a moment: from now on nobody waits for it. */
+  synchronized void jumpTo(long receiveMicros) {
+    jump = receiveMicros;
     notifyAll();
   }
 
+  /** The moment that was asked for last, once; {@link #NO_JUMP} if none was. */
+  synchronized long takeJump() {
+    long target = jump;
+    jump = NO_JUMP;
+    return target;
+  }
+
   synchronized void awaitRunning() throws InterruptedException {
-    while (paused && !jumping) {
+    while (paused && !jumping()) {
       wait();
     }
   }
