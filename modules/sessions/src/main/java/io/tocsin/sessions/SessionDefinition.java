@@ -80,6 +80,23 @@ public record SessionDefinition(
   }
 
   /**
+   * The same of the session file alone.
+   *
+   * @param now its text
+   */
+  List<String> sessionDifferences(String now) {
+    List<String> lines = new ArrayList<>();
+    if (!now.equals(session)) {
+      try {
+        compare("$", parsed(session), parsed(now), lines);
+      } catch (InvalidInputException e) {
+        lines.add("$: the session file is no JSON now");
+      }
+    }
+    return List.copyOf(lines);
+  }
+
+  /**
    * The same of the strategies alone.
    *
    * @param texts those of all strategy files as they are now, by strategy

@@ -131,6 +131,8 @@ public final class SessionsVerticle extends VerticleBase {
     new SessionRequests(vertx, routed, host, sessions, memory, this::launch).listen();
     new SessionInquiries(vertx, routed, sessions, memory).listen();
     bus.onStrategiesChanged(this::compareWith);
+    SessionFileWatch files = new SessionFileWatch(vertx, host);
+    vertx.setPeriodic(SessionFileWatch.EVERY_MILLIS, timer -> files.look(sessions.values()));
     bus.onSessionEnded(
         id -> ended(id, SessionState.COMPLETED, "its recording has been worked off"));
     return owner

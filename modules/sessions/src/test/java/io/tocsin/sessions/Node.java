@@ -77,6 +77,7 @@ final class Node implements AutoCloseable {
 
   private volatile boolean deaf;
   private String strategy = STRATEGY;
+  private String source = "test";
   private double price = 100;
   private long trades;
 
@@ -103,6 +104,12 @@ final class Node implements AutoCloseable {
   /** Files that somebody edited meanwhile. */
   Node strategy(String text) {
     strategy = text;
+    return this;
+  }
+
+  /** The file that its sessions are made of. */
+  Node source(Path file) {
+    source = file.toString();
     return this;
   }
 
@@ -148,7 +155,7 @@ final class Node implements AutoCloseable {
   }
 
   SessionDefinition definition(String session) {
-    return new SessionDefinition("test", session, new TreeMap<>(Map.of("eager", strategy)));
+    return new SessionDefinition(source, session, new TreeMap<>(Map.of("eager", strategy)));
   }
 
   /** The only session, once it is in a state. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -273,6 +274,27 @@ class SessionRestartTest {
               "$.budget.total: 1000 is now 2000",
               "strategy eager $.ze1_close.any[0].value: 50 is now 40");
     }
+  }
+
+  @Test
+  void A31_a_session_file_that_is_edited_while_its_session_runs_is_told_with_what_is_different()
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("session.json"), PLAIN);
+    try (Node node = node("first").source(file).begin(PLAIN)) {
+      node.await(SessionState.ACTIVE);
+      Files.writeString(file, PLAIN.replace("1000", "3000"));
+      node.await(edited("$.budget.total: 1000 is now 3000"));
+      Files.writeString(file, PLAIN.replace("1000", "3000").substring(20));
+      node.await(edited("$: the session file is no JSON now"));
+      Files.delete(file);
+      node.await(edited("$: the session file is gone"));
+      Files.writeString(file, " " + PLAIN);
+      node.await(edited());
+    }
+  }
+
+  private static Predicate<JsonObject> edited(String... lines) {
+    return session -> session.getJsonArray("edited").getList().equals(List.of(lines));
   }
 
   @Test
