@@ -102,7 +102,8 @@ public final class PipelineLoad {
     System.exit(0);
   }
 
-  private static SessionFile session(int symbols, Path file) throws IOException {
+  /** A paper session of simulated symbols with one strategy. */
+  static SessionFile session(int symbols, Path file) throws IOException {
     StrategyDefinition strategy =
         StrategyReader.read(
             file.toString(), JsonText.parse(file.toString(), Files.readString(file)));

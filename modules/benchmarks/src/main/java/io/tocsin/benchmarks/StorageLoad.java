@@ -114,6 +114,11 @@ public final class StorageLoad {
     storage(data, samples, seconds);
   }
 
+  /** A spool of so many samples that wait. */
+  static void fill(Path folder, long count) throws Exception {
+    spool(folder, Durability.PROCESS, count, true);
+  }
+
   private static void spool(Path folder, Durability durability, long count, boolean kept)
       throws Exception {
     SpoolOptions options = new SpoolOptions(folder, durability, 8L << 30, 64 << 20, WINDOW * BATCH);
@@ -165,7 +170,16 @@ public final class StorageLoad {
                 Map.of()),
             clock);
     done(vertx.deployVerticle(storage));
-    awaitDrained(storage, "indicator samples", samples, 0, System.nanoTime(), cpu());
+    while (storage.counters().stored() == 0) {
+      Thread.sleep(1); // until QuestDB is up
+    }
+    awaitDrained(
+        storage,
+        "indicator samples",
+        samples - storage.counters().stored(),
+        storage.counters().stored(),
+        System.nanoTime(),
+        cpu());
     long before = size(data.resolve("questdb"));
     say("disk: %.1f bytes a sample", before / (double) samples);
     long fills = journal(bus, storage, seconds, "fills, with their JSON", 0);
@@ -224,7 +238,7 @@ public final class StorageLoad {
     return sent;
   }
 
-  private static JournalRecord record(int kind, long n) {
+  static JournalRecord record(int kind, long n) {
     BigDecimal price = BigDecimal.valueOf(6_123_456 + n % 1_000, 2);
     BigDecimal quantity = new BigDecimal("0.01520000");
     return switch (kind) {
@@ -273,13 +287,25 @@ public final class StorageLoad {
   private static void awaitDrained(
       StorageVerticle storage, String what, long rows, long storedBefore, long began, double cpu)
       throws InterruptedException {
+    ThreadTimes threads = ThreadTimes.now();
+    double cpuHere = cpu();
+    long from = storage.counters().stored();
     while (storage.counters().stored() - storedBefore < rows) {
       Thread.sleep(20);
     }
     double took = (System.nanoTime() - began) / 1e9;
+    long left = Math.max(1, rows + storedBefore - from);
     say(
-        "QuestDB: %,d %s in %.1f s, %,.0f a second, %.1f µs of CPU each",
-        rows, what, took, rows / took, (cpu() - cpu) / rows * 1e6);
+        "QuestDB: %,d %s in %.1f s, %,.0f a second, %.1f µs of CPU each; of the last %,d:"
+            + " %.1f µs each,%s",
+        rows,
+        what,
+        took,
+        rows / took,
+        (cpu() - cpu) / rows * 1e6,
+        left,
+        (cpu() - cpuHere) / left * 1e6,
+        threads.since(left * 1e3, ""));
   }
 
   private static void read(Bus bus, Class<? extends JournalRecord> kind) throws Exception {
