@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.bus.ReplayJump;
+import io.tocsin.model.journal.Fill;
 import io.tocsin.model.journal.JournalRecord;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /**
  * A17, A30: a server's process is killed (SIGKILL) at random moments while a session runs, and
@@ -131,6 +133,22 @@ class CrashTest {
                 .neverKilled(life.getString("id"), recording, new ArrayList<>())
                 .getString("state_hash"));
     mortal.isStoredOnce(url, life.getString("id"), journal);
+    isExported(life.getString("id"), journal.stream().filter(Fill.class::isInstance).count());
+  }
+
+  /** By command line, of the server that runs. */
+  private void isExported(String id, long fills) throws IOException {
+    for (String format : List.of("csv", "parquet")) {
+      String file = folder.resolve("fills." + format).toString();
+      String[] arguments = {"--server", url, "--format", format, "--out", file, id, "fills"};
+      assertThat(
+              new CommandLine(new ExportCommand())
+                  .setCaseInsensitiveEnumValuesAllowed(true)
+                  .execute(arguments))
+          .isZero();
+    }
+    assertThat(Files.readAllLines(folder.resolve("fills.csv"))).hasSize((int) fills + 1);
+    assertThat(Files.readAllBytes(folder.resolve("fills.parquet"))).startsWith('P', 'A', 'R', '1');
   }
 
   /** What the only session's replay answers to a wish. */
