@@ -189,12 +189,7 @@ final class BridgeCases {
       say(
           "%d dashboards on one session with %d markets: %.0f kB a second each, deflated; the server"
               + " takes %.2f cores with them, %.2f without: %.2f for them",
-          sockets,
-          MARKETS,
-          kilobytes,
-          followed,
-          alone,
-          followed - alone);
+          sockets, MARKETS, kilobytes, followed, alone, followed - alone);
     } finally {
       vertx.close();
       Folders.delete(folder);

@@ -203,7 +203,12 @@ final class CsvLine {
     long micros = moment(column, name);
     if (micros > latestMicros) {
       throw new BadLineException(
-          "has the " + name + " " + field(column) + ", which is yet to come: " + Micros.iso(micros));
+          "has the "
+              + name
+              + " "
+              + field(column)
+              + ", which is yet to come: "
+              + Micros.iso(micros));
     }
     return micros;
   }
