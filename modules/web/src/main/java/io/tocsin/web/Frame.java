@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What goes over the network as one message of a transport, made once for all sockets that get it:
- * the text, its bytes, and these deflated. Used on the bridge's event loop.
+ * the text, and the WebSocket frame that holds it (RFC 6455, 5.2), plain or deflated (RFC 7692).
+ * Used on the bridge's event loop.
  */
 final class Frame {
 
@@ -23,12 +24,25 @@ final class Frame {
   /** Fast: updates are alike in themselves, and become a tenth already so. */
   private static final int LEVEL = 3;
 
+  /** The first byte of a frame that is a whole text; and if it is deflated. */
+  private static final int TEXT = 0x81;
+
+  private static final int TEXT_DEFLATED = 0xC1;
+
+  /** The longest payload whose length goes into the second byte, and into two more. */
+  private static final int SHORT = 125;
+
+  private static final int MEDIUM = 0xFFFF;
+
+  /** A header has ten bytes at most; a server's frames are not masked. */
+  private static final int MOST_HEADER = 10;
+
   /** One for each event loop's thread; it keeps no window from one frame to the next. */
   private static final ThreadLocal<Deflater> DEFLATER =
       ThreadLocal.withInitial(() -> new Deflater(LEVEL, true));
 
   private final String text;
-  private byte @Nullable [] bytes;
+  private byte @Nullable [] plain;
   private byte @Nullable [] deflated;
 
   /**
@@ -46,42 +60,58 @@ final class Frame {
     return text.length() >= LEAST_DEFLATED;
   }
 
-  /** Shared: nobody changes them. */
-  byte[] bytes() {
-    byte[] known = bytes;
+  /** The whole frame. Shared: nobody changes it. */
+  byte[] plain() {
+    byte[] known = plain;
     if (known == null) {
-      known = text.getBytes(StandardCharsets.US_ASCII);
-      bytes = known;
+      byte[] payload = text.getBytes(StandardCharsets.US_ASCII);
+      byte[] room = new byte[MOST_HEADER + payload.length];
+      System.arraycopy(payload, 0, room, MOST_HEADER, payload.length);
+      known = framed(TEXT, room, payload.length);
+      plain = known;
     }
     return known;
   }
 
   /**
-   * The payload of a message whose first reserved bit is set, by permessage-deflate (RFC 7692). It
-   * refers to nothing before it, so that every socket can be given the same, whatever it got so
-   * far. Shared: nobody changes it.
+   * The whole frame, its payload deflated. It refers to nothing before it, so that every socket can
+   * be given the same, whatever it got so far. Shared: nobody changes it.
    */
   byte[] deflated() {
     byte[] known = deflated;
     if (known == null) {
-      known = deflate(bytes());
+      known = deflate(text.getBytes(StandardCharsets.US_ASCII));
       deflated = known;
     }
     return known;
   }
 
-  private static byte[] deflate(byte[] plain) {
+  private static byte[] deflate(byte[] payload) {
     Deflater deflater = DEFLATER.get();
     deflater.reset();
-    deflater.setInput(plain);
-    byte[] out = new byte[plain.length / 4 + 64];
-    int size = 0;
+    deflater.setInput(payload);
+    byte[] room = new byte[MOST_HEADER + payload.length / 4 + 64];
+    int end = MOST_HEADER;
     while (true) {
-      size += deflater.deflate(out, size, out.length - size, Deflater.SYNC_FLUSH);
-      if (size < out.length) {
-        return Arrays.copyOf(out, size - TAIL);
+      end += deflater.deflate(room, end, room.length - end, Deflater.SYNC_FLUSH);
+      if (end < room.length) {
+        return framed(TEXT_DEFLATED, room, end - TAIL - MOST_HEADER);
       }
-      out = Arrays.copyOf(out, out.length * 2);
+      room = Arrays.copyOf(room, room.length * 2);
     }
+  }
+
+  /** Puts the header before a payload that stands behind the room for the longest. */
+  private static byte[] framed(int first, byte[] room, int length) {
+    int header = length <= SHORT ? 2 : length <= MEDIUM ? 4 : MOST_HEADER;
+    int begin = MOST_HEADER - header;
+    room[begin] = (byte) first;
+    room[begin + 1] = (byte) (header == 2 ? length : header == 4 ? SHORT + 1 : SHORT + 2);
+    int rest = length;
+    for (int at = MOST_HEADER - 1; at > begin + 1; at--) {
+      room[at] = (byte) rest;
+      rest >>>= 8;
+    }
+    return Arrays.copyOfRange(room, begin, MOST_HEADER + length);
   }
 }

@@ -5,9 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
@@ -101,19 +98,20 @@ final class WebSocketWire implements Wire {
     return last;
   }
 
+  /**
+   * Past Vert.x, which would encode the text for each socket. All texts go this way, so that none
+   * overtakes another in a queue of Vert.x'.
+   */
   private Future<Void> send(Frame frame) {
-    Channel channel = offered ? channel() : null;
-    if (channel == null || !isAgreed(channel)) {
+    Channel channel = channel();
+    if (channel == null) {
       return socket.writeTextMessage(frame.text());
     }
-    // All texts of this socket go this way, so that none overtakes another in a queue of Vert.x'.
-    WebSocketFrame out =
-        frame.isWorthDeflating()
-            ? new TextWebSocketFrame(
-                true, WebSocketExtension.RSV1, Unpooled.wrappedBuffer(frame.deflated()))
-            : new TextWebSocketFrame(true, 0, Unpooled.wrappedBuffer(frame.bytes()));
+    boolean small = offered && isAgreed(channel) && frame.isWorthDeflating();
     PromiseInternal<Void> written = context.promise();
-    channel.writeAndFlush(out).addListener(written);
+    channel
+        .writeAndFlush(Unpooled.wrappedBuffer(small ? frame.deflated() : frame.plain()))
+        .addListener(written);
     return written.future();
   }
 

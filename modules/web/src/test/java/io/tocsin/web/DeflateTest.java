@@ -7,6 +7,7 @@ import io.tocsin.bus.StreamPost;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ class DeflateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 1_023, 1_024, 5_000, 300_000})
+  @ValueSource(ints = {0, 1, 125, 126, 1_023, 1_024, 65_535, 65_536, 300_000})
   void a_frame_inflates_to_its_text_whether_it_was_easy_to_deflate_or_not(int length)
       throws Exception {
     Random random = new Random(length);
@@ -103,7 +104,9 @@ class DeflateTest {
       hard.append((char) (32 + random.nextInt(95)));
     }
     for (String text : List.of(hard.toString(), "a".repeat(length))) {
-      byte[] deflated = new Frame(text).deflated();
+      byte[] deflated = payload(new Frame(text).deflated(), 0xC1);
+      assertThat(new String(payload(new Frame(text).plain(), 0x81), StandardCharsets.US_ASCII))
+          .isEqualTo(text);
       // As a receiver does: the block that was left out is put back (RFC 7692, 7.2.2).
       byte[] whole = new byte[deflated.length + 4];
       System.arraycopy(deflated, 0, whole, 0, deflated.length);
@@ -112,9 +115,22 @@ class DeflateTest {
       try (Inflater inflater = new Inflater(true)) {
         inflater.setInput(whole);
         byte[] plain = new byte[length + 1];
-        int size = inflater.inflate(plain);
-        assertThat(new String(plain, 0, size, StandardCharsets.US_ASCII)).isEqualTo(text);
+        int inflated = inflater.inflate(plain);
+        assertThat(new String(plain, 0, inflated, StandardCharsets.US_ASCII)).isEqualTo(text);
       }
     }
+  }
+
+  /** Reads a frame as RFC 6455, 5.2 has it. */
+  private static byte[] payload(byte[] frame, int first) {
+    ByteBuffer in = ByteBuffer.wrap(frame);
+    assertThat(in.get() & 0xFF).isEqualTo(first);
+    int length = in.get();
+    long size = length == 126 ? in.getShort() & 0xFFFF : length == 127 ? in.getLong() : length;
+    assertThat(in.remaining()).isEqualTo(size);
+    assertThat(length == 127).as("the shortest form").isEqualTo(size > 0xFFFF);
+    byte[] payload = new byte[in.remaining()];
+    in.get(payload);
+    return payload;
   }
 }
