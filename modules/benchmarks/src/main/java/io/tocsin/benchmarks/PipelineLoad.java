@@ -1,5 +1,6 @@
 package io.tocsin.benchmarks;
 
+import ch.qos.logback.classic.Level;
 import com.sun.management.OperatingSystemMXBean;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.StreamsVerticle;
@@ -91,6 +92,7 @@ public final class PipelineLoad {
   }
 
   public static void main(String[] arguments) throws Exception {
+    QuietLog.below(Level.WARN);
     int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 600;
     double frames = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 20_000;
     int symbols = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 20;

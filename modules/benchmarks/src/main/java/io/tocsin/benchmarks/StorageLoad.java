@@ -1,5 +1,6 @@
 package io.tocsin.benchmarks;
 
+import ch.qos.logback.classic.Level;
 import com.sun.management.OperatingSystemMXBean;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalBatch;
@@ -103,6 +104,7 @@ public final class StorageLoad {
   }
 
   public static void main(String[] arguments) throws Exception {
+    QuietLog.below(Level.WARN);
     Path folder = Path.of(arguments[0]);
     long samples = 1_000_000L * (arguments.length > 1 ? Long.parseLong(arguments[1]) : 4);
     int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10;

@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.ta4j.core.num.DecimalNumFactory;
+import org.ta4j.core.num.DoubleNumFactory;
 
 /**
  * Events a second of whole backtests, files to files: the product's own {@link Backtest},
@@ -109,6 +111,9 @@ public final class BacktestLoad {
     }
   }
 
+  /** More of ta4j's decimal bars leave a heap of 1 GB no room to work in. */
+  private static final int MOST_DECIMAL_CANDLES = 200_000;
+
   private BacktestLoad() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -162,14 +167,21 @@ public final class BacktestLoad {
             1,
             List.of(DataFile.of(minutes)));
     own.print();
-    Rival rival = new Rival(candles);
-    Figure other = best("ta4j, the same candles in memory, equal rules", candles, rival::run);
+    beside(own, "doubles", new Rival(candles, DoubleNumFactory.getInstance()), candles);
+    int fewer = Math.min(candles, MOST_DECIMAL_CANDLES);
+    beside(own, "its usual decimals", new Rival(fewer, DecimalNumFactory.getInstance()), fewer);
+  }
+
+  private static void beside(Figure own, String numbers, Rival rival, int candles)
+      throws Exception {
+    Figure other =
+        best("ta4j with " + numbers + ", candles in memory, equal rules", candles, rival::run);
     other.print();
     System.out.printf(
         Locale.ROOT,
-        "Tocsin over ta4j: %.1f times by wall, %.1f by CPU%n",
+        "Tocsin over that: %.1f times by wall, %.1f by CPU%n",
         other.each() / own.each(),
-        other.cpuNanos() / own.cpuNanos());
+        other.cpuNanos() / other.count() / (own.cpuNanos() / own.count()));
   }
 
   private static BacktestPlan plan(String strategy, int symbols, RecordingInfo data) {

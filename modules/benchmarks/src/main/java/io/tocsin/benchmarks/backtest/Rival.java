@@ -14,21 +14,26 @@ import org.ta4j.core.bars.TimeBarBuilder;
 import org.ta4j.core.indicators.RSIIndicator;
 import org.ta4j.core.indicators.averages.EMAIndicator;
 import org.ta4j.core.indicators.helpers.ClosePriceIndicator;
-import org.ta4j.core.num.DoubleNumFactory;
+import org.ta4j.core.num.NumFactory;
 import org.ta4j.core.rules.CrossedDownIndicatorRule;
 import org.ta4j.core.rules.CrossedUpIndicatorRule;
 import org.ta4j.core.rules.StopLossRule;
 import org.ta4j.core.rules.UnderIndicatorRule;
 
-/** ta4j's backtest of the candles' strategy, with its fastest numbers. */
+/**
+ * ta4j's backtest of the candles' strategy: as it comes, with decimal numbers, or with doubles,
+ * which are its fastest.
+ */
 final class Rival {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
+  private final NumFactory numbers;
   private final Bar[] bars;
 
   /** Makes its bars, outside of what is measured. */
-  Rival(int count) {
+  Rival(int count, NumFactory numbers) {
+    this.numbers = numbers;
     bars = new Bar[count];
     SplittableRandom random = new SplittableRandom(7);
     double price = 60_000;
@@ -38,7 +43,7 @@ final class Rival {
       price = candle.close();
       end = end.plus(MINUTE);
       bars[i] =
-          new TimeBarBuilder(DoubleNumFactory.getInstance())
+          new TimeBarBuilder(numbers)
               .timePeriod(MINUTE)
               .endTime(end)
               .openPrice(candle.open())
@@ -54,8 +59,7 @@ final class Rival {
 
   /** Trades that were made. */
   int run() {
-    BarSeries series =
-        new BaseBarSeriesBuilder().withNumFactory(DoubleNumFactory.getInstance()).build();
+    BarSeries series = new BaseBarSeriesBuilder().withNumFactory(numbers).build();
     for (Bar bar : bars) {
       series.addBar(bar);
     }
