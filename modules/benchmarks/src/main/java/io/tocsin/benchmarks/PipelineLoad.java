@@ -3,41 +3,22 @@ package io.tocsin.benchmarks;
 import ch.qos.logback.classic.Level;
 import com.sun.management.OperatingSystemMXBean;
 import io.tocsin.bus.Bus;
-import io.tocsin.bus.StreamsVerticle;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.WallClock;
-import io.tocsin.model.input.JsonText;
-import io.tocsin.model.journal.SessionInfo;
-import io.tocsin.model.journal.SessionState;
 import io.tocsin.model.journal.Transition;
 import io.tocsin.sessions.SessionFile;
-import io.tocsin.sessions.SessionSource;
-import io.tocsin.sessions.SessionsVerticle;
-import io.tocsin.strategy.definition.StrategyDefinition;
-import io.tocsin.strategy.definition.StrategyReader;
-import io.tocsin.venues.VenueOptions;
-import io.tocsin.venues.VenueVerticle;
-import io.tocsin.venues.binance.BinanceSpotAdapter;
-import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -99,60 +80,21 @@ public final class PipelineLoad {
     Path strategy =
         Path.of(arguments.length > 3 ? arguments[3] : "config/strategies/quick-start.json");
     try (SimulatorProcess simulator = SimulatorProcess.start(symbols, frames * TRADES_BY_FRAME)) {
-      new PipelineLoad(seconds, symbols, simulator, session(symbols, strategy)).run();
+      new PipelineLoad(seconds, symbols, simulator, LoadedSession.file(symbols, strategy)).run();
     }
     System.exit(0);
   }
 
-  /** A paper session of simulated symbols with one strategy. */
-  static SessionFile session(int symbols, Path file) throws IOException {
-    StrategyDefinition strategy =
-        StrategyReader.read(
-            file.toString(), JsonText.parse(file.toString(), Files.readString(file)));
-    String names =
-        IntStream.rangeClosed(1, symbols)
-            .mapToObj("\"SIM%03d_USDT\""::formatted)
-            .collect(Collectors.joining(","));
-    String json =
-        """
-        {"name": "load", "mode": "paper", "sources": [{"venue": "simulated", "symbols": [%s]}],
-         "strategies": ["%s"], "budget": {"total": 100000, "currency": "USDT"}}
-        """
-            .formatted(names, strategy.name());
-    return SessionFile.read(
-        "load",
-        JsonText.parse("load", json),
-        Map.of(strategy.name(), strategy),
-        Set.of("simulated"));
-  }
-
   private void run() throws Exception {
-    Bus.registerCodecs(vertx, List.of(EvaluatedBatch.class));
-    CompletableFuture<String> active = new CompletableFuture<>();
+    String id = LoadedSession.start(vertx, bus, simulator, session, clock);
     bus.onJournal(entry -> {
-      if (entry instanceof SessionInfo info && info.state() == SessionState.ACTIVE) {
-        active.complete(info.session());
-      } else if (entry instanceof SessionInfo info && info.state() == SessionState.FAILED) {
-        active.completeExceptionally(new IllegalStateException(info.reason()));
-      } else if (entry instanceof Transition) {
+      if (entry instanceof Transition) {
         transitions.incrementAndGet();
       }
     });
-    deploy(new StreamsVerticle(clock, 100, micros -> {}));
-    deploy(
-        new VenueVerticle(
-            VenueOptions.simulated(simulator.webSocketUrl(), simulator.restUrl()),
-            new BinanceSpotAdapter(),
-            clock));
-    deploy(
-        new SessionsVerticle(
-            List.of(new SessionsVerticle.Launch(session, new SessionSource.Live())),
-            "load",
-            100,
-            clock));
     // After the state machines on the same event loop: it is called when they are through.
     bus.onEvaluated(
-        active.get(1, TimeUnit.MINUTES),
+        id,
         EvaluatedBatch.class,
         batch -> {
           loop = Thread.currentThread().threadId();
@@ -186,10 +128,6 @@ public final class PipelineLoad {
         during.count,
         during.millis);
     System.out.println("venue: " + venue());
-  }
-
-  private void deploy(Deployable verticle) throws Exception {
-    vertx.deployVerticle(verticle).toCompletionStage().toCompletableFuture().get();
   }
 
   private List<Shown> measure() throws InterruptedException {

@@ -3,31 +3,20 @@ package io.tocsin.benchmarks;
 import ch.qos.logback.classic.Level;
 import com.sun.management.OperatingSystemMXBean;
 import io.tocsin.bus.Bus;
-import io.tocsin.bus.StreamsVerticle;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.WallClock;
-import io.tocsin.model.journal.SessionInfo;
-import io.tocsin.model.journal.SessionState;
-import io.tocsin.sessions.SessionSource;
-import io.tocsin.sessions.SessionsVerticle;
+import io.tocsin.sessions.SessionFile;
 import io.tocsin.storage.StorageOptions;
 import io.tocsin.storage.StorageVerticle;
 import io.tocsin.storage.spool.Durability;
 import io.tocsin.storage.spool.SpoolOptions;
-import io.tocsin.venues.VenueOptions;
-import io.tocsin.venues.VenueVerticle;
-import io.tocsin.venues.binance.BinanceSpotAdapter;
-import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -78,31 +67,10 @@ public final class StorageBesideLoad {
   }
 
   private void run(SimulatorProcess simulator, int pairs) throws Exception {
-    Bus.registerCodecs(vertx, List.of(EvaluatedBatch.class));
-    CompletableFuture<String> active = new CompletableFuture<>();
-    bus.onJournal(entry -> {
-      if (entry instanceof SessionInfo info && info.state() == SessionState.ACTIVE) {
-        active.complete(info.session());
-      } else if (entry instanceof SessionInfo info && info.state() == SessionState.FAILED) {
-        active.completeExceptionally(new IllegalStateException(info.reason()));
-      }
-    });
-    deploy(new StreamsVerticle(clock, 100, micros -> {}));
-    deploy(
-        new VenueVerticle(
-            VenueOptions.simulated(simulator.webSocketUrl(), simulator.restUrl()),
-            new BinanceSpotAdapter(),
-            clock));
-    deploy(
-        new SessionsVerticle(
-            List.of(
-                new SessionsVerticle.Launch(
-                    PipelineLoad.session(SYMBOLS, Path.of("config/strategies/quick-start.json")),
-                    new SessionSource.Live())),
-            "load",
-            100,
-            clock));
-    bus.onEvaluated(active.get(1, TimeUnit.MINUTES), EvaluatedBatch.class, probe::saw);
+    SessionFile session =
+        LoadedSession.file(SYMBOLS, Path.of("config/strategies/quick-start.json"));
+    String loaded = LoadedSession.start(vertx, bus, simulator, session, clock);
+    bus.onEvaluated(loaded, EvaluatedBatch.class, probe::saw);
     long rows = seconds * ROWS_A_SECOND;
     for (int pair = 0; pair <= pairs; pair++) {
       // The first is for warming up, and not told.
@@ -111,7 +79,7 @@ public final class StorageBesideLoad {
       Thread.sleep(pair == 0 ? WARM_SECONDS * 1_000L : 1_000);
       window(pair == 0 ? "" : "alone", null);
       StorageVerticle storage = new StorageVerticle(options(data), clock);
-      String id = deploy(storage);
+      String id = LoadedSession.deploy(vertx, storage);
       while (storage.counters().stored() == 0) {
         Thread.sleep(20);
       }
@@ -132,10 +100,6 @@ public final class StorageBesideLoad {
         usual.write(),
         Duration.ZERO,
         Map.of());
-  }
-
-  private String deploy(Deployable verticle) throws Exception {
-    return vertx.deployVerticle(verticle).toCompletionStage().toCompletableFuture().get();
   }
 
   /** Measures for so many seconds, or as long as the spool lasts. */

@@ -1,5 +1,6 @@
 package io.tocsin.web;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.Deflater;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What goes over the network as one message of a transport, made once for all sockets that get it:
- * the text, and the WebSocket frame that holds it (RFC 6455, 5.2), plain or deflated (RFC 7692).
+ * the text, and the WebSocket frames that hold it (RFC 6455, 5.2), plain or deflated (RFC 7692).
  * Used on the bridge's event loop.
  */
 final class Frame {
@@ -24,18 +25,23 @@ final class Frame {
   /** Fast: updates are alike in themselves, and become a tenth already so. */
   private static final int LEVEL = 3;
 
-  /** The first byte of a frame that is a whole text; and if it is deflated. */
-  private static final int TEXT = 0x81;
+  /** The first byte of a frame that begins a text, of one that begins a deflated one. */
+  private static final int TEXT = 0x01;
 
-  private static final int TEXT_DEFLATED = 0xC1;
+  private static final int TEXT_DEFLATED = 0x41;
+  private static final int CONTINUATION = 0x00;
 
-  /** The longest payload whose length goes into the second byte, and into two more. */
+  /** In the first byte of a message's last frame. */
+  private static final int FINAL = 0x80;
+
+  /** The longest payload whose length stands in the second byte. */
   private static final int SHORT = 125;
 
-  private static final int MEDIUM = 0xFFFF;
-
-  /** A header has ten bytes at most; a server's frames are not masked. */
-  private static final int MOST_HEADER = 10;
+  /**
+   * The longest payload of a frame: a length that two bytes hold, and what clients take whose
+   * frames are bounded, of Vert.x for example. A longer text goes in several.
+   */
+  private static final int MOST_PAYLOAD = 0xFFFF;
 
   /** One for each event loop's thread; it keeps no window from one frame to the next. */
   private static final ThreadLocal<Deflater> DEFLATER =
@@ -60,21 +66,19 @@ final class Frame {
     return text.length() >= LEAST_DEFLATED;
   }
 
-  /** The whole frame. Shared: nobody changes it. */
+  /** As it goes over a WebSocket. Shared: nobody changes it. */
   byte[] plain() {
     byte[] known = plain;
     if (known == null) {
       byte[] payload = text.getBytes(StandardCharsets.US_ASCII);
-      byte[] room = new byte[MOST_HEADER + payload.length];
-      System.arraycopy(payload, 0, room, MOST_HEADER, payload.length);
-      known = framed(TEXT, room, payload.length);
+      known = framed(TEXT, payload, payload.length);
       plain = known;
     }
     return known;
   }
 
   /**
-   * The whole frame, its payload deflated. It refers to nothing before it, so that every socket can
+   * As it goes over a WebSocket, deflated. It refers to nothing before it, so that every socket can
    * be given the same, whatever it got so far. Shared: nobody changes it.
    */
   byte[] deflated() {
@@ -90,28 +94,32 @@ final class Frame {
     Deflater deflater = DEFLATER.get();
     deflater.reset();
     deflater.setInput(payload);
-    byte[] room = new byte[MOST_HEADER + payload.length / 4 + 64];
-    int end = MOST_HEADER;
+    byte[] out = new byte[payload.length / 4 + 64];
+    int size = 0;
     while (true) {
-      end += deflater.deflate(room, end, room.length - end, Deflater.SYNC_FLUSH);
-      if (end < room.length) {
-        return framed(TEXT_DEFLATED, room, end - TAIL - MOST_HEADER);
+      size += deflater.deflate(out, size, out.length - size, Deflater.SYNC_FLUSH);
+      if (size < out.length) {
+        return framed(TEXT_DEFLATED, out, size - TAIL);
       }
-      room = Arrays.copyOf(room, room.length * 2);
+      out = Arrays.copyOf(out, out.length * 2);
     }
   }
 
-  /** Puts the header before a payload that stands behind the room for the longest. */
-  private static byte[] framed(int first, byte[] room, int length) {
-    int header = length <= SHORT ? 2 : length <= MEDIUM ? 4 : MOST_HEADER;
-    int begin = MOST_HEADER - header;
-    room[begin] = (byte) first;
-    room[begin + 1] = (byte) (header == 2 ? length : header == 4 ? SHORT + 1 : SHORT + 2);
-    int rest = length;
-    for (int at = MOST_HEADER - 1; at > begin + 1; at--) {
-      room[at] = (byte) rest;
-      rest >>>= 8;
+  /** The frames of the first bytes of a payload; a server's are not masked. */
+  private static byte[] framed(int first, byte[] payload, int length) {
+    int last = Math.max(0, length - 1) / MOST_PAYLOAD;
+    int rest = length - last * MOST_PAYLOAD;
+    ByteBuffer out = ByteBuffer.allocate(length + 4 * last + (rest <= SHORT ? 2 : 4));
+    for (int i = 0; i <= last; i++) {
+      int size = i < last ? MOST_PAYLOAD : rest;
+      out.put((byte) ((i == 0 ? first : CONTINUATION) | (i == last ? FINAL : 0)));
+      if (size <= SHORT) {
+        out.put((byte) size);
+      } else {
+        out.put((byte) (SHORT + 1)).putShort((short) size);
+      }
+      out.put(payload, i * MOST_PAYLOAD, size);
     }
-    return Arrays.copyOfRange(room, begin, MOST_HEADER + length);
+    return out.array();
   }
 }
