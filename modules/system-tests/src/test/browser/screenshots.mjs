@@ -9,9 +9,9 @@ const target = process.argv[2];
 const WIDTHS = [360, 768, 1440, 3840];
 const PAGES = ["", "sessions", "sessions&item=new", "strategies", "strategies&item=quick-start", "backtests", "backtests&item=new", "backtests&item=new-sweep", "recordings", "markets", "health"];
 
-/** Prices from 1e-9 to 1e6, a name of twenty characters, and what is usual. */
+/** From the lowest price that the simulator makes to the highest, a name of twenty characters, and what is usual. */
 const fifty = Array.from({ length: 50 }, (_, i) => ({ symbol: `M${String(i).padStart(2, "0")}_USDT`, price: 10 + i, trades_per_second: 4 }));
-fifty[0] = { symbol: "THOUSANDMILLION_USDT", price: 0.000000001, trades_per_second: 4 };
+fifty[0] = { symbol: "THOUSANDMILLION_USDT", price: 0.00001, trades_per_second: 4 };
 fifty[1] = { symbol: "M01_USDT", price: 1_000_000, trades_per_second: 4 };
 const demo = ["PUMP_USDT", "BTC_USDT", "ETH_USDT"].map((symbol, i) => ({ symbol, price: [1, 60_000, 3_000][i], trades_per_second: 10 }));
 const MARKETS = { none: [], one: demo.slice(0, 1), three: demo, fifty };
@@ -50,7 +50,7 @@ try {
         }
         for (const place of PAGES) {
           await page.evaluate((hash) => (location.hash = hash), place && `page=${place}`);
-          await page.locator("main .panel-body").first().waitFor();
+          await page.locator("main > *").first().waitFor();
           for (const width of WIDTHS) {
             await page.setViewportSize({ width, height: width === 3840 ? 2160 : 900 });
             await page.waitForTimeout(400); // until charts have taken their new size
