@@ -47,9 +47,16 @@ final class EdgeIntegral {
       }
       enter(index);
     }
-    // As Accumulator.addProduct, whose every step this is, but in registers.
+    grow(now - offset);
+  }
+
+  /**
+   * Makes the integral up to a moment of the sum up to the event in force. As {@link
+   * Accumulator#addProduct}, whose every step this is, but in registers.
+   */
+  private void grow(long moment) {
     double x = measure;
-    double y = now - offset - time;
+    double y = moment - time;
     double product = x * y;
     double sum = sumHigh + product;
     double virtual = sum - sumHigh;
@@ -63,16 +70,9 @@ final class EdgeIntegral {
   private void enter(long index) {
     long entered = sums.time(index);
     if (!sums.atHand() && index == inForce + 1 && index > 0 && version == sums.version()) {
-      double x = measure;
-      double y = entered - time;
-      double product = x * y;
-      double sum = sumHigh + product;
-      double virtual = sum - sumHigh;
-      double error = (sumHigh - (sum - virtual)) + (product - virtual);
-      error += sumLow + Math.fma(x, y, -product);
-      double total = sum + error;
-      sumHigh = total;
-      sumLow = error - (total - sum);
+      grow(entered);
+      sumHigh = high;
+      sumLow = low;
     } else {
       sumHigh = sums.high(index);
       sumLow = sums.low(index);

@@ -58,10 +58,7 @@ final class Replays {
         (sessionId, past, memory) -> {
           ReplayVerticle verticle =
               new ReplayVerticle(
-                  ReplayOptions.of(sessionId, recording, speed)
-                      .after(new ReplayOptions.Past(past.rows(), past.jumps())),
-                  clock,
-                  memory);
+                  ReplayOptions.of(sessionId, recording, speed).after(past), clock, memory);
           return new SessionSource.Player(verticle, verticle.done());
         },
         new JsonObject().put("data", data.toAbsolutePath().toString()).put("speed", speed));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tocsin.bus.JournalJson;
 import io.tocsin.bus.ReplayJump;
+import io.tocsin.bus.ReplayPast;
 import io.tocsin.model.journal.Alert;
 import io.tocsin.model.journal.Fill;
 import io.tocsin.model.journal.JournalRecord;
@@ -142,7 +143,7 @@ final class MortalSession implements AutoCloseable {
             session,
             new JsonObject().put("session", new JsonObject()).put("strategies", new JsonObject()),
             List.of("mortal"),
-            ReplayOptions.of(id, info, Replays.MAXIMUM).after(new ReplayOptions.Past(0, jumps)),
+            ReplayOptions.of(id, info, Replays.MAXIMUM).after(new ReplayPast(0, jumps)),
             false);
     return BacktestRun.run(
         new Backtest(plan), folder.resolve("whole"), journal::add, progress -> {});

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** One session of this node and what it holds; used on the sessions verticle's context only. */
 final class RunningSession {
@@ -163,8 +165,27 @@ final class RunningSession {
     return edited;
   }
 
-  void edited(List<String> changes) {
+  /** Of all its files; whether that is news. */
+  boolean edited(List<String> changes) {
+    boolean news = !changes.equals(edited);
     edited = changes;
+    return news;
+  }
+
+  /** Of its session file; whether that is news. */
+  boolean sessionEdited(List<String> changes) {
+    return edited(
+        Stream.concat(changes.stream(), edited.stream().filter(SessionDefinition::isOfStrategy))
+            .toList());
+  }
+
+  /** Of its strategies' files; whether that is news. */
+  boolean strategiesEdited(List<String> changes) {
+    return edited(
+        Stream.concat(
+                edited.stream().filter(Predicate.not(SessionDefinition::isOfStrategy)),
+                changes.stream())
+            .toList());
   }
 
   /** How it ended: summary and state hash; empty before, and if it never ran. */

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public record SessionDefinition(
     String source, String session, SortedMap<String, String> strategies) {
 
+  /** What a difference of a strategy's file begins with. */
+  private static final String OF_STRATEGY = "strategy ";
+
   public SessionDefinition {
     strategies = Collections.unmodifiableSortedMap(new TreeMap<>(strategies));
   }
@@ -71,7 +74,7 @@ public record SessionDefinition(
     names.addAll(other.strategies.keySet());
     for (String name : names) {
       compare(
-          "strategy " + name + " $",
+          OF_STRATEGY + name + " $",
           parsed(strategies.get(name)),
           parsed(other.strategies.get(name)),
           lines);
@@ -86,13 +89,7 @@ public record SessionDefinition(
    */
   List<String> sessionDifferences(String now) {
     List<String> lines = new ArrayList<>();
-    if (!now.equals(session)) {
-      try {
-        compare("$", parsed(session), parsed(now), lines);
-      } catch (InvalidInputException e) {
-        lines.add("$: the session file is no JSON now");
-      }
-    }
+    compareTexts("$", session, now, "$: the session file is no JSON now", lines);
     return List.copyOf(lines);
   }
 
@@ -104,14 +101,27 @@ public record SessionDefinition(
   List<String> strategyDifferences(JsonObject texts) {
     List<String> lines = new ArrayList<>();
     strategies.forEach((name, text) -> {
-      String now = texts.getString(name);
-      try {
-        compare("strategy " + name + " $", parsed(text), parsed(now), lines);
-      } catch (InvalidInputException e) {
-        lines.add("strategy " + name + ": the file is no JSON now");
-      }
+      String of = OF_STRATEGY + name;
+      compareTexts(of + " $", text, texts.getString(name), of + ": the file is no JSON now", lines);
     });
     return List.copyOf(lines);
+  }
+
+  /** Whether a difference is of a strategy's file. */
+  static boolean isOfStrategy(String difference) {
+    return difference.startsWith(OF_STRATEGY);
+  }
+
+  private static void compareTexts(
+      String path, String before, @Nullable String now, String noJson, List<String> lines) {
+    if (before.equals(now)) {
+      return;
+    }
+    try {
+      compare(path, parsed(before), parsed(now), lines);
+    } catch (InvalidInputException e) {
+      lines.add(noJson);
+    }
   }
 
   private static @Nullable Object parsed(@Nullable String text) {

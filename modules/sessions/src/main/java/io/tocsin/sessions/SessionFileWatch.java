@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,18 +86,10 @@ final class SessionFileWatch {
   }
 
   private void tell(RunningSession session, List<String> differences) {
-    if (session.isOver()) {
+    if (session.isOver() || !session.sessionEdited(differences)) {
       return;
     }
-    List<String> edited =
-        Stream.concat(
-                differences.stream(),
-                session.edited().stream().filter(line -> line.startsWith("strategy ")))
-            .toList();
-    if (edited.equals(session.edited())) {
-      return;
-    }
-    session.edited(edited);
+    List<String> edited = session.edited();
     host.tell(session, "session_state");
     LOG.atInfo()
         .addKeyValue("session", session.id())

@@ -4,6 +4,7 @@ import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalJson;
 import io.tocsin.bus.ReplayJump;
+import io.tocsin.bus.ReplayPast;
 import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
 import io.tocsin.bus.VenueInstruments;
@@ -321,7 +322,7 @@ final class SessionHost {
             .players()
             .player(
                 session.id(),
-                new SessionSource.Past(known, session.jumps()),
+                new ReplayPast(known, session.jumps()),
                 jump -> remember(session, jump));
     player
         .done()

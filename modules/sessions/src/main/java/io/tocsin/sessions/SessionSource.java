@@ -1,6 +1,7 @@
 package io.tocsin.sessions;
 
 import io.tocsin.bus.ReplayJump;
+import io.tocsin.bus.ReplayPast;
 import io.tocsin.bus.VenueInstruments;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -37,20 +38,12 @@ public sealed interface SessionSource {
     /**
      * @param sessionId who gets the events
      * @param past an earlier life of the session, which was cut off
-     * @param memory remembers a jump, as {@link Past#jumps} of the next life; called on any thread,
-     *     and again with the same jump if it fails: nothing after the jump is sent before it
-     *     succeeds
+     * @param memory remembers a jump, as {@link ReplayPast#jumps} of the next life; called on any
+     *     thread, and again with the same jump if it fails: nothing after the jump is sent before
+     *     it succeeds
      */
-    Player player(String sessionId, Past past, Function<ReplayJump, Future<?>> memory);
+    Player player(String sessionId, ReplayPast past, Function<ReplayJump, Future<?>> memory);
   }
-
-  /**
-   * What was played of a recording in an earlier life of a session.
-   *
-   * @param rows rows that the session remembers: they go at full speed
-   * @param jumps time that was left out, oldest first: it is left out again at the same rows
-   */
-  record Past(long rows, List<ReplayJump> jumps) {}
 
   /**
    * What plays a recording to one session.

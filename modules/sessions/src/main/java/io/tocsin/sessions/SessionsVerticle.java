@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -225,13 +224,7 @@ public final class SessionsVerticle extends VerticleBase {
       if (session.isOver() || definition.isEmpty()) {
         continue;
       }
-      List<String> changes =
-          Stream.concat(
-                  session.edited().stream().filter(line -> !line.startsWith("strategy ")),
-                  definition.get().strategyDifferences(texts).stream())
-              .toList();
-      if (!changes.equals(session.edited())) {
-        session.edited(changes);
+      if (session.strategiesEdited(definition.get().strategyDifferences(texts))) {
         host.tell(session, "session_state");
       }
     }

@@ -42,7 +42,7 @@ final class WebSocketWire implements Wire {
   private final Vertx vertx;
   private final ContextInternal context = ContextInternal.current();
   private final ServerWebSocket socket;
-  private final HttpServerRequest request;
+  private final @Nullable Channel channel;
   private final boolean framed;
   private final boolean arrays;
 
@@ -64,14 +64,16 @@ final class WebSocketWire implements Wire {
       boolean arrays) {
     this.vertx = vertx;
     this.socket = socket;
-    this.request = request;
+    this.channel =
+        request.connection() instanceof HttpServerConnection connection
+            ? connection.channelHandlerContext().channel()
+            : null;
     this.framed = framed;
     this.arrays = arrays;
     String extensions = request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
     this.offered = extensions != null && extensions.contains(DEFLATE);
-    Channel channel = channel();
-    if (offered && channel != null) {
-      isAgreed(channel); // before the browser's first message comes
+    if (channel != null) {
+      agree(channel); // before the browser's first message comes
     }
     if (framed) {
       send(OPENED);
@@ -103,11 +105,10 @@ final class WebSocketWire implements Wire {
    * overtakes another in a queue of Vert.x'.
    */
   private Future<Void> send(Frame frame) {
-    Channel channel = channel();
     if (channel == null) {
       return socket.writeTextMessage(frame.text());
     }
-    boolean small = offered && isAgreed(channel) && frame.isWorthDeflating();
+    boolean small = frame.isWorthDeflating() && agree(channel);
     PromiseInternal<Void> written = context.promise();
     channel
         .writeAndFlush(Unpooled.wrappedBuffer(small ? frame.deflated() : frame.plain()))
@@ -115,8 +116,9 @@ final class WebSocketWire implements Wire {
     return written.future();
   }
 
-  private boolean isAgreed(Channel channel) {
-    if (!deflates) {
+  /** Takes over what Netty and the browser have agreed on; whether they have. */
+  private boolean agree(Channel channel) {
+    if (offered && !deflates) {
       ChannelPipeline pipeline = channel.pipeline();
       WebSocketExtensionEncoder encoder = pipeline.get(WebSocketExtensionEncoder.class);
       WebSocketExtensionDecoder decoder = pipeline.get(WebSocketExtensionDecoder.class);
@@ -141,12 +143,6 @@ final class WebSocketWire implements Wire {
                 WebOptions.MAX_MESSAGE_BYTES)
             .handshakeExtension(new WebSocketExtensionData(DEFLATE, Map.of()));
     return Objects.requireNonNull(extension, "the offer has no conditions").newExtensionDecoder();
-  }
-
-  private @Nullable Channel channel() {
-    return request.connection() instanceof HttpServerConnection connection
-        ? connection.channelHandlerContext().channel()
-        : null;
   }
 
   @Override
@@ -180,7 +176,6 @@ final class WebSocketWire implements Wire {
    * never takes: its memory would never be given back. So this one goes by at the front.
    */
   private void cut() {
-    Channel channel = channel();
     ChannelHandlerContext front = channel == null ? null : channel.pipeline().firstContext();
     if (front != null) {
       front.close();

@@ -1,6 +1,6 @@
 package io.tocsin.venues.replay;
 
-import io.tocsin.bus.ReplayJump;
+import io.tocsin.bus.ReplayPast;
 import io.tocsin.model.Instrument;
 import java.util.List;
 
@@ -30,28 +30,8 @@ public record ReplayOptions(
     int credits,
     long fromMicros,
     long toMicros,
-    Past past,
+    ReplayPast past,
     boolean repeat) {
-
-  /**
-   * An earlier life of the session.
-   *
-   * @param rows rows, clock ticks among them, that the session remembers
-   * @param jumps the time that was left out, oldest first: it is left out again at the same rows
-   */
-  public record Past(long rows, List<ReplayJump> jumps) {
-
-    public static final Past NONE = new Past(0, List.of());
-
-    public Past {
-      jumps = List.copyOf(jumps);
-    }
-
-    /** Rows that go at full speed: a jump that was made is not waited for again. */
-    long atFullSpeed() {
-      return jumps.isEmpty() ? rows : Math.max(rows, jumps.getLast().rows());
-    }
-  }
 
   public static final int DEFAULT_BATCH_ROWS = 4_096;
   public static final int DEFAULT_CREDITS = 8;
@@ -82,7 +62,7 @@ public record ReplayOptions(
         DEFAULT_CREDITS,
         Long.MIN_VALUE,
         Long.MAX_VALUE,
-        Past.NONE,
+        ReplayPast.NONE,
         false);
   }
 
@@ -153,7 +133,7 @@ public record ReplayOptions(
   }
 
   /** The same for a session that goes on. */
-  public ReplayOptions after(Past earlier) {
+  public ReplayOptions after(ReplayPast earlier) {
     return new ReplayOptions(
         sessionId,
         recording,

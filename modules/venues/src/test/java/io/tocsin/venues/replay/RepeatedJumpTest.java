@@ -3,6 +3,7 @@ package io.tocsin.venues.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.bus.ReplayJump;
+import io.tocsin.bus.ReplayPast;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.WallClock;
@@ -88,8 +89,7 @@ class RepeatedJumpTest {
       made += first.jumps.size();
       for (long known : new long[] {0, random.nextInt(first.rows.size()), first.rows.size()}) {
         Listener again =
-            play(
-                options.after(new ReplayOptions.Past(known, first.jumps)), new Listener(0, random));
+            play(options.after(new ReplayPast(known, first.jumps)), new Listener(0, random));
         int same = 0;
         while (same < again.rows.size()
             && same < first.rows.size()
