@@ -12,6 +12,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,11 +75,15 @@ public final class PipelineLoad {
 
   public static void main(String[] arguments) throws Exception {
     QuietLog.below(Level.WARN);
-    int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 600;
-    double frames = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 20_000;
-    int symbols = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 20;
-    Path strategy =
-        Path.of(arguments.length > 3 ? arguments[3] : "config/strategies/quick-start.json");
+    Arguments given = new Arguments("bench pipeline", arguments);
+    int seconds = given.number("SECONDS", 600, 1, 86_400);
+    double frames = given.number("FRAMES_PER_SECOND", 20_000, 1, 1_000_000);
+    int symbols = given.number("SYMBOLS", 20, 1, 300);
+    Path strategy = Path.of(given.word("config/strategies/quick-start.json"));
+    if (!Files.isReadable(strategy)) {
+      throw given.refused("STRATEGY_FILE " + strategy + " cannot be read");
+    }
+    given.end();
     try (SimulatorProcess simulator = SimulatorProcess.start(symbols, frames * TRADES_BY_FRAME)) {
       new PipelineLoad(seconds, symbols, simulator, LoadedSession.file(symbols, strategy)).run();
     }

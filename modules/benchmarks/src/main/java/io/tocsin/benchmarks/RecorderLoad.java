@@ -74,10 +74,12 @@ public final class RecorderLoad {
 
   public static void main(String[] arguments) throws Exception {
     QuietLog.below(Level.ERROR); // a starved machine warm starts late, and says so
-    double frames = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 100_000;
-    int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 15;
-    int pairs = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
-    int symbols = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 50;
+    Arguments given = new Arguments("bench recorder", arguments);
+    double frames = given.number("FRAMES_PER_SECOND", 100_000, 1, 1_000_000);
+    int seconds = given.number("SECONDS", 15, 1, 3_600);
+    int pairs = given.number("PAIRS", 3, 1, 100);
+    int symbols = given.number("SYMBOLS", 50, 1, 300);
+    given.end();
     Path folder = Files.createTempDirectory("tocsin-recorder-");
     try (SimulatorProcess simulator = SimulatorProcess.startWithFrames(symbols, frames)) {
       new RecorderLoad(seconds, simulator).run(folder, pairs, symbols);

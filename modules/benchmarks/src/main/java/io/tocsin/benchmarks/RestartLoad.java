@@ -26,9 +26,11 @@ public final class RestartLoad {
   }
 
   public static void main(String[] arguments) throws Exception {
-    int sessions = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
-    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
-    int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 60;
+    Arguments given = new Arguments("bench restart", arguments);
+    int sessions = given.number("SESSIONS", 20, 1, 100);
+    int rounds = given.number("ROUNDS", 3, 1, 100);
+    int seconds = given.number("SECONDS", 60, 1, 3_600);
+    given.end();
     Path folder = Files.createTempDirectory("tocsin-restart-");
     try {
       new RestartLoad(folder).run(sessions, rounds, seconds);

@@ -56,10 +56,12 @@ public final class StorageBesideLoad {
 
   public static void main(String[] arguments) throws Exception {
     QuietLog.below(Level.WARN);
-    Path folder = Path.of(arguments[0]);
-    int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
-    double frames = arguments.length > 2 ? Double.parseDouble(arguments[2]) : 2_000;
-    int pairs = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 3;
+    Arguments given = new Arguments("bench storage-beside", arguments);
+    Path folder = Path.of(given.word(""));
+    int seconds = given.number("SECONDS", 20, 1, 120);
+    double frames = given.number("FRAMES_PER_SECOND", 2_000, 1, 1_000_000);
+    int pairs = given.number("PAIRS", 3, 1, 100);
+    given.end();
     try (SimulatorProcess simulator = SimulatorProcess.start(SYMBOLS, frames * TRADES_BY_FRAME)) {
       new StorageBesideLoad(folder, seconds).run(simulator, pairs);
     }

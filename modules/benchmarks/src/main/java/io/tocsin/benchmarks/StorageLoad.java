@@ -105,9 +105,11 @@ public final class StorageLoad {
 
   public static void main(String[] arguments) throws Exception {
     QuietLog.below(Level.WARN);
-    Path folder = Path.of(arguments[0]);
-    long samples = 1_000_000L * (arguments.length > 1 ? Long.parseLong(arguments[1]) : 4);
-    int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10;
+    Arguments given = new Arguments("bench storage", arguments);
+    Path folder = Path.of(given.word(""));
+    long samples = 1_000_000L * given.number("MILLIONS", 4, 1, 1_000);
+    int seconds = given.number("SECONDS", 10, 1, 3_600);
+    given.end();
     for (Durability durability : Durability.values()) {
       spool(folder.resolve("spool-" + durability), durability, samples / 2, false);
     }

@@ -93,12 +93,12 @@ public final class StorageReadLoad {
   }
 
   private static void run(String[] arguments) throws Exception {
-    Path folder = Path.of(arguments[0]);
-    long rows = 1_000_000L * (arguments.length > 1 ? Long.parseLong(arguments[1]) : 100);
-    List<String> wanted =
-        arguments.length > 2
-            ? List.of(arguments).subList(2, arguments.length)
-            : TABLES.stream().map(Filled::table).toList();
+    Arguments given = new Arguments("bench storage-reads", arguments);
+    Path folder = Path.of(given.word(""));
+    long rows = 1_000_000L * given.number("MILLIONS", 100, 1, 10_000);
+    List<String> tables = TABLES.stream().map(Filled::table).toList();
+    List<String> named = given.rest("TABLE", tables::contains, String.join(", ", tables));
+    List<String> wanted = named.isEmpty() ? tables : named;
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();

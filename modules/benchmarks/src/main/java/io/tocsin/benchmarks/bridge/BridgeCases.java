@@ -1,5 +1,6 @@
 package io.tocsin.benchmarks.bridge;
 
+import io.tocsin.benchmarks.Arguments;
 import io.tocsin.benchmarks.Folders;
 import io.tocsin.benchmarks.ServerProcess;
 import io.vertx.core.Vertx;
@@ -31,25 +32,31 @@ final class BridgeCases {
 
   private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final String SERVER = "tocsin-10";
+  static final int MOST_SOCKETS = 20_000;
+  static final int MOST_SECONDS = 86_400;
 
   private BridgeCases() {}
 
   /** Runs the case that the words name; false if they name none. */
   static boolean run(List<String> words) throws Exception {
+    if (words.isEmpty()) {
+      return false;
+    }
+    Arguments given =
+        new Arguments("bench-bridge " + words.getFirst(), words.subList(1, words.size()));
     switch (words.getFirst()) {
-      case "idle" -> idle(number(words, 1, 5_000));
-      case "slow-page" -> slowPage(number(words, 1, 30));
-      case "stalled" -> stalled(number(words, 1, 600));
-      case "dashboards" -> dashboards(number(words, 1, 1_000), number(words, 2, 30));
+      case "idle" -> idle(given.last("SOCKETS", 5_000, 1, MOST_SOCKETS));
+      case "slow-page" -> slowPage(given.last("SECONDS", 30, 1, MOST_SECONDS));
+      case "stalled" -> stalled(given.last("SECONDS", 600, 1, MOST_SECONDS));
+      case "dashboards" ->
+          dashboards(
+              given.number("SOCKETS", 1_000, 1, MOST_SOCKETS),
+              given.last("SECONDS", 30, 1, MOST_SECONDS));
       default -> {
         return false;
       }
     }
     return true;
-  }
-
-  private static int number(List<String> words, int place, int usual) {
-    return words.size() > place ? Integer.parseInt(words.get(place)) : usual;
   }
 
   private static Vertx oneLoop() {

@@ -1,6 +1,7 @@
 package io.tocsin.benchmarks.bridge;
 
 import ch.qos.logback.classic.Level;
+import io.tocsin.benchmarks.Arguments;
 import io.tocsin.benchmarks.QuietLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -10,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Loads one server after the other and prints a line each: {@code BridgeLoad SOCKETS RATE SECONDS
- * SERVER…}. Rate is events a second, which each socket gets. Servers: {@code tocsin-FLUSH_MILLIS}
- * ({@code tocsin-10}), the same with {@code -ack} (the sockets acknowledge) or {@code -stock} (they
- * speak SockJS' frames as the stock client does), {@code vertx} (the stock bridge), {@code ws},
- * {@code sockjs}, {@code socketio} of npm, and {@code nats}, {@code nchan} of Debian. The first
- * word may also be a case of {@link BridgeCases}.
+ * Loads one server after the other and prints a line each: {@code BridgeLoad [SOCKETS [RATE
+ * [SECONDS [SERVER…]]]]}. Rate is events a second, which each socket gets. Servers: {@code
+ * tocsin-FLUSH_MILLIS} ({@code tocsin-10}), the same with {@code -ack} (the sockets acknowledge) or
+ * {@code -stock} (they speak SockJS' frames as the stock client does), {@code vertx} (the stock
+ * bridge), {@code ws}, {@code sockjs}, {@code socketio} of npm, and {@code nats}, {@code nchan} of
+ * Debian. The first word may also be a case of {@link BridgeCases}.
  */
 public final class BridgeLoad {
 
@@ -33,9 +34,12 @@ public final class BridgeLoad {
   }
 
   private static void rivals(List<String> words) throws Exception {
-    int sockets = Integer.parseInt(words.get(0));
-    int rate = Integer.parseInt(words.get(1));
-    int seconds = Integer.parseInt(words.get(2));
+    Arguments given = new Arguments("bench-bridge", words);
+    int sockets = given.number("SOCKETS", 200, 1, BridgeCases.MOST_SOCKETS);
+    int rate = given.number("EVENTS_A_SECOND", 800, 1, 100_000);
+    int seconds = given.number("SECONDS", 10, 1, BridgeCases.MOST_SECONDS);
+    List<String> named = given.rest("SERVER", LoadedServer::isKnown, LoadedServer.ALL);
+    List<String> servers = named.isEmpty() ? List.of("tocsin-10", "vertx") : named;
     System.out.printf(
         "%-18s %8s %8s %12s %10s %8s %8s %8s %9s %8s%n",
         "server",
@@ -48,7 +52,7 @@ public final class BridgeLoad {
         "p99 ms",
         "bytes/del",
         "RSS MB");
-    for (String server : words.subList(3, words.size())) {
+    for (String server : servers) {
       run(server, sockets, rate, seconds);
     }
   }

@@ -18,6 +18,13 @@ final class LoadedServer implements AutoCloseable {
   /** What a socket says to follow the events. */
   static final String REGISTER = register(LoadServer.STREAM);
 
+  private static final List<String> RIVALS = List.of("ws", "sockjs", "socketio", "nats", "nchan");
+
+  /** Their names, for a person. */
+  static final String ALL =
+      "tocsin-FLUSH_MILLIS (tocsin-10) with -ack or -stock or nothing behind it, vertx, "
+          + String.join(", ", RIVALS);
+
   private final String name;
   private final Process process;
   private final BufferedReader said;
@@ -30,6 +37,12 @@ final class LoadedServer implements AutoCloseable {
     this.said = process.inputReader(StandardCharsets.UTF_8);
     this.commands = process.outputWriter(StandardCharsets.UTF_8);
     this.port = Integer.parseInt(line());
+  }
+
+  static boolean isKnown(String name) {
+    return RIVALS.contains(name)
+        || name.equals("vertx")
+        || name.matches("tocsin-\\d{1,4}(-ack|-stock)?");
   }
 
   static LoadedServer start(String name) throws IOException {

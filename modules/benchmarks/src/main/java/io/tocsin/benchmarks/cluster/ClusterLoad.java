@@ -2,6 +2,7 @@ package io.tocsin.benchmarks.cluster;
 
 import ch.qos.logback.classic.Level;
 import com.sun.management.OperatingSystemMXBean;
+import io.tocsin.benchmarks.Arguments;
 import io.tocsin.benchmarks.QuietLog;
 import io.tocsin.cluster.ClusterNode;
 import io.tocsin.cluster.ClusterOptions;
@@ -49,8 +50,10 @@ public final class ClusterLoad {
   private ClusterLoad() {}
 
   public static void main(String[] arguments) throws Exception {
-    int rate = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000;
-    int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
+    Arguments given = new Arguments("bench cluster", arguments);
+    int rate = given.number("MESSAGES_PER_SECOND", 2_000, 1, 100_000);
+    int seconds = given.number("SECONDS", 20, 1, 3_600);
+    given.end();
     QuietLog.below(Level.ERROR);
     messages("without encryption", Optional.empty(), rate, seconds);
     SelfSignedCertificate certificate = SelfSignedCertificate.create("node");
