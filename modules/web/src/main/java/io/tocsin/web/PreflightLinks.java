@@ -107,7 +107,9 @@ record PreflightLinks(
     if (session.item().getJsonArray("strategies", new JsonArray()).isEmpty()) {
       return PreflightLink.off("strategies", title, "this session only collects data");
     }
-    long at = instances.stream().mapToLong(item -> micros(item.getString("since"))).max().orElse(0);
+    long at =
+        judged(
+            instances.stream().mapToLong(item -> micros(item.getString("since"))).max().orElse(0));
     if (instances.isEmpty()) {
       return new PreflightLink(
           "strategies",
@@ -292,7 +294,7 @@ record PreflightLinks(
     }
     String told = transitions.isEmpty() ? "" : transitions.getLast().getString("time", "");
     String stored = storedTransition.row().map(row -> row.getString("time", "")).orElse("");
-    long at = stored.isEmpty() ? 0 : micros(stored);
+    long at = stored.isEmpty() ? 0 : judged(micros(stored));
     if (told.isEmpty() || (!stored.isEmpty() && micros(stored) >= micros(told))) {
       return new PreflightLink(
           "written",
@@ -324,6 +326,11 @@ record PreflightLinks(
   }
 
   // What they have in common
+
+  /** An event's time, if that tells how long ago it was: a replay's is the recording's. */
+  private long judged(long eventMicros) {
+    return session.isReplay() ? 0 : eventMicros;
+  }
 
   private PreflightLink spoken(
       String id, String title, Optional<StreamMessage> newest, String proof, String todo) {

@@ -263,6 +263,22 @@ class PreflightTest {
   }
 
   @Test
+  void A18_the_times_of_a_replays_events_are_no_ages() {
+    for (String link : List.of("strategies", "written")) {
+      assertThat(link(report(), link).getDouble("age_seconds")).as(link).isNotNull();
+    }
+
+    session =
+        TestServer.sessionItem(TestServer.SESSION, "ACTIVE").put("source", "replay of x at 1x");
+
+    for (String link : List.of("strategies", "written")) {
+      assertThat(link(report(), link).getString("status")).as(link).isEqualTo("ok");
+      assertThat(link(report(), link).getDouble("age_seconds")).as(link).isNull();
+    }
+    assertThat(link(report(), "stored").getDouble("age_seconds")).isNotNull();
+  }
+
+  @Test
   void A18_is_told_by_REST() {
     try (TestServer server = new TestServer()) {
       server.session(TestServer.SESSION, "ACTIVE");
