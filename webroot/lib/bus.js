@@ -8,6 +8,7 @@ import { loadClientConfig } from "./bus/config.js";
 import { identity } from "./bus/identity.js";
 import { opener, plainOpener } from "./bus/opener.js";
 import { missed, request } from "./bus/rest.js";
+import { drawing } from "./pace.js";
 
 export { BusClient } from "./bus/client.js";
 export { BusError } from "./bus/requests.js";
@@ -51,7 +52,7 @@ export function client(server = "", options = {}) {
     requestByRest: (address, body) => request(base, address, body, headers),
     identify: identity(storage, page ? globalThis : null),
     closed: (record) => closes.add(record),
-    ...(page ? { hidden: () => page.hidden, frame: animationFrame } : {}),
+    ...(page ? { hidden: () => page.hidden, frame: drawn } : {}),
   });
   let told = "";
   bus.addEventListener("link", () => {
@@ -67,8 +68,11 @@ export function client(server = "", options = {}) {
   return bus;
 }
 
-/** @param {() => void} tell */
-function animationFrame(tell) {
+/** @param {() => void} tell @param {boolean} soon */
+function drawn(tell, soon) {
+  if (!soon) {
+    return drawing(tell);
+  }
   const frame = requestAnimationFrame(tell);
   return () => cancelAnimationFrame(frame);
 }

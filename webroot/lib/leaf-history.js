@@ -11,9 +11,15 @@ const EVERY_MILLIS = 1_000;
 export class LeafHistory {
   /** @type {Map<string, Sample[]>} */
   #samples = new Map();
+  /** When each instance was recorded last. @type {Map<string, number>} */
+  #recorded = new Map();
 
-  /** All leaves of an instance as of now. @param {any} instance an item of the stream `conditions` @param {number} now milliseconds */
+  /** All leaves of an instance as of now, if the last time is a second ago. @param {any} instance an item of the stream `conditions` @param {number} now milliseconds */
   record(instance, now) {
+    if (now - (this.#recorded.get(instance.instance_id) ?? -Infinity) < EVERY_MILLIS) {
+      return;
+    }
+    this.#recorded.set(instance.instance_id, now);
     for (const section of instance.sections) {
       if (section.tree) {
         leaves(section.tree, `${instance.instance_id} ${section.section}`, (key, leaf) => this.#sample(key, leaf, now));
@@ -26,10 +32,6 @@ export class LeafHistory {
     let samples = this.#samples.get(key);
     if (!samples) {
       this.#samples.set(key, (samples = []));
-    }
-    const last = samples[samples.length - 1];
-    if (last && now - last.at < EVERY_MILLIS) {
-      return;
     }
     const value = typeof leaf.value === "number" ? leaf.value : null;
     samples.push({ at: now, value, met: leaf.result === "met" });
@@ -45,6 +47,7 @@ export class LeafHistory {
 
   clear() {
     this.#samples.clear();
+    this.#recorded.clear();
   }
 }
 

@@ -1,7 +1,8 @@
 /**
  * One stream's items as of now: takes snapshots and deltas from the bus, merges them by key, and
- * tells its listeners at most once an animation frame what changed.
+ * tells its listeners what changed, when the page may be drawn.
  */
+import { drawing } from "./pace.js";
 import { definitionOf } from "./streams.js";
 
 /** @typedef {import("./bus/sequence.js").Envelope} Envelope */
@@ -33,9 +34,9 @@ export class StreamStore {
   /**
    * @param {{subscribe: import("./bus.js").BusClient["subscribe"], now: () => number}} bus
    * @param {string} address
-   * @param {(action: () => void) => void} [frame] when to tell; an animation frame by default
+   * @param {(action: () => void) => void} frame when to tell
    */
-  constructor(bus, address, frame = (action) => requestAnimationFrame(action)) {
+  constructor(bus, address, frame) {
     this.#bus = bus;
     this.#frame = frame;
     this.address = address;
@@ -185,8 +186,8 @@ export class Stores {
   /** @type {Map<string, StreamStore>} */
   #stores = new Map();
 
-  /** @param {ConstructorParameters<typeof StreamStore>[0]} bus @param {(action: () => void) => void} [frame] */
-  constructor(bus, frame) {
+  /** @param {ConstructorParameters<typeof StreamStore>[0]} bus @param {(action: () => void) => void} [frame] when to tell: the page's common moments by default */
+  constructor(bus, frame = drawing) {
     this.#bus = bus;
     this.#frame = frame;
   }

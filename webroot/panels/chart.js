@@ -35,6 +35,8 @@ class Chart extends Panel {
   /** @type {any} the candle under the crosshair */
   #pointed = null;
   #atLive = true;
+  /** Asked of the page once and not with each candle: an answer has it calculate all styles. */
+  #volumeColours = { up: "", down: "" };
   /** The newest candle drawn: the chart takes changes in the order of time. */
   #newest = 0;
   /** @type {{reset: boolean, changed: any[]}} */
@@ -71,7 +73,11 @@ class Chart extends Panel {
   connectedCallback() {
     super.connectedCallback();
     const live = () => this.#chart?.timeScale().scrollToRealTime();
-    const theme = () => this.#chart?.applyOptions(colours(this));
+    const theme = () => {
+      this.#chart?.applyOptions(colours(this));
+      this.#pending.reset = true;
+      this.requestUpdate();
+    };
     addEventListener("tocsin-back-to-live", live);
     darkness.addEventListener("change", theme);
     this.#leaveTheme = () => {
@@ -202,12 +208,13 @@ class Chart extends Panel {
     const { reset, changed } = this.#pending;
     this.#pending = { reset: false, changed: [] };
     if (reset) {
+      const css = getComputedStyle(this);
+      this.#volumeColours = { up: css.getPropertyValue("--volume-up").trim(), down: css.getPropertyValue("--volume-down").trim() };
       const items = [...this.items("candles")].sort((a, b) => a.time - b.time);
       const precision = this.#scale;
       this.#candles.applyOptions({ priceFormat: { type: "price", precision, minMove: 10 ** -precision } });
       this.#candles.setData(items.map(candleBar));
-      const colours = this.#volumeColours;
-      this.#volume.setData(items.map((item) => this.#volumeBar(item, colours)));
+      this.#volume.setData(items.map((item) => this.#volumeBar(item)));
       this.#newest = items.at(-1)?.time ?? 0;
       this.#pointed = null;
       return;
@@ -220,14 +227,9 @@ class Chart extends Panel {
     }
   }
 
-  get #volumeColours() {
-    const css = getComputedStyle(this);
-    return { up: css.getPropertyValue("--volume-up").trim(), down: css.getPropertyValue("--volume-down").trim() };
-  }
-
-  /** @param {any} item @param {{up: string, down: string}} [colours] */
-  #volumeBar(item, colours = this.#volumeColours) {
-    return { time: item.time, value: item.volume, color: item.close >= item.open ? colours.up : colours.down };
+  /** @param {any} item */
+  #volumeBar(item) {
+    return { time: item.time, value: item.volume, color: item.close >= item.open ? this.#volumeColours.up : this.#volumeColours.down };
   }
 
   #drawMarkers() {

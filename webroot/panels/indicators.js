@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { app } from "../lib/context.js";
 import { arrow, base, direction, isKnown, number, significant } from "../lib/format.js";
 import { REJECT_SECONDS } from "../lib/freshness.js";
-import { History, sparkline } from "../lib/history.js";
+import { History } from "../lib/history.js";
 import { chip, venueMark } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 import { indicatorName, unitWords } from "../lib/words.js";
@@ -85,7 +85,7 @@ class Indicators extends Panel {
         ? html`<span class="trend" data-direction=${direction(trend)}>${arrow(trend)}</span>${value(item)}${unit(item.unit)}${item.status === "stale" ? chip("danger", "STALE") : nothing}`
         : html`<span class="faint">${rejected ? "data too old to show" : reason(item)}</span>`}</span>
       <span class="indicator-parameters">${parameters || "no parameters"}</span>
-      <span class="indicator-spark">${known ? sparkline(this.#history.values(item.key)) : progress(item)}</span>
+      <span class="indicator-spark">${known ? this.#history.sparkline(item.key) : progress(item)}</span>
     </li>`;
   }
 }

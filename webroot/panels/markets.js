@@ -5,7 +5,7 @@ import { api } from "../lib/api.js";
 import { app } from "../lib/context.js";
 import { arrow, base, count, direction, duration, isKnown, number, price, quote, signed, significant } from "../lib/format.js";
 import { DIM_SECONDS, REJECT_SECONDS, STALE_SECONDS, worse } from "../lib/freshness.js";
-import { History, sparkline } from "../lib/history.js";
+import { History } from "../lib/history.js";
 import { icon } from "../lib/icons.js";
 import { change, chip } from "../lib/marks.js";
 import { draftOf, filtered, rowsOf, sorted, turnover } from "../lib/markets.js";
@@ -204,7 +204,7 @@ class Markets extends Panel {
       <td data-label="Session" class="market-name">${this.#name(row)} ${row.replay ? chip("plain", "REPLAY") : nothing}${freshness === "STALE" || freshness === "REJECT" ? chip("danger", "STALE") : nothing}</td>
       ${this.#pump(row.pump, 2, row, shown, most)}${this.#pump(row.velocity, 3, row, shown, 0)}
       <td data-label="Surge" class="num">${shown && isKnown(row.surge) ? number(/** @type {number} */ (row.surge), 1) : nothing}</td>
-      <td data-label="Price" class="num market-price">${shown ? html`<span class="market-spark">${sparkline(this.#history.values(row.key))}</span><b>${price(market.price, market.price_scale)}</b>` : nothing}</td>
+      <td data-label="Price" class="num market-price">${shown ? html`<span class="market-spark">${this.#history.sparkline(row.key)}</span><b>${price(market.price, market.price_scale)}</b>` : nothing}</td>
       <td data-label="24 h" class="num">${shown && isKnown(market.change_24h_pct) ? change(market.change_24h_pct, "%") : nothing}</td>
       <td data-label="Spread" class="num">${shown && isKnown(market.spread_pct) ? `${significant(market.spread_pct)} %` : nothing}</td>
       <td data-label="Volume" class="num">${shown && turnover(row) !== null ? html`<span>${count(/** @type {number} */ (turnover(row)))} <small>${quote(row.symbol)}</small></span>` : nothing}</td>

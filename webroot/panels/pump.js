@@ -7,13 +7,22 @@ import { REJECT_SECONDS } from "../lib/freshness.js";
 import { venueMark } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 
+/** @typedef {{key: string, symbol: string, venue: string, cells: Map<string, any>}} Row */
+
 const COLUMNS = /** @type {const} */ ([
   { type: "PUMP_MAGNITUDE_PCT", title: "Pump", unit: "%", digits: 2 },
   { type: "PRICE_VELOCITY", title: "Velocity", unit: "%/s", digits: 3 },
   { type: "VOLUME_SURGE_RATIO", title: "Surge", unit: "×", digits: 1 },
 ]);
 
+/** So often their order may change: who reads a row must find it again. */
+const ORDER_MILLIS = 1_000;
+
 class Pump extends Panel {
+  /** @type {string[]} */
+  #order = [];
+  #orderedAt = -Infinity;
+
   get heading() {
     return "Pump";
   }
@@ -30,13 +39,11 @@ class Pump extends Panel {
     return "the first indicator values";
   }
 
-  get #rows() {
-    /** @type {Map<string, {key: string, symbol: string, venue: string, cells: Map<string, any>}>} */
+  /** In their order, which is that of the last second. */
+  #rows() {
+    /** @type {Map<string, Row>} */
     const rows = new Map();
-    for (const item of this.items("indicators")) {
-      if (!COLUMNS.some((column) => column.type === item.type)) {
-        continue;
-      }
+    for (const item of this.items("indicators").filter(shown)) {
       const key = `${item.venue}:${item.symbol}`;
       const row = rows.get(key) ?? { key, symbol: item.symbol, venue: item.venue, cells: new Map() };
       rows.set(key, row);
@@ -44,15 +51,22 @@ class Pump extends Panel {
         row.cells.set(item.type, item);
       }
     }
-    return [...rows.values()].sort((a, b) => strength(b) - strength(a) || a.symbol.localeCompare(b.symbol) || a.venue.localeCompare(b.venue));
+    const now = app.bus.now();
+    if (now - this.#orderedAt >= ORDER_MILLIS || rows.size !== this.#order.length || !this.#order.every((key) => rows.has(key))) {
+      this.#orderedAt = now;
+      this.#order = [...rows.values()]
+        .sort((a, b) => strength(b) - strength(a) || a.symbol.localeCompare(b.symbol) || a.venue.localeCompare(b.venue))
+        .map((row) => row.key);
+    }
+    return this.#order.map((key) => /** @type {Row} */ (rows.get(key)));
   }
 
   empty() {
-    return this.#rows.length === 0 ? "no strategy of this session uses pump indicators" : null;
+    return this.items("indicators").some(shown) ? null : "no strategy of this session uses pump indicators";
   }
 
   body() {
-    const rows = this.#rows;
+    const rows = this.#rows();
     const most = Math.max(1, ...rows.map((row) => Math.abs(strength(row))).filter(Number.isFinite));
     const fresh = (this.ageSeconds ?? 0) <= REJECT_SECONDS;
     return html`<table class="pump" aria-label="Pump indicators">
@@ -69,7 +83,12 @@ class Pump extends Panel {
   }
 }
 
-/** @param {{cells: Map<string, any>}} row */
+/** @param {any} item */
+function shown(item) {
+  return COLUMNS.some((column) => column.type === item.type);
+}
+
+/** @param {Row} row */
 function strength(row) {
   const item = row.cells.get("PUMP_MAGNITUDE_PCT");
   return item && isKnown(item.value) ? item.value : -Infinity;

@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { app } from "../lib/context.js";
 import { base, count, duration, isKnown, number, price, quote, significant, utc } from "../lib/format.js";
 import { DIM_SECONDS, worse } from "../lib/freshness.js";
-import { History, sparkline } from "../lib/history.js";
+import { History } from "../lib/history.js";
 import { change, chip, venueMark } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 
@@ -114,7 +114,7 @@ class Watchlist extends Panel {
         <span class="quote-symbol">${base(item.symbol)}${position || freshness === "STALE" || freshness === "REJECT" ? " " : html`<small>${quote(item.symbol)}</small>`}
           ${position ? chip("position", position.direction === "SHORT" ? "short" : "long", "a position is open") : nothing}
           ${freshness === "STALE" || freshness === "REJECT" ? chip("danger", "STALE") : nothing}</span>
-        <span class="quote-spark">${shown ? sparkline(this.#history.values(item.key)) : nothing}</span>
+        <span class="quote-spark">${shown ? this.#history.sparkline(item.key) : nothing}</span>
         <span class="quote-price" data-price>${shown ? price(item.price, item.price_scale) : nothing}</span>
         <span class="quote-facts">${venueMark(item)}${this.#facts(item, shown, age)}</span>
         <span class="quote-change">${shown ? (isKnown(item.change_24h_pct) ? change(item.change_24h_pct, "%") : html`<span class="faint" title="the source has no price of 24 hours ago yet">24 h unknown</span>`) : nothing}</span>

@@ -214,6 +214,17 @@ describe("acknowledgements", () => {
     assert.deepEqual(server.sentOf("ack"), [{ type: "ack", n: 3 }]);
   });
 
+  it("are not kept waiting for the others' drawing when they are many", async () => {
+    const { server } = await following();
+    server.push(Array.from({ length: 23 }, (_, i) => delta(STREAM, { epoch: 1, seq: i + 1 })));
+    server.soonFrame();
+    assert.deepEqual(server.sentOf("ack"), []);
+    server.publish(STREAM, { epoch: 1, seq: 24 });
+    server.soonFrame();
+    server.frame();
+    assert.deepEqual(server.sentOf("ack"), [{ type: "ack", n: 24 }]);
+  });
+
   it("count what is dropped: the server counts it as well", async () => {
     const { server } = await following();
     server.publish(STREAM, { epoch: 1, seq: 1 });

@@ -42,7 +42,7 @@ export class FakeServer {
   sockets = [];
   /** @type {Array<{at: number, action: () => void}>} */
   #timers = [];
-  /** @type {Array<() => void>} */
+  /** @type {Array<{tell: () => void, soon: boolean}>} */
   #frames = [];
   #connections = 0;
 
@@ -77,10 +77,11 @@ export class FakeServer {
       identify: () => ({ client: "tab", connection: ++this.#connections }),
       closed: (/** @type {any} */ record) => this.closes.push(record),
       hidden: () => this.hidden,
-      frame: (/** @type {() => void} */ tell) => {
-        this.#frames.push(tell);
+      frame: (/** @type {() => void} */ tell, /** @type {boolean} */ soon) => {
+        const asked = { tell, soon };
+        this.#frames.push(asked);
         return () => {
-          this.#frames = this.#frames.filter((other) => other !== tell);
+          this.#frames = this.#frames.filter((other) => other !== asked);
         };
       },
       now: () => this.time,
@@ -146,7 +147,14 @@ export class FakeServer {
 
   /** The page is drawn. */
   frame() {
-    this.#frames.splice(0).forEach((tell) => tell());
+    this.#frames.splice(0).forEach(({ tell }) => tell());
+  }
+
+  /** An animation frame before everything is drawn. */
+  soonFrame() {
+    const due = this.#frames.filter(({ soon }) => soon);
+    this.#frames = this.#frames.filter(({ soon }) => !soon);
+    due.forEach(({ tell }) => tell());
   }
 
   /** @param {string} stream @param {{epoch: number, seq: number, first_seq?: number}} position */

@@ -1,8 +1,11 @@
 /**
- * Tells the server how many stream messages were worked off, once an animation frame, so that it sends
- * no faster than this page draws. Hidden tabs have no frames, and timers that run once a minute: there
+ * Tells the server how many stream messages were worked off, when the page is drawn, so that it sends
+ * no faster than that. With many at once the page is drawn before its time. Hidden tabs have no frames, and timers that run once a minute: there
  * it is told on receipt, as it is when a frame does not come.
  */
+
+/** So many want to be told soon: the server sends 32 more (`bridge.ack_window`) before it waits. */
+const MANY = 24;
 
 /** A frame that takes longer than this does not come. */
 const FRAME_LATE_MILLIS = 250;
@@ -17,7 +20,7 @@ export class Acknowledgements {
   /**
    * @param {object} options
    * @param {(message: object) => void} options.write
-   * @param {(tell: () => void) => () => void} options.frame
+   * @param {(tell: () => void, soon: boolean) => () => void} options.frame
    * @param {() => boolean} options.hidden
    * @param {() => number} options.now
    */
@@ -29,9 +32,14 @@ export class Acknowledgements {
   took(messages) {
     if (messages > 0 && this.#count === 0) {
       this.#sinceMillis = this.#options.now();
-      this.#cancel = this.#options.frame(() => this.#tell());
+      this.#cancel = this.#options.frame(() => this.#tell(), false);
     }
+    const few = this.#count < MANY;
     this.#count += messages;
+    if (few && this.#count >= MANY) {
+      this.#cancel?.();
+      this.#cancel = this.#options.frame(() => this.#tell(), true);
+    }
     if (this.#count > 0 && (this.#options.hidden() || this.#options.now() - this.#sinceMillis > FRAME_LATE_MILLIS)) {
       this.#tell();
     }

@@ -70,7 +70,7 @@
  * @property {(address: string, body: any) => Promise<any>} requestByRest a request while there is no socket; rejects with a BusError
  * @property {() => {client: string, connection: number}} identify names the next connection, in this log and the server's
  * @property {(record: CloseRecord) => void} closed told once for each connection that ended other than by {@link stop}
- * @property {(tell: () => void) => () => void} [frame] calls back when what was received is worked off, once an animation frame; returns how to cancel
+ * @property {(tell: () => void, soon: boolean) => () => void} [frame] calls back when what was received is drawn, `soon` without waiting for others; returns how to cancel
  * @property {() => boolean} [hidden] whether nobody sees this page
  * @property {() => number} [now] monotonic milliseconds
  * @property {(action: () => void, millis: number) => any} [schedule]
