@@ -25,9 +25,9 @@ export async function configure(folder, markets) {
   return config;
 }
 
-/** Starts one, and returns when its page can be opened. @param {string} config @param {string} data */
-export async function serve(config, data) {
-  const server = spawn(join(root, "scripts/tocsin"), ["run", "--port", "0", "--config", config, "--data-directory", data], { stdio: ["ignore", "pipe", "pipe"] });
+/** Starts one, and returns when its page can be opened. @param {string} config @param {string} data @param {string[]} flags */
+export async function serve(config, data, ...flags) {
+  const server = spawn(join(root, "scripts/tocsin"), ["run", "--port", "0", "--config", config, "--data-directory", data, ...flags], { stdio: ["ignore", "pipe", "pipe"] });
   const told = [];
   server.stderr.on("data", (data) => (told.push(String(data)), told.splice(0, told.length - 50)));
   const ended = new Promise((resolve) => server.once("exit", resolve));
@@ -43,6 +43,17 @@ export async function serve(config, data) {
     ended.then(() => reject(new Error(`the server ended before it told its address:\n${told.join("")}`)));
   });
   return { url, end: async () => (server.kill("SIGTERM"), await ended) };
+}
+
+/** Of a page: what it has used since it began, by name, and its heap in megabytes after a collection. @param {import("playwright-core").CDPSession} link */
+export async function gauges(link) {
+  await link.send("Performance.enable");
+  const used = async () => Object.fromEntries((await link.send("Performance.getMetrics")).metrics.map(({ name, value }) => [name, value]));
+  const heap = async () => {
+    await link.send("HeapProfiler.collectGarbage");
+    return (await used()).JSHeapUsedSize / 1e6;
+  };
+  return { used, heap };
 }
 
 /** Draws without a GPU, as the tests do. */
