@@ -138,21 +138,33 @@ public final class FileLeases implements Leases {
   }
 
   @Override
-  public Future<List<LeaseRow>> all() {
-    return changed(table -> {
-      List<LeaseRow> all = new ArrayList<>();
-      for (String session : table.fieldNames()) {
-        JsonObject row = table.getJsonObject(session);
-        all.add(
+  public Future<List<LeaseRow>> running() {
+    return changed(table -> running(table, table.fieldNames()));
+  }
+
+  @Override
+  public Future<List<LeaseRow>> running(Collection<String> sessions) {
+    List<String> wanted = List.copyOf(sessions);
+    return changed(table -> running(table, wanted));
+  }
+
+  private List<LeaseRow> running(JsonObject table, Collection<String> sessions) {
+    long now = nowMillis();
+    List<LeaseRow> running = new ArrayList<>();
+    for (String session : sessions) {
+      JsonObject row = table.getJsonObject(session);
+      long left = row == null ? 0 : row.getLong("expires_millis") - now;
+      if (row != null && left > 0) {
+        running.add(
             new LeaseRow(
                 session,
                 row.getString("node"),
                 row.getString("holder"),
                 row.getLong("token"),
-                isRunning(row)));
+                left));
       }
-      return all;
-    });
+    }
+    return running;
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.tocsin.cluster;
 
 /**
- * What the store knows of one lease.
+ * What the store knows of a lease that runs.
  *
- * @param node name of the node that held it last
+ * @param node name of the node that holds it
  * @param holder that node's process
- * @param token of the last holder
- * @param running whether its time is not over yet, by the store's clock
+ * @param token of the holder
+ * @param leftMillis until its end, unless it is renewed, by the store's clock; more than 0
  */
-public record LeaseRow(String session, String node, String holder, long token, boolean running) {}
+public record LeaseRow(String session, String node, String holder, long token, long leftMillis) {}

@@ -30,8 +30,11 @@ public interface Leases {
   /** Ends a lease here, and lets others have it at once. */
   Future<Void> release(Lease lease);
 
-  /** All leases that ever were, running or not. */
-  Future<List<LeaseRow>> all();
+  /** All leases that run. */
+  Future<List<LeaseRow>> running();
+
+  /** Of some sessions, the leases that run. */
+  Future<List<LeaseRow>> running(Collection<String> sessions);
 
   /** For how long leases are granted. */
   LeaseTime time();

@@ -60,9 +60,14 @@ public final class PostgresLeases implements Leases {
       WHERE session = $1 AND holder = $2 AND token = $3
       """;
 
-  private static final String ALL =
-      "SELECT session, node, holder, token, expires > clock_timestamp() AS running"
-          + " FROM tocsin_leases";
+  private static final String RUNNING =
+      """
+      SELECT session, node, holder, token,
+             ceil(extract(epoch FROM expires - clock_timestamp()) * 1000)::bigint AS left_millis
+      FROM tocsin_leases WHERE expires > clock_timestamp()
+      """;
+
+  private static final String RUNNING_OF = RUNNING + " AND session = ANY($1)";
 
   private static final int TRIES = 10;
 
@@ -161,21 +166,31 @@ public final class PostgresLeases implements Leases {
   }
 
   @Override
-  public Future<List<LeaseRow>> all() {
-    return ask(ALL, Tuple.tuple())
-        .map(rows -> {
-          List<LeaseRow> all = new ArrayList<>();
-          for (Row row : rows) {
-            all.add(
-                new LeaseRow(
-                    row.getString("session"),
-                    row.getString("node"),
-                    row.getString("holder"),
-                    row.getLong("token"),
-                    row.getBoolean("running")));
-          }
-          return all;
-        });
+  public Future<List<LeaseRow>> running() {
+    return ask(RUNNING, Tuple.tuple()).map(PostgresLeases::rows);
+  }
+
+  @Override
+  public Future<List<LeaseRow>> running(Collection<String> sessions) {
+    return ask(RUNNING_OF, Tuple.of(sessions.toArray(String[]::new))).map(PostgresLeases::rows);
+  }
+
+  /** Time passes between the condition and what is selected: what is over by then is left out. */
+  private static List<LeaseRow> rows(RowSet<Row> answer) {
+    List<LeaseRow> rows = new ArrayList<>(answer.size());
+    for (Row row : answer) {
+      long left = row.getLong("left_millis");
+      if (left > 0) {
+        rows.add(
+            new LeaseRow(
+                row.getString("session"),
+                row.getString("node"),
+                row.getString("holder"),
+                row.getLong("token"),
+                left));
+      }
+    }
+    return rows;
   }
 
   @Override

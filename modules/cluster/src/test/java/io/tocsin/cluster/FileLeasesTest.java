@@ -40,8 +40,25 @@ class FileLeasesTest extends LeasesContract {
     Files.writeString(folder.resolve("leases.json"), "{\"version\": 7, \"leases\": {}}");
     Leases node = new FileLeases(vertx, folder, LeaseHolder.of("n"), LONG, WallClock.system());
 
-    assertThatThrownBy(() -> done(node.open())).hasMessageContaining("has version 7");
+    assertThatThrownBy(() -> done(node.open()))
+        .hasMessageContaining("leases.json has version 7, this program 1");
     assertThat(Files.readString(folder.resolve("leases.json"))).contains("7");
     done(node.close());
+  }
+
+  /** As nodes of version 1 left it; what a newer one wrote beside stays where it is. */
+  @Test
+  void A40_the_frozen_table_is_read_and_kept() throws IOException {
+    Files.writeString(
+        folder.resolve("leases.json"),
+        """
+        {"version":1,"leases":{"exec_1":{"node":"n1","holder":"p","token":4,"expires_millis":0},\
+        "exec_2":{"node":"n2","holder":"q","token":9,"expires_millis":4000000000000,"later":true}}}\
+        """);
+    Leases node = node("n3", LONG);
+
+    assertThat(done(node.acquire("exec_1")).orElseThrow().token()).isEqualTo(5);
+    assertThat(done(node.acquire("exec_2"))).isEmpty();
+    assertThat(Files.readString(folder.resolve("leases.json"))).contains("\"later\":true");
   }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.pgclient.PgConnectOptions;
@@ -68,5 +69,26 @@ class PostgresLeasesTest extends LeasesContract {
     assertThatThrownBy(() -> done(nowhere.acquire("s")))
         .hasMessageContaining("PostgreSQL at 127.0.0.1:1/postgres as postgres does not answer");
     done(nowhere.close());
+  }
+
+  /** As nodes of the first version made it; a column of a newer one does no harm. */
+  @Test
+  void A40_the_frozen_table_is_used_as_it_is() throws SQLException {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE tocsin_leases (session text PRIMARY KEY, node text NOT NULL, holder text"
+              + " NOT NULL, token bigint NOT NULL, expires timestamptz NOT NULL, later text)");
+      statement.execute(
+          "INSERT INTO tocsin_leases VALUES ('over', 'n1', 'p', 4, now() - interval '1 s', 'x'),"
+              + " ('held', 'n2', 'q', 9, now() + interval '1 h', 'y')");
+    }
+    Leases node = node("n3", LONG);
+
+    assertThat(done(node.acquire("over")).orElseThrow().token()).isEqualTo(5);
+    assertThat(done(node.acquire("held"))).isEmpty();
+    assertThat(done(node.running()))
+        .extracting(LeaseRow::session)
+        .containsExactlyInAnyOrder("over", "held");
   }
 }

@@ -1,6 +1,5 @@
 package io.tocsin.sessions;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.HealthJson;
@@ -12,7 +11,6 @@ import io.tocsin.cluster.Whereabouts;
 import io.tocsin.model.WallClock;
 import io.tocsin.model.journal.SessionInfo;
 import io.vertx.core.json.JsonObject;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,13 +41,6 @@ final class ClusterScreen {
     this.bus = bus;
     this.cluster = cluster;
     this.clock = clock;
-  }
-
-  /** Of all processors, by this process; -1 if unknown. */
-  static int cpuPercent() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-        ? (int) Math.round(100 * system.getProcessCpuLoad())
-        : -1;
   }
 
   /** An item that others need to find a session, and that nobody shows. */

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class SessionMoves {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionMoves.class);
-  private static final long BETWEEN_MOVES_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long ANSWER_MILLIS = 10_000;
 
   private final ClusterNode node;
@@ -32,8 +30,8 @@ final class SessionMoves {
   private final SessionOwner owner;
 
   private final Set<String> moving = new HashSet<>();
+  private final Rebalance rebalance;
   private boolean draining;
-  private long movedNanos = System.nanoTime();
 
   SessionMoves(
       ClusterNode node,
@@ -44,6 +42,7 @@ final class SessionMoves {
     this.host = host;
     this.sessions = sessions;
     this.owner = owner;
+    this.rebalance = new Rebalance(node.name(), System.nanoTime());
   }
 
   /** Whether this node gives all its sessions away and takes none. */
@@ -67,23 +66,32 @@ final class SessionMoves {
     return moving.contains(id);
   }
 
-  /** One at a time, from the node that has most to one that has two less. */
+  /** One at a time, from the node that has most, see {@link Rebalance}. */
   void rebalance() {
-    long now = System.nanoTime();
     if (draining || !moving.isEmpty()) {
       return;
     }
-    if (now - movedNanos < BETWEEN_MOVES_NANOS) {
-      return;
-    }
-    Optional<String> target = placement().lighterThan(node.name());
-    Optional<RunningSession> youngest =
+    List<Rebalance.Candidate> candidates =
         sessions.values().stream()
             .filter(session -> session.isRunning() && !session.deployments().isEmpty())
-            .reduce((first, second) -> second);
-    if (target.isPresent() && youngest.isPresent()) {
-      move(youngest.get(), target);
-    }
+            .map(session -> new Rebalance.Candidate(session.id(), symbols(session)))
+            .toList();
+    rebalance
+        .next(placement(), candidates, System.nanoTime())
+        .ifPresent(next ->
+            move(
+                Objects.requireNonNull(sessions.get(next.session())),
+                Optional.of(next.to()),
+                next.forCpu()));
+  }
+
+  private static int symbols(RunningSession session) {
+    return session.launch().file().instruments().size();
+  }
+
+  /** This node was given a session because its processor has less to do. */
+  void tookForCpu() {
+    rebalance.tookForCpu(System.nanoTime());
   }
 
   /** To {@code node}, or where there is least to do. */
@@ -112,29 +120,53 @@ final class SessionMoves {
         wanted.isEmpty() ? placement().without(node.name()).next() : Optional.of(wanted);
     return target.isEmpty()
         ? Bus.refused(409, "there is no other node that takes sessions")
-        : move(session, target);
+        : move(session, target, false)
+            .compose(moved ->
+                moved.getString("node") == null
+                    ? Bus.refused(
+                        409, "another node was first to take the session: look where it is")
+                    : Future.succeededFuture(moved));
   }
 
   /**
    * Stops a session here and lets another node go on with it.
    *
    * @param target who is asked to; empty leaves it to whoever finds it
+   * @param forCpu whether because the other's processor has less to do
    */
-  private Future<JsonObject> move(RunningSession session, Optional<String> target) {
+  private Future<JsonObject> move(RunningSession session, Optional<String> target, boolean forCpu) {
     String id = session.id();
     if (!moving.add(id)) {
       return Bus.refused(409, "the session is being moved already");
     }
-    movedNanos = System.nanoTime();
-    LOG.atInfo().addKeyValue("session", id).log("moves to {}", target.orElse("another node"));
+    rebalance.moved(forCpu, System.nanoTime());
+    LOG.atInfo()
+        .addKeyValue("session", id)
+        .log(
+            "moves to {}{}",
+            target.orElse("another node"),
+            forCpu ? ", whose processor has less to do" : "");
     return host.suspend(session)
         .transform(suspended -> owner.giveUp(session))
         .transform(released -> {
-          moving.remove(id);
           owner.left(session, "moves from " + node.name() + " to " + target.orElse("another node"));
-          return target.isEmpty()
-              ? Future.succeededFuture(new JsonObject())
-              : node.ask(target.get(), "take", new JsonObject().put("session", id), ANSWER_MILLIS);
+          if (target.isEmpty()) {
+            moving.remove(id);
+            owner.forAnybody(id);
+            return Future.succeededFuture(new JsonObject());
+          }
+          return node.ask(
+                  target.get(),
+                  "take",
+                  new JsonObject().put("session", id).put("for_cpu", forCpu),
+                  ANSWER_MILLIS)
+              .onComplete(answer -> {
+                // Until now, this node would take it back if it came upon it.
+                moving.remove(id);
+                if (answer.failed() || !answer.result().containsKey("node")) {
+                  owner.forAnybody(id);
+                }
+              });
         })
         .map(taken -> new JsonObject().put("session_id", id).put("node", taken.getString("node")));
   }
@@ -168,7 +200,7 @@ final class SessionMoves {
     List<Future<?>> moves = new ArrayList<>();
     if (on) {
       for (RunningSession session : List.copyOf(sessions.values())) {
-        moves.add(move(session, others.next()));
+        moves.add(move(session, others.next(), false));
       }
     }
     return Future.join(moves)

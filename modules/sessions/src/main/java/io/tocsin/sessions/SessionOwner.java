@@ -7,7 +7,6 @@ import io.tocsin.bus.StreamPost;
 import io.tocsin.bus.StreamsAbroad;
 import io.tocsin.cluster.ClusterNode;
 import io.tocsin.cluster.Lease;
-import io.tocsin.cluster.LeaseRow;
 import io.tocsin.cluster.Leases;
 import io.tocsin.cluster.Peer;
 import io.tocsin.cluster.Whereabouts;
@@ -46,9 +45,6 @@ final class SessionOwner {
   /** So long the node that should take a session has for it before anybody may. */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  /** What could not be read is not tried again at once. */
-  private static final long SKIP_NANOS = TimeUnit.SECONDS.toNanos(60);
-
   private final Vertx vertx;
   private final Bus bus;
   private final StreamsAbroad abroad;
@@ -62,17 +58,18 @@ final class SessionOwner {
   private final Runnable changed;
   private final WallClock clock;
   private final ClusterScreen screen;
+  private final FreeSessions free;
   private final SessionLaunches launches;
   private final SessionMoves moves;
 
   private final Map<String, Lease> held = new LinkedHashMap<>();
   private final Deque<Lease> reserved = new ArrayDeque<>();
   private final Map<String, Long> unowned = new HashMap<>();
-  private final Map<String, Long> skipped = new HashMap<>();
 
   /** Of these something is still here: it must not meet what would be brought back. */
   private final Set<String> ending = new HashSet<>();
 
+  private final CpuLoad cpu = CpuLoad.ofThisProcess(System.nanoTime());
   private boolean renewing;
   private boolean scanning;
 
@@ -103,6 +100,7 @@ final class SessionOwner {
     this.goOn = goOn;
     this.clock = clock;
     this.screen = new ClusterScreen(bus, cluster, clock);
+    this.free = new FreeSessions(vertx, leases, memory.folder(), screen::storeAnswers);
     this.launches = new SessionLaunches(vertx, leases, memory, host, this);
     this.moves = new SessionMoves(node, host, sessions, this);
   }
@@ -111,7 +109,13 @@ final class SessionOwner {
   Future<?> start(Bus routed) {
     routed.onCommand("move_session", moves::move);
     bus.onCommand("drain_node", moves::drain);
-    node.on("take", question -> take(question.getJsonObject("body").getString("session")));
+    node.on("take", question -> asked(question.getJsonObject("body")));
+    node.on(
+        "left",
+        question -> {
+          free.left(question.getJsonObject("body").getString("session"));
+          return Future.succeededFuture(new JsonObject());
+        });
     node.on("drain", question -> moves.drainHere(question.getJsonObject("body")));
     return leases
         .open()
@@ -185,6 +189,7 @@ final class SessionOwner {
           host.abandon(session).onComplete(done -> ending.remove(session.id()));
           screen.lost(session.id());
           left(session, "its lease on " + node.name() + " is over: another node takes it");
+          forAnybody(session.id());
         }
       }
     }
@@ -201,6 +206,12 @@ final class SessionOwner {
     abroad.tell(new StreamMoved(Addresses.session(id)));
     changedAbroad(id);
     tellLoad();
+  }
+
+  /** Whoever should have it is to look now, not when all leases are read again. */
+  void forAnybody(String id) {
+    node.peers()
+        .forEach(peer -> node.tell(peer.name(), "left", new JsonObject().put("session", id)));
   }
 
   /** A lease for a session that is about to be made; see {@link #reserved}. */
@@ -242,19 +253,17 @@ final class SessionOwner {
   // What nobody has
 
   private void scan() {
+    cpu.look(System.nanoTime());
     tellLoad();
     screen.show(held.size(), moves.isDraining());
     if (scanning) {
       return;
     }
     scanning = true;
-    leases
-        .all()
-        .compose(this::withoutOwner)
+    free.find(held.keySet(), unowned.keySet())
         .compose(this::takeUnowned)
         .onComplete(done -> {
           scanning = false;
-          screen.storeAnswers(done.cause());
           showAway();
           if (unowned.isEmpty()) {
             moves.rebalance();
@@ -262,27 +271,15 @@ final class SessionOwner {
         });
   }
 
-  /** The sessions that are remembered and that no node has, oldest first. */
-  private Future<List<String>> withoutOwner(List<LeaseRow> rows) {
+  private Future<?> takeUnowned(List<String> found) {
     long now = System.nanoTime();
-    skipped.values().removeIf(since -> now - since > SKIP_NANOS);
-    Set<String> others = new HashSet<>(held.keySet());
-    others.addAll(skipped.keySet());
-    rows.stream().filter(LeaseRow::running).map(LeaseRow::session).forEach(others::add);
-    return vertx
-        .executeBlocking(() -> memory.folder().ids(id -> !others.contains(id)), false)
-        .map(Objects::requireNonNull);
-  }
-
-  private Future<?> takeUnowned(List<String> free) {
-    long now = System.nanoTime();
-    unowned.keySet().retainAll(free);
+    unowned.keySet().retainAll(found);
     if (moves.isDraining()) {
       return Future.succeededFuture();
     }
     Placement placement = moves.placement();
     List<Future<?>> taken = new ArrayList<>();
-    for (String id : free) {
+    for (String id : found) {
       long since = unowned.computeIfAbsent(id, first -> now);
       boolean mine = placement.next().equals(Optional.of(node.name()));
       if (mine || now - since > GRACE_NANOS) {
@@ -292,9 +289,22 @@ final class SessionOwner {
     return Future.join(taken);
   }
 
+  /** Another node gives a session away. */
+  private Future<JsonObject> asked(JsonObject request) {
+    return take(request.getString("session"))
+        .onSuccess(taken -> {
+          if (request.getBoolean("for_cpu", false) && taken.containsKey("node")) {
+            moves.tookForCpu();
+          }
+        });
+  }
+
   private Future<JsonObject> take(String id) {
     JsonObject answer = new JsonObject();
-    if (moves.isDraining() || held.containsKey(id) || ending.contains(id) || moves.isMoving(id)) {
+    if (held.containsKey(id)) {
+      return Future.succeededFuture(answer.put("node", node.name()));
+    }
+    if (moves.isDraining() || ending.contains(id) || moves.isMoving(id)) {
       return Future.succeededFuture(answer);
     }
     return leases
@@ -310,7 +320,7 @@ final class SessionOwner {
         .executeBlocking(() -> Remembered.read(memory, lease, node.name()), false)
         .map(found -> {
           if (found == null || found.isEmpty()) {
-            skipped.put(id, System.nanoTime());
+            free.skip(id);
             held.remove(id);
             leases.release(lease);
           } else if (lease.isHeld()) {
@@ -375,7 +385,7 @@ final class SessionOwner {
         symbols += session.launch().file().instruments().size();
       }
     }
-    return new Peer.Load(running, symbols, ClusterScreen.cpuPercent());
+    return new Peer.Load(running, symbols, cpu.percent());
   }
 
   void tellLoad() {

@@ -204,7 +204,7 @@ public final class ClusterLoad {
       }
       List<Lease> ofOneNode = held.subList(0, ScalingModel.SESSIONS / ScalingModel.NODES);
       double renew = millis(() -> done(store.renew(ofOneNode)));
-      double scan = millis(() -> done(store.all()));
+      double scan = millis(() -> done(store.running()));
       System.out.printf(
           "leases in PostgreSQL, %d of them: all are read in %.2f ms, %d renewed in %.2f ms%n",
           held.size(), scan, ofOneNode.size(), renew);

@@ -43,8 +43,8 @@ final class ScalingModel {
   private static final double SOCKET_KB = 60;
   private static final double SESSION_MB = 10;
 
-  // How often: SessionOwner, ClusterNode, StreamSamples.
-  private static final double SCANS_PER_SECOND = 2;
+  // How often: LeaseWatch, ClusterNode, LeaseTime, StreamSamples.
+  private static final double SCANS_PER_SECOND = 1 / 3.0;
   private static final double BEATS_PER_SECOND = 2;
   private static final double PINGS_PER_SECOND = 1;
   private static final double RENEWALS_PER_SECOND = 1;
