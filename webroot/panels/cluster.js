@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { chip } from "../lib/marks.js";
 import { Panel } from "../lib/panel.js";
 
-const TONES = /** @type {Record<string, string>} */ ({ UP: "done", DRAINING: "signal", AWAY: "danger" });
+const TONES = /** @type {Record<string, string>} */ ({ UP: "done", DRAINING: "signal", AWAY: "danger", FOREIGN: "danger" });
 
 class Cluster extends Panel {
   get heading() {

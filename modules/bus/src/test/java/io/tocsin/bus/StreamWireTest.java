@@ -42,4 +42,25 @@ class StreamWireTest {
     StreamNews opened = new StreamOpened("session.s.fills");
     assertThat(StreamWire.news(wire(StreamWire.of(opened)))).isEqualTo(opened);
   }
+
+  /** As nodes of version 1 say it; a field of a newer one is passed over. */
+  @Test
+  void what_the_first_version_says_is_read_and_said_to_the_letter() {
+    String opened = "{\"opened\":\"session.s.fills\"}";
+    String update =
+        """
+        {"kind":"UPDATE","envelope":{"type":"update","stream":"session.s.orders","session_id":"s",\
+        "epoch":7,"seq":1,"timestamp":"1970-01-01T00:00:00.002Z",\
+        "data":{"orders":[{"id":"o","price":1}]}},"keys":{"orders":["a"]}}\
+        """;
+    stream.state(StreamPost.state("session.s.orders", "orders", "a", order(1)), 1_000);
+    StreamMessage now = stream.flush(2_000).orElseThrow();
+
+    assertThat(StreamWire.of(now).encode()).isEqualTo(update);
+    assertThat(StreamWire.news(new JsonObject(update))).isEqualTo(now);
+    assertThat(StreamWire.news(new JsonObject(update).put("of_a_later_version", 1))).isEqualTo(now);
+    assertThat(StreamWire.of(new StreamOpened("session.s.fills")).encode()).isEqualTo(opened);
+    assertThat(StreamWire.start(new JsonObject("{\"missed\":[" + update + "]}")))
+        .isEqualTo(new StreamStart.Missed(List.of(now)));
+  }
 }

@@ -1,9 +1,6 @@
 package io.tocsin.cluster;
 
 import com.hazelcast.core.HazelcastInstance;
-import io.tocsin.bus.InputRefused;
-import io.tocsin.model.input.InvalidInputException;
-import io.tocsin.model.input.Problem;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,13 +8,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,55 +19,41 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * This node among the others: who is there, and what nodes say to each other. Every node beats
- * twice a second and has an inbox of its own; all that crosses is JSON with a version. Safe on any
+ * twice a second and has an inbox of its own; all that crosses is JSON with a version, see {@link
+ * Protocol}: a node that has none in common with this one is seen, and not spoken to. Safe on any
  * thread; handlers run on the context that registered them.
  */
 public final class ClusterNode {
 
-  /** Version of what nodes say to each other; it grows when an older node would misunderstand. */
-  public static final int PROTOCOL = 1;
-
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
   private static final String BEATS = "tocsin.beats";
   private static final long BEAT_MILLIS = 500;
-
-  /** A node is taken to be away after so long without a beat. */
-  private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   /** Between two attempts to be heard again. */
   private static final long REPAIR_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final long PING_MILLIS = 2_000;
 
-  /** What this node knows of another. */
-  private static final class Known {
-    private volatile Peer peer;
-    private volatile long heardNanos;
-    private volatile long roundTripMicros = -1;
-
-    Known(Peer peer) {
-      this.peer = peer;
-    }
-  }
-
   /**
    * Another node, or this one.
    *
    * @param away whether its beats are missing
+   * @param foreign whether it speaks no version that this node speaks
    * @param roundTripMicros of the last question to it; -1 if it was not answered
    */
-  public record Sight(Peer peer, boolean away, long roundTripMicros) {}
+  public record Sight(Peer peer, boolean away, boolean foreign, long roundTripMicros) {}
 
   private final HazelcastInstance hazelcast;
   private final Vertx link;
   private final HazelcastClusterManager manager;
   private final LeaseHolder own;
-  private final Map<String, Known> others = new ConcurrentHashMap<>();
+  private final Peers peers;
   private final Map<String, Function<JsonObject, Future<JsonObject>>> handlers =
       new ConcurrentHashMap<>();
   private final List<Consumer<Peer>> heard = new CopyOnWriteArrayList<>();
@@ -90,7 +69,8 @@ public final class ClusterNode {
     this.link = link;
     this.manager = manager;
     this.own = own;
-    this.self = new Peer(own.node(), own.process(), PROTOCOL, "", Peer.Load.NONE, false, 0);
+    this.peers = new Peers(own, System::nanoTime);
+    this.self = new Peer(own.node(), own.process(), Protocol.OWN, "", Peer.Load.NONE, false, 0);
   }
 
   /**
@@ -143,39 +123,16 @@ public final class ClusterNode {
   }
 
   private void beaten(Message<JsonObject> message) {
-    Peer peer;
-    try {
-      peer = Peer.of(message.body());
-    } catch (RuntimeException e) {
-      LOG.warn("a node says what this one does not understand: {}", message.body());
-      return;
-    }
-    if (peer.process().equals(own.process())) {
-      return;
-    }
-    if (peer.name().equals(own.node())) {
-      LOG.error(
-          "another node is called {} too ({}): give each its own name, by --node or TOCSIN_NODE",
-          own.node(),
-          peer.address());
-      return;
-    }
-    Known known = others.computeIfAbsent(peer.name(), name -> new Known(peer));
-    known.peer = peer;
-    known.heardNanos = System.nanoTime();
-    heard.forEach(each -> each.accept(peer));
+    peers.heard(message.body()).ifPresent(peer -> heard.forEach(each -> each.accept(peer)));
   }
 
   private void pingAll() {
-    for (Known known : others.values()) {
-      if (isAway(known)) {
-        known.roundTripMicros = -1;
-        continue;
-      }
+    for (Peer peer : peers.there()) {
       long asked = System.nanoTime();
-      ask(known.peer.name(), "ping", new JsonObject(), PING_MILLIS)
+      ask(peer.name(), "ping", new JsonObject(), PING_MILLIS)
           .onComplete((answer, failure) ->
-              known.roundTripMicros = failure == null ? (System.nanoTime() - asked) / 1_000 : -1);
+              peers.answered(
+                  peer.name(), failure == null ? (System.nanoTime() - asked) / 1_000 : -1));
     }
   }
 
@@ -186,7 +143,7 @@ public final class ClusterNode {
   private void repairIfUnheard() {
     long now = System.nanoTime();
     long members = manager.getNodes().size() - 1L;
-    long present = others.values().stream().filter(known -> !isAway(known)).count();
+    long present = peers.present();
     if (members <= present) {
       repairedNanos = now;
     } else if (now - repairedNanos > REPAIR_NANOS) {
@@ -198,10 +155,6 @@ public final class ClusterNode {
       old.forEach(MessageConsumer::unregister);
       register();
     }
-  }
-
-  private static boolean isAway(Known known) {
-    return System.nanoTime() - known.heardNanos > AWAY_NANOS;
   }
 
   /** This node's name. */
@@ -229,30 +182,28 @@ public final class ClusterNode {
   }
 
   private synchronized void tell(String address, Peer.Load load, boolean draining, long announced) {
-    self = new Peer(own.node(), own.process(), PROTOCOL, address, load, draining, announced);
+    self = new Peer(own.node(), own.process(), Protocol.OWN, address, load, draining, announced);
   }
 
-  /** The other nodes whose beats are heard, by name. */
+  /** The other nodes whose beats are heard and understood, by name. */
   public List<Peer> peers() {
-    return others.values().stream()
-        .filter(known -> !isAway(known))
-        .map(known -> known.peer)
-        .sorted(Comparator.comparing(Peer::name))
-        .toList();
+    return peers.there();
   }
 
-  /** Another node that is there. */
+  /** Another node that is there, and is understood. */
   public Optional<Peer> peer(String name) {
-    Known known = others.get(name);
-    return known == null || isAway(known) ? Optional.empty() : Optional.of(known.peer);
+    return peers.there(name);
   }
 
   /** All other nodes that were ever heard, by name. */
   public List<Sight> sights() {
-    return others.values().stream()
-        .map(known -> new Sight(known.peer, isAway(known), known.roundTripMicros))
-        .sorted(Comparator.comparing(sight -> sight.peer().name()))
-        .toList();
+    return peers.sights();
+  }
+
+  /** The same by name, and whether each answers. */
+  public Map<String, Boolean> answering() {
+    return sights().stream()
+        .collect(Collectors.toMap(sight -> sight.peer().name(), sight -> !sight.away()));
   }
 
   /** How often this node had to listen anew. */
@@ -269,7 +220,7 @@ public final class ClusterNode {
 
   /** Tells a node something; nobody hears of it if it does not arrive. */
   public void tell(String node, String kind, JsonObject body) {
-    link.runOnContext(nothing -> link.eventBus().send(inbox(node), envelope(kind, body)));
+    link.runOnContext(nothing -> link.eventBus().send(inbox(node), envelope(node, kind, body)));
   }
 
   /**
@@ -282,9 +233,11 @@ public final class ClusterNode {
     link.runOnContext(nothing ->
         link.eventBus()
             .<JsonObject>request(
-                inbox(node), envelope(kind, body), new DeliveryOptions().setSendTimeout(millis))
-            .map(reply -> answer(reply.body()))
-            .recover(cause -> Future.failedFuture(failure(node, cause)))
+                inbox(node),
+                envelope(node, kind, body),
+                new DeliveryOptions().setSendTimeout(millis))
+            .map(reply -> NodeAnswers.read(reply.body()))
+            .recover(cause -> Future.failedFuture(NodeAnswers.failure(node, cause)))
             .onComplete(done -> {
               if (caller == null) {
                 promise.handle(done);
@@ -295,42 +248,13 @@ public final class ClusterNode {
     return promise.future();
   }
 
-  private JsonObject envelope(String kind, JsonObject body) {
+  private JsonObject envelope(String node, String kind, JsonObject body) {
     return new JsonObject()
-        .put("v", PROTOCOL)
+        .put("v", peers.version(node))
         .put("kind", kind)
         .put("from", own.node())
         .put("process", own.process())
         .put("body", body);
-  }
-
-  private static JsonObject answer(JsonObject reply) {
-    JsonArray refused = reply.getJsonArray("refused");
-    if (refused == null) {
-      return reply.getJsonObject("body");
-    }
-    List<Problem> problems = new ArrayList<>();
-    for (int i = 0; i < refused.size(); i++) {
-      JsonObject each = refused.getJsonObject(i);
-      problems.add(
-          new Problem(
-              each.getString("path"),
-              each.getString("message"),
-              each.getString("value"),
-              each.getString("allowed")));
-    }
-    throw new InvalidInputException(reply.getString("source"), problems);
-  }
-
-  private static Throwable failure(String node, Throwable cause) {
-    if (cause instanceof ReplyException refusal
-        && refusal.failureType() != ReplyFailure.RECIPIENT_FAILURE) {
-      return new ReplyException(
-          ReplyFailure.RECIPIENT_FAILURE,
-          503,
-          "the node " + node + " does not answer; try again in a moment");
-    }
-    return cause;
   }
 
   /**
@@ -368,8 +292,12 @@ public final class ClusterNode {
       return;
     }
     Function<JsonObject, Future<JsonObject>> handler = handlers.get(kind);
-    if (handler == null || question.getInteger("v", 0) > PROTOCOL) {
-      message.fail(501, "this node does not know \"" + kind + "\": it may be an older version");
+    int version = question.getInteger("v", 0);
+    if (handler == null || !Protocol.OWN.speaks(version)) {
+      message.fail(
+          501,
+          "%s speaks %s of what nodes say to each other, and does not know \"%s\" of version %d, which %s asks"
+              .formatted(own.node(), Protocol.OWN, kind, version, question.getString("from")));
       return;
     }
     Future<JsonObject> answer = attempt(handler, question);
@@ -377,25 +305,7 @@ public final class ClusterNode {
     if (message.replyAddress() == null) {
       return;
     }
-    answer
-        .onSuccess(body -> message.reply(new JsonObject().put("body", body)))
-        .onFailure(cause -> {
-          switch (cause) {
-            case InvalidInputException invalid ->
-                message.reply(
-                    new JsonObject()
-                        .put("source", invalid.source())
-                        .put("refused", InputRefused.json(invalid.problems())));
-            case InputRefused refused ->
-                message.reply(
-                    new JsonObject()
-                        .put("source", "the request")
-                        .put("refused", InputRefused.json(refused.problems())));
-            case ReplyException refusal ->
-                message.fail(refusal.failureCode(), refusal.getMessage());
-            default -> message.fail(500, String.valueOf(cause.getMessage()));
-          }
-        });
+    NodeAnswers.give(answer, message);
   }
 
   /** For tests of the link itself. */

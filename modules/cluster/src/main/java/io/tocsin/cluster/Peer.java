@@ -1,13 +1,14 @@
 package io.tocsin.cluster;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 
 /**
  * A node, as its last beat told it.
  *
  * @param name the node's name
  * @param process different at each start of the node
- * @param protocol version of what it says and understands
+ * @param protocol what it speaks
  * @param address of its dashboard
  * @param load what it carries
  * @param draining whether it takes no sessions and gives away those that it has
@@ -16,7 +17,7 @@ import io.vertx.core.json.JsonObject;
 public record Peer(
     String name,
     String process,
-    int protocol,
+    Protocol protocol,
     String address,
     Load load,
     boolean draining,
@@ -35,11 +36,9 @@ public record Peer(
   }
 
   JsonObject json() {
-    return new JsonObject()
-        .put("node", name)
-        .put("process", process)
-        .put("protocol", protocol)
-        .put("address", address)
+    JsonObject beat = new JsonObject().put("node", name).put("process", process);
+    protocol.put(beat);
+    return beat.put("address", address)
         .put("running", load.running())
         .put("symbols", load.symbols())
         .put("cpu_percent", load.cpuPercent())
@@ -47,15 +46,22 @@ public record Peer(
         .put("announced", announced);
   }
 
+  /**
+   * What {@link #json} made; of a version that this program does not speak, at least who says it.
+   *
+   * @throws RuntimeException if it is no node's beat
+   */
   static Peer of(JsonObject json) {
     return new Peer(
-        json.getString("node"),
-        json.getString("process"),
-        json.getInteger("protocol"),
-        json.getString("address"),
+        Objects.requireNonNull(json.getString("node")),
+        Objects.requireNonNull(json.getString("process")),
+        Protocol.of(json),
+        json.getString("address", ""),
         new Load(
-            json.getInteger("running"), json.getInteger("symbols"), json.getInteger("cpu_percent")),
-        json.getBoolean("draining"),
-        json.getLong("announced"));
+            json.getInteger("running", 0),
+            json.getInteger("symbols", 0),
+            json.getInteger("cpu_percent", -1)),
+        json.getBoolean("draining", false),
+        json.getLong("announced", 0L));
   }
 }

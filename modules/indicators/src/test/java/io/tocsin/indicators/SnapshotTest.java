@@ -10,10 +10,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.TakerSide;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** What a snapshot may be, and that it holds all. */
@@ -102,5 +110,47 @@ class SnapshotTest {
     snapshot[7] = 9;
     assertThatThrownBy(() -> IndicatorEngine.restore(lab.engine.layout(), snapshot))
         .hasMessage("the snapshot has version 9, this engine reads version 2");
+  }
+
+  /**
+   * A40: what a node of this version left, its successor of a later one reads. If the state of an
+   * indicator was changed, the version must grow, and the message here is the new sample.
+   */
+  @Test
+  void A40_the_frozen_snapshot_of_every_indicator_is_read_and_written_bit_by_bit()
+      throws IOException {
+    IndicatorLayout layout = new IndicatorLayout(Map.of(BTC, IndicatorEngineOracleTest.SPECS));
+    IndicatorEngine engine = new IndicatorEngine(layout);
+    engine.evaluate(market(new SplittableRandom(40), 0, 16));
+    byte[] now = engine.snapshot();
+    byte[] frozen = frozen("snapshot-2.base64");
+
+    assertThat(now)
+        .withFailMessage(() ->
+            "the form of snapshots changed: give it the next version, and a sample of its own:\n"
+                + text(now))
+        .isEqualTo(frozen);
+    assertThat(IndicatorEngine.restore(layout, frozen).stateHash()).isEqualTo(engine.stateHash());
+  }
+
+  /** Empty if there is none yet. */
+  private static byte[] frozen(String sample) throws IOException {
+    try (InputStream text = SnapshotTest.class.getResourceAsStream(sample)) {
+      if (text == null) {
+        return new byte[0];
+      }
+      byte[] packed = Base64.getMimeDecoder().decode(text.readAllBytes());
+      return new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes();
+    }
+  }
+
+  private static String text(byte[] sample) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(sample);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Base64.getMimeEncoder().encodeToString(packed.toByteArray());
   }
 }

@@ -227,26 +227,19 @@ class ClusterTest {
           if (!seesBoth(0) || !seesBoth(1) || !owner(0).equals(name) || !owner(1).equals(name)) {
             return false;
           }
-          id = session(0).getString("id");
+          id = by(0).session().getString("id");
           return state(0).equals("ACTIVE") && state(1).equals("ACTIVE") && epoch(0) == epoch(1);
         });
     return owner.get();
   }
 
   private boolean seesBoth(int node) throws Exception {
-    JsonArray all =
-        mortal.get(nodes[node].url() + "/api/cluster").getJsonArray("nodes", new JsonArray());
-    return all.stream().filter(each -> ((JsonObject) each).getString("state").equals("UP")).count()
-        == 2;
+    return by(node).nodesUp() == 2;
   }
 
   /** A node as another shows it. */
   private JsonObject seen(int by, int node) throws Exception {
-    return mortal.get(nodes[by].url() + "/api/cluster").getJsonArray("nodes").stream()
-        .map(JsonObject.class::cast)
-        .filter(each -> each.getString("node").equals("n" + node))
-        .findFirst()
-        .orElse(new JsonObject());
+    return by(by).node("n" + node);
   }
 
   /** What a node says of its own leases. */
@@ -307,44 +300,26 @@ class ClusterTest {
 
   // What a node says
 
-  private JsonArray sessions(int node) throws Exception {
-    return mortal
-        .get(nodes[node].url() + "/api/sessions")
-        .getJsonArray("sessions", new JsonArray());
-  }
-
-  private JsonObject session(int node) throws Exception {
-    JsonArray all = sessions(node);
-    return all.isEmpty() ? new JsonObject() : all.getJsonObject(0);
+  private SeenBy by(int node) {
+    return new SeenBy(mortal, nodes[node].url());
   }
 
   private String owner(int node) throws Exception {
-    return session(node).getString("node", "");
+    return by(node).owner();
   }
 
   private String state(int node) throws Exception {
-    return session(node).getString("state", "");
+    return by(node).state();
   }
 
   private JsonArray sawTransitions(int node) throws Exception {
-    return stream(node)
+    return by(node).stream(id, "transitions")
         .getJsonObject("data", new JsonObject())
         .getJsonArray("transitions", new JsonArray());
   }
 
   private long epoch(int node) throws Exception {
-    return stream(node).getLong("epoch", -1L);
-  }
-
-  /** As a browser gets it. */
-  private JsonObject stream(int node) throws Exception {
-    return mortal
-        .get(nodes[node].url() + "/api/streams?stream=session." + id + ".transitions")
-        .getJsonArray("messages", new JsonArray())
-        .stream()
-        .map(message -> ((JsonObject) message).getJsonObject("body", new JsonObject()))
-        .findFirst()
-        .orElse(new JsonObject());
+    return by(node).stream(id, "transitions").getLong("epoch", -1L);
   }
 
   private static List<Integer> freePorts() throws IOException {

@@ -239,6 +239,21 @@ final class MortalSession implements AutoCloseable {
   /** The same by a command that runs another, as {@code nsenter} does. */
   Server start(List<String> prefix, Map<String, String> environment, String... arguments)
       throws IOException {
+    return start(
+        prefix,
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        environment,
+        arguments);
+  }
+
+  /**
+   * The same of another build of the program.
+   *
+   * @param program its class path
+   */
+  Server start(
+      List<String> prefix, String program, Map<String, String> environment, String... arguments)
+      throws IOException {
     Path output = folder.resolve("output-" + processes.size() + ".txt");
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
@@ -249,7 +264,7 @@ final class MortalSession implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            program,
             "io.tocsin.server.Main",
             "run",
             "--config",

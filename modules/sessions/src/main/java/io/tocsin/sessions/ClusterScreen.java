@@ -97,7 +97,7 @@ final class ClusterScreen {
         item(node.self(), draining ? "DRAINING" : "UP").put("self", true).putNull("round_trip_ms"));
     for (ClusterNode.Sight sight : node.sights()) {
       nodes.add(
-          item(sight.peer(), sight.away() ? "AWAY" : sight.peer().draining() ? "DRAINING" : "UP")
+          item(sight.peer(), state(sight))
               .put("self", false)
               .put(
                   "round_trip_ms",
@@ -121,6 +121,12 @@ final class ClusterScreen {
     health(nodes);
   }
 
+  private static String state(ClusterNode.Sight sight) {
+    return sight.away()
+        ? "AWAY"
+        : sight.foreign() ? "FOREIGN" : sight.peer().draining() ? "DRAINING" : "UP";
+  }
+
   private JsonObject leases(int held) {
     return new JsonObject()
         .put("store", cluster.leases().describe())
@@ -131,9 +137,9 @@ final class ClusterScreen {
         .put("listened_anew", cluster.node().repairs());
   }
 
-  /** What a node that is away does now is not known. */
+  /** What a node that is away, or speaks another version, does now is not known. */
   private static JsonObject item(Peer peer, String state) {
-    boolean known = !state.equals("AWAY");
+    boolean known = !state.equals("AWAY") && !state.equals("FOREIGN");
     Peer.Load load = peer.load();
     return new JsonObject()
         .put("node", peer.name())
@@ -142,24 +148,37 @@ final class ClusterScreen {
         .put("running", known ? load.running() : null)
         .put("symbols", known ? load.symbols() : null)
         .put("cpu_percent", known && load.cpuPercent() >= 0 ? load.cpuPercent() : null)
-        .put("protocol", peer.protocol());
+        .put("protocol", peer.protocol().newest());
+  }
+
+  private static List<String> named(List<JsonObject> nodes, String state) {
+    return nodes.stream()
+        .filter(item -> item.getString("state").equals(state))
+        .map(item -> item.getString("node"))
+        .toList();
   }
 
   private void health(List<JsonObject> nodes) {
-    List<String> missing =
-        nodes.stream()
-            .filter(item -> item.getString("state").equals("AWAY"))
-            .map(item -> item.getString("node"))
-            .toList();
-    String status = trouble.isEmpty() ? missing.isEmpty() ? "UP" : "DEGRADED" : "DOWN";
+    List<String> wrong = new ArrayList<>();
+    List<String> missing = named(nodes, "AWAY");
+    if (!missing.isEmpty()) {
+      wrong.add("nodes that do not answer: " + missing);
+    }
+    List<String> foreign = named(nodes, "FOREIGN");
+    if (!foreign.isEmpty()) {
+      wrong.add(
+          "nodes of a version of Tocsin that this one does not understand, whose sessions are not shown here: "
+              + foreign);
+    }
+    String status = !trouble.isEmpty() ? "DOWN" : wrong.isEmpty() ? "UP" : "DEGRADED";
     String reason =
         !trouble.isEmpty()
             ? trouble
-            : missing.isEmpty()
+            : wrong.isEmpty()
                 ? nodes.size()
                     + " nodes"
                     + (lost == 0 ? "" : ", lost " + lost + " leases, last of " + lastLost)
-                : "nodes that do not answer: " + missing;
+                : String.join("; ", wrong);
     if (!(status + reason).equals(health)) {
       health = status + reason;
       bus.post(

@@ -3,6 +3,7 @@ package io.tocsin.sessions;
 import io.tocsin.model.journal.EquityPoint;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.sessions.StrategySnapshot.Entry;
+import io.tocsin.strategy.state.OtherVersionException;
 import io.tocsin.strategy.state.StateReader;
 import io.tocsin.strategy.state.StateWriter;
 import java.util.ArrayDeque;
@@ -69,9 +70,7 @@ final class RecentEntries {
    */
   static List<Entry> of(byte[] bytes) {
     StateReader in = new StateReader(bytes);
-    if (in.count(0) != VERSION) {
-      throw new IllegalArgumentException("the recent entries have another version");
-    }
+    OtherVersionException.require("the journal of recent entries", in.count(0), VERSION);
     int size = in.count(0);
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < size; i++) {

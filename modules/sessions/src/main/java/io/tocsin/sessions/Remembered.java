@@ -18,7 +18,7 @@ final class Remembered {
 
   /**
    * A session as its last holder left it; empty if it cannot be read, which is told: nothing of it
-   * is lost by that.
+   * is lost by that. So what a node of another version wrote waits for one that reads it.
    *
    * @param lease that is held, and under which it is written from now on
    */
@@ -34,6 +34,7 @@ final class Remembered {
       if (!json.containsKey("definition")) {
         return Optional.empty();
       }
+      folder.read(id, SessionFolder.STRATEGIES).ifPresent(StrategySnapshot::requireVersion);
       SessionFile file =
           SessionDefinition.of(json.getJsonObject("definition")).read(known.venues());
       JsonObject replay = json.getJsonObject("replay");

@@ -7,6 +7,7 @@ import io.tocsin.model.InstrumentId;
 import io.tocsin.model.Micros;
 import io.tocsin.model.journal.SessionInfo;
 import io.tocsin.model.journal.SessionState;
+import io.tocsin.strategy.state.OtherVersionException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -311,8 +312,12 @@ final class RunningSession {
             .put("simulated", simulated)
             .put("stored", stored)
             .put("key", key)
-            .put("jumps", jumpsJson())
+            // Whether it left time out is all that earlier nodes of a cluster know of it.
+            .put("jumped", forgottenJumps || !jumps.isEmpty())
             .put("life", audit());
+    if (!forgottenJumps) {
+      json.put("jumps", jumpsJson());
+    }
     if (!results.isEmpty()) {
       json.put("results", results);
     }
@@ -359,7 +364,7 @@ final class RunningSession {
           new ReplayJump(
               place.getLong("rows"), place.getLong("steps"), place.getLong("to_micros")));
     }
-    session.forgottenJumps = json.getBoolean("jumped", false);
+    session.forgottenJumps = json.getBoolean("jumped", false) && !json.containsKey("jumps");
     session.results = json.getJsonObject("results", new JsonObject());
     session.resumed = true;
     JsonArray life = json.getJsonArray("life");
@@ -377,10 +382,6 @@ final class RunningSession {
   }
 
   private static void requireVersion(JsonObject json) {
-    int version = json.getInteger("version", 0);
-    if (version != VERSION) {
-      throw new IllegalArgumentException(
-          "what is remembered has version " + version + ", this program reads " + VERSION);
-    }
+    OtherVersionException.require("what is remembered", json.getInteger("version", 0), VERSION);
   }
 }

@@ -1,6 +1,8 @@
 package io.tocsin.sessions;
 
 import io.tocsin.model.journal.JournalRecord;
+import io.tocsin.strategy.SessionEngine;
+import io.tocsin.strategy.state.OtherVersionException;
 import io.tocsin.strategy.state.StateReader;
 import io.tocsin.strategy.state.StateWriter;
 import java.util.ArrayList;
@@ -56,6 +58,32 @@ record StrategySnapshot(
   }
 
   /**
+   * Looks at versions only: what else may be wrong is found when it is read.
+   *
+   * @throws OtherVersionException if another version of the program wrote it, or a part of it
+   */
+  static void requireVersion(byte[] bytes) {
+    StateReader in;
+    try {
+      in = new StateReader(bytes);
+    } catch (IllegalArgumentException damaged) {
+      return;
+    }
+    if (in.count(0) != MARK) {
+      return;
+    }
+    OtherVersionException.require("the snapshot", in.count(0), VERSION);
+    in.text("");
+    in.whole(0);
+    in.whole(0);
+    for (int left = in.count(0); left > 0; left--) {
+      in.whole(0);
+      in.block();
+    }
+    SessionEngine.requireVersion(in.block());
+  }
+
+  /**
    * @throws IllegalArgumentException if the bytes are damaged, or of another version or session
    */
   static StrategySnapshot of(String sessionId, byte[] bytes) {
@@ -63,11 +91,7 @@ record StrategySnapshot(
     if (in.count(0) != MARK) {
       throw new IllegalArgumentException("this is no snapshot of a session");
     }
-    int version = in.count(0);
-    if (version != VERSION) {
-      throw new IllegalArgumentException(
-          "the snapshot has version " + version + ", this program reads version " + VERSION);
-    }
+    OtherVersionException.require("the snapshot", in.count(0), VERSION);
     String owner = in.text("");
     if (!owner.equals(sessionId)) {
       throw new IllegalArgumentException("the snapshot is of session " + owner);

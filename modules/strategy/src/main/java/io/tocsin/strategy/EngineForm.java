@@ -1,6 +1,7 @@
 package io.tocsin.strategy;
 
 import io.tocsin.strategy.plan.SessionPlan;
+import io.tocsin.strategy.state.OtherVersionException;
 import io.tocsin.strategy.state.StateReader;
 import io.tocsin.strategy.state.StateVisitor;
 import io.tocsin.strategy.state.StateWriter;
@@ -35,16 +36,22 @@ final class EngineForm {
     return out.sealed();
   }
 
+  /**
+   * @throws OtherVersionException if another version of the program wrote it
+   */
+  static void requireVersion(byte[] snapshot) {
+    StateReader in = new StateReader(snapshot);
+    if (in.count(0) == MARK) {
+      OtherVersionException.require("the snapshot", in.count(0), VERSION);
+    }
+  }
+
   static void read(byte[] snapshot, SessionPlan plan, Consumer<StateVisitor> walk) {
     StateReader in = new StateReader(snapshot);
     if (in.count(0) != MARK) {
       throw new IllegalArgumentException("these bytes are no snapshot of a session's strategies");
     }
-    int version = in.count(0);
-    if (version != VERSION) {
-      throw new IllegalArgumentException(
-          "the snapshot has version " + version + ", this program reads version " + VERSION);
-    }
+    OtherVersionException.require("the snapshot", in.count(0), VERSION);
     SortedMap<String, Long> parts = plan.fingerprint();
     int known = in.count(0);
     for (int i = 0; i < known; i++) {

@@ -16,6 +16,7 @@ import io.tocsin.strategy.ledger.ClosedTrade;
 import io.tocsin.strategy.ledger.Market;
 import io.tocsin.strategy.plan.SessionPlan;
 import io.tocsin.strategy.plan.StrategyBinding;
+import io.tocsin.strategy.state.OtherVersionException;
 import io.tocsin.strategy.state.StateVisitor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -352,6 +353,15 @@ public final class SessionEngine {
     byte[] snapshot = EngineForm.write(plan, lastSnapshotSize, this::visit);
     lastSnapshotSize = snapshot.length;
     return snapshot;
+  }
+
+  /**
+   * Looks at the version of a snapshot, and at nothing else.
+   *
+   * @throws OtherVersionException if another version of the program took it
+   */
+  public static void requireVersion(byte[] snapshot) {
+    EngineForm.requireVersion(snapshot);
   }
 
   /**

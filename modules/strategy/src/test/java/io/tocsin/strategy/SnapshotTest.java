@@ -7,11 +7,19 @@ import io.tocsin.model.journal.InstanceKey;
 import io.tocsin.model.journal.JournalRecord;
 import io.tocsin.strategy.plan.SessionPlan;
 import io.tocsin.strategy.state.StateWriter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -236,5 +244,53 @@ class SnapshotTest {
         Scenario.setup(Strategies.SIMPLE).plan(),
         other.sealed(),
         "the snapshot has version 99, this program reads version " + EngineForm.VERSION);
+  }
+
+  /**
+   * A40: what a node of this version left, its successor of a later one reads. If the engine's
+   * state was changed, the version must grow, and the message here is the new sample.
+   */
+  @Test
+  void A40_the_frozen_snapshot_is_read_and_written_bit_by_bit() throws IOException {
+    SessionPlan plan = setup(LIMITS).plan();
+    Run run = new Run(plan);
+    Random random = new Random(7);
+    long now = Scenario.T0;
+    for (Scenario.Row row : market(7, 600)) {
+      run.take(row, now, random.nextInt(150));
+      now = Math.max(now, row.time());
+    }
+    byte[] snapshot = run.engine.snapshot();
+    byte[] frozen = frozen("snapshot-1.base64");
+
+    assertThat(run.engine.trades()).isNotEmpty();
+    assertThat(snapshot)
+        .withFailMessage(() ->
+            "the form of snapshots changed: give it the next version, and a sample of its own:\n"
+                + text(snapshot))
+        .isEqualTo(frozen);
+    assertThat(SessionEngine.restore(plan, _ -> {}, frozen).stateHash())
+        .isEqualTo(run.engine.stateHash());
+  }
+
+  /** Empty if there is none yet. */
+  private static byte[] frozen(String sample) throws IOException {
+    try (InputStream text = SnapshotTest.class.getResourceAsStream(sample)) {
+      if (text == null) {
+        return new byte[0];
+      }
+      byte[] packed = Base64.getMimeDecoder().decode(text.readAllBytes());
+      return new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes();
+    }
+  }
+
+  private static String text(byte[] sample) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(sample);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Base64.getMimeEncoder().encodeToString(packed.toByteArray());
   }
 }
