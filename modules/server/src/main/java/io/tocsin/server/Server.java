@@ -29,6 +29,7 @@ import io.tocsin.sessions.SessionsVerticle;
 import io.tocsin.sessions.SessionsVerticle.Launch;
 import io.tocsin.sessions.library.StrategiesVerticle;
 import io.tocsin.simulator.SimulatorVerticle;
+import io.tocsin.storage.NodeSpools;
 import io.tocsin.storage.StorageVerticle;
 import io.tocsin.storage.spool.Durability;
 import io.tocsin.venues.VenueAdapter;
@@ -50,6 +51,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -207,7 +209,7 @@ final class Server {
    * database joins when it is up, sessions begin as soon as their venues answer.
    */
   void finishStart() throws InterruptedException {
-    StorageVerticle storage = new StorageVerticle(config.storage(), clock);
+    StorageVerticle storage = new StorageVerticle(config.storage(), clock, spools());
     StorageMetrics.register(registry, storage.counters());
     joinCluster();
     Future<String> kept =
@@ -222,6 +224,17 @@ final class Server {
             .compose(done -> sessions())
             .compose(done -> strategies()));
     health("server", "UP", "");
+  }
+
+  /** In a cluster, where the others have what they did not store before they died. */
+  private Optional<NodeSpools> spools() {
+    return config
+        .cluster()
+        .map(any ->
+            new NodeSpools(
+                config.nodesDirectory(),
+                config.node(),
+                () -> cluster == null ? Map.of() : cluster.node().answering()));
   }
 
   /**

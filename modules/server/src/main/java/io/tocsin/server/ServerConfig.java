@@ -180,8 +180,17 @@ record ServerConfig(
     return nodeDirectory(dataDirectory, node, cluster.isPresent());
   }
 
+  /** Where the nodes of a cluster have a folder each. */
+  Path nodesDirectory() {
+    return nodesDirectory(dataDirectory);
+  }
+
+  private static Path nodesDirectory(Path data) {
+    return data.resolve("nodes");
+  }
+
   private static Path nodeDirectory(Path data, String node, boolean clustered) {
-    return clustered ? data.resolve("nodes").resolve(node) : data;
+    return clustered ? nodesDirectory(data).resolve(node) : data;
   }
 
   private static ServerConfig read(

@@ -63,6 +63,7 @@ final class SpoolDrain {
   private boolean busy;
   private boolean flushIsDue;
   private boolean draining;
+  private boolean closed;
   private long retryMillis = FIRST_RETRY_MILLIS;
   private @Nullable Runnable retry;
 
@@ -126,6 +127,18 @@ final class SpoolDrain {
     mayTry();
     flush();
     return drained.future();
+  }
+
+  /** Whether nothing is under way, and nothing waits. */
+  boolean isIdle() {
+    return !busy && readAhead == null && !spool.hasMore(readTo);
+  }
+
+  /** Begins nothing more; what is under way may be stored, and is not marked. */
+  void close() {
+    closed = true;
+    pool = null;
+    retry = null;
   }
 
   private void flush() {
@@ -223,8 +236,14 @@ final class SpoolDrain {
   }
 
   private void mark(Stretch stretch) {
+    if (closed) {
+      return;
+    }
     Workers.run(vertx, () -> spool.drained(stretch.next(), stretch.rows()))
         .onComplete(marked -> {
+          if (closed) {
+            return;
+          }
           if (marked.failed()) {
             // No harm: what is drained twice is stored once. But the files cannot go.
             listener.failed(
@@ -252,6 +271,9 @@ final class SpoolDrain {
 
   /** Does it again after a pause; while the breaker is open, when it lets one attempt through. */
   private void later(Runnable again) {
+    if (closed) {
+      return;
+    }
     retry = again;
     if (breaker.isOpen() && !draining) {
       return;

@@ -24,6 +24,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.pgclient.PgException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,7 @@ final class StorageService implements SpoolDrain.Listener {
   private final Intake intake;
   private final StreamSamples samples;
   private final Retention retention;
+  private final Optional<LeftSpools> left;
   private final Set<String> alarmed = new HashSet<>();
   private @Nullable QuestDbLink link;
   private @Nullable JournalReader reader;
@@ -74,7 +76,8 @@ final class StorageService implements SpoolDrain.Listener {
       StorageOptions options,
       WallClock clock,
       Spool spool,
-      StorageCounters counters) {
+      StorageCounters counters,
+      Optional<NodeSpools> nodes) {
     this.vertx = vertx;
     this.bus = new Bus(vertx);
     this.clock = clock;
@@ -89,6 +92,7 @@ final class StorageService implements SpoolDrain.Listener {
     this.intake = new Intake(context, spool, counters, this::lost);
     this.samples = new StreamSamples(clock, options.indicatorSamples(), intake::accept);
     this.retention = new Retention(options.retention(), clock);
+    this.left = nodes.map(of -> new LeftSpools(vertx, of, options, clock::nowMicros, counters));
     writeBreaker.onHalfOpen(drain::mayTry);
   }
 
@@ -168,6 +172,7 @@ final class StorageService implements SpoolDrain.Listener {
   Future<Void> stop() {
     stopping = true;
     QuestDbLink open = link;
+    Future<Void> letGo = left.map(LeftSpools::close).orElse(Future.succeededFuture());
     Future<Void> done =
         open == null
             ? options.database().embedded() ? attempt : Future.succeededFuture()
@@ -175,11 +180,12 @@ final class StorageService implements SpoolDrain.Listener {
                 .drain()
                 .timeout(DRAIN_MILLIS, TimeUnit.MILLISECONDS)
                 .transform(drained -> open.close());
-    return done.transform(closed -> {
-      writeBreaker.close();
-      readBreaker.close();
-      return Workers.run(vertx, spool::close);
-    });
+    return Future.join(done, letGo)
+        .transform(closed -> {
+          writeBreaker.close();
+          readBreaker.close();
+          return Workers.run(vertx, spool::close);
+        });
   }
 
   // How it goes
@@ -251,8 +257,19 @@ final class StorageService implements SpoolDrain.Listener {
           spool.damagedBytes() + " bytes were damaged, and the records in them are lost",
           "everything");
     } else {
-      spoolHealth.tell(Status.UP, "", "everything");
+      tellWhatWasLeft();
     }
+  }
+
+  private void tellWhatWasLeft() {
+    String sentence = left.map(LeftSpools::sentence).orElse("");
+    boolean stuck = left.map(LeftSpools::isStuck).orElse(false);
+    spoolHealth.tell(
+        stuck ? Status.DEGRADED : Status.UP,
+        sentence,
+        stuck
+            ? "everything; the newest entries of those nodes cannot be queried yet"
+            : "everything");
   }
 
   private void lost(Object record, String why) {
@@ -325,6 +342,7 @@ final class StorageService implements SpoolDrain.Listener {
     reader = new JournalReader(vertx, open::readPool, readBreaker);
     works();
     drain.open(open::writePool);
+    left.ifPresent(spools -> spools.open(open::writePool));
     vertx.setPeriodic(PROBE_MILLIS, timer -> probe(open));
     vertx.setPeriodic(0, RETENTION_MILLIS, timer -> enforceRetention(open));
     vertx.setPeriodic(0, RESUME_MILLIS, timer -> resumeTables(open));

@@ -5,11 +5,14 @@ import io.tocsin.bus.Workers;
 import io.tocsin.model.WallClock;
 import io.tocsin.storage.spool.Spool;
 import io.tocsin.storage.spool.SpoolInUseException;
+import io.tocsin.storage.spool.SpoolVersionException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +26,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StorageVerticle extends VerticleBase {
 
+  private static final int TRIES = 40;
+  private static final long AGAIN_MILLIS = 250;
+
   private final StorageOptions options;
   private final WallClock clock;
+  private final Optional<NodeSpools> nodes;
   private final StorageCounters counters = new StorageCounters();
   private @Nullable StorageService service;
 
+  /** Of a server that is alone. */
   public StorageVerticle(StorageOptions options, WallClock clock) {
+    this(options, clock, Optional.empty());
+  }
+
+  /**
+   * @param nodes of the cluster, if this is one of them: it stores what dead ones left
+   */
+  public StorageVerticle(StorageOptions options, WallClock clock, Optional<NodeSpools> nodes) {
     this.options = options;
     this.clock = clock;
+    this.nodes = nodes;
   }
 
   /** What it has done so far; on any thread. */
@@ -41,7 +57,7 @@ public final class StorageVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Context own = context;
-    return Workers.call(vertx, () -> open(() -> own.runOnContext(nothing -> appended())))
+    return opened(own, nodes.isPresent() ? TRIES : 1)
         .onFailure(cause ->
             new StorageHealth(new Bus(vertx), clock, "storage")
                 .tell(
@@ -49,7 +65,8 @@ public final class StorageVerticle extends VerticleBase {
                     StorageException.reason(cause),
                     "live streams, sessions and strategies; nothing is stored"))
         .compose(spool -> {
-          StorageService storage = new StorageService(vertx, own, options, clock, spool, counters);
+          StorageService storage =
+              new StorageService(vertx, own, options, clock, spool, counters, nodes);
           service = storage;
           Bus bus = new Bus(vertx);
           bus.onJournal(storage::accept);
@@ -60,6 +77,26 @@ public final class StorageVerticle extends VerticleBase {
           bus.onExport(storage::export);
           storage.start();
           return Future.succeededFuture();
+        });
+  }
+
+  /** Another node may be storing what this one left: it lets go when it hears of this one. */
+  private Future<Spool> opened(Context own, int tries) {
+    return Workers.call(vertx, () -> open(() -> own.runOnContext(nothing -> appended())))
+        .recover(cause -> {
+          if (tries == 1 || !(cause.getCause() instanceof SpoolInUseException)) {
+            return Future.failedFuture(cause);
+          }
+          if (tries == TRIES) {
+            new StorageHealth(new Bus(vertx), clock, "storage")
+                .tell(
+                    StorageHealth.Status.STARTING,
+                    "another node stores what this one left, and lets go of it",
+                    "live streams; sessions begin when that is done");
+          }
+          return vertx
+              .timer(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+              .compose(waited -> opened(own, tries - 1));
         });
   }
 
@@ -87,6 +124,8 @@ public final class StorageVerticle extends VerticleBase {
           "the data folder %s is in use by another process: stop that one, or name another folder"
               .formatted(folder.getParent()),
           inUse);
+    } catch (SpoolVersionException other) {
+      throw new StorageUnavailableException(String.valueOf(other.getMessage()), other);
     } catch (IOException cause) {
       throw new StorageUnavailableException(
           "the data folder %s cannot be written (%s): make it writable, or name another folder"

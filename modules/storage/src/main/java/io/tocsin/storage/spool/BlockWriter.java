@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  * Blocks#HEADER} bytes, then the rows. All numbers of the header are big-endian.
  *
  * <pre>
- *  0 int   magic "TSB1"
+ *  0 int   magic "TSB1"; the digit is the version, and grows when an older program cannot read it
  *  4 int   bytes that follow the header
  *  8 int   rows
  * 12 long  written of the first row

@@ -119,6 +119,12 @@ final class Blocks {
         : null;
   }
 
+  /** The four bytes with which a block begins; 0 if there are no four. */
+  static int magic(FileChannel file, long at) throws IOException {
+    ByteBuffer magic = ByteBuffer.allocate(Integer.BYTES);
+    return fill(file, magic, at) ? magic.getInt() : 0;
+  }
+
   /** The first good block at or after {@code from}; null if none follows. */
   static @Nullable Block search(FileChannel file, long from, long limit) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(SEARCH_BYTES);

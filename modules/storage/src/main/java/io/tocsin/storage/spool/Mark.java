@@ -44,7 +44,11 @@ record Mark(SpoolPosition position, long written, Map<String, Long> journals) {
     WholeFile.write(directory.resolve(NAME), bytes.toByteArray(), false);
   }
 
-  /** The mark of a folder; null if there is none, or a damaged one. */
+  /**
+   * The mark of a folder; null if there is none, or a damaged one.
+   *
+   * @throws SpoolVersionException if another version of the program wrote it
+   */
   static @Nullable Mark read(Path directory) throws IOException {
     Path file = directory.resolve(NAME);
     if (!Files.exists(file)) {
@@ -61,7 +65,12 @@ record Mark(SpoolPosition position, long written, Map<String, Long> journals) {
         new DataInputStream(
                 new ByteArrayInputStream(Arrays.copyOfRange(bytes, bytes.length - 4, bytes.length)))
             .readInt();
-    if (stored != (int) crc.getValue() || in.readInt() != MAGIC) {
+    if (stored != (int) crc.getValue()) {
+      return null;
+    }
+    int magic = in.readInt();
+    SpoolVersionException.require(file, magic, MAGIC);
+    if (magic != MAGIC) {
       return null;
     }
     SpoolPosition position = new SpoolPosition(in.readLong(), in.readLong());

@@ -1,6 +1,7 @@
 package io.tocsin.storage.spool;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,6 +71,7 @@ public final class Spool implements AutoCloseable {
    * @param nowMicros wall time
    * @param appended is run on the spool's thread when there is more to be drained
    * @throws SpoolInUseException if another process has the folder
+   * @throws SpoolVersionException if another version of the program wrote to it
    * @throws IOException if it cannot be read or written
    */
   public Spool(SpoolOptions options, LongSupplier nowMicros, Runnable appended) throws IOException {
@@ -85,6 +87,15 @@ public final class Spool implements AutoCloseable {
     this.waiting = new AtomicLong(folder.waiting());
     this.lastWritten = folder.lastWritten();
     this.thread = Thread.ofPlatform().name("tocsin-spool").daemon().start(this::run);
+  }
+
+  /**
+   * Whether rows wait in a folder, whoever has it; looks only. Blocks.
+   *
+   * @throws SpoolVersionException if another version of the program wrote to it
+   */
+  public static boolean hasRows(Path directory) throws IOException {
+    return SpoolFolder.hasRows(directory);
   }
 
   /** Of a journal, the number of the newest entry that is on disk or was drained; 0 if unknown. */

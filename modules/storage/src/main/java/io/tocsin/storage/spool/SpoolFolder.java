@@ -4,6 +4,7 @@ import io.tocsin.storage.spool.Blocks.Block;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -53,7 +55,9 @@ final class SpoolFolder implements Closeable {
   /**
    * Opens a folder, makes it if need be, and finds out where it was left. A torn end is cut off.
    *
-   * @throws FileSystemException if another process has it, or it cannot be written
+   * @throws FileSystemException if it cannot be written
+   * @throws SpoolInUseException if another process has it
+   * @throws SpoolVersionException if another version of the program wrote to it
    */
   SpoolFolder(SpoolOptions options, Disk disk, Journals journals) throws IOException {
     this.options = options;
@@ -86,16 +90,35 @@ final class SpoolFolder implements Closeable {
     return file;
   }
 
-  private void recover() throws IOException {
-    try (Stream<Path> files = Files.list(options.directory())) {
+  /** Whether anything lies behind the mark; looks only, whoever has the folder. */
+  static boolean hasRows(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
+    Mark mark = Mark.read(directory);
+    SpoolPosition drained = mark == null ? new SpoolPosition(0, 0) : mark.position();
+    return sizes(directory).entrySet().stream()
+        .anyMatch(segment ->
+            segment.getValue() > 0
+                && new SpoolPosition(segment.getKey(), segment.getValue()).compareTo(drained) > 0);
+  }
+
+  private static Map<Long, Long> sizes(Path directory) throws IOException {
+    Map<Long, Long> sizes = new HashMap<>();
+    try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.filter(each -> each.toString().endsWith(SUFFIX)).toList()) {
         String name = file.getFileName().toString();
         String number = name.substring(0, name.length() - SUFFIX.length());
         if (number.chars().allMatch(Character::isDigit) && number.length() == 16) {
-          segments.put(Long.parseLong(number), Files.size(file));
+          sizes.put(Long.parseLong(number), Files.size(file));
         }
       }
     }
+    return sizes;
+  }
+
+  private void recover() throws IOException {
+    segments.putAll(sizes(options.directory()));
     Mark mark = Mark.read(options.directory());
     if (mark != null) {
       lastWritten = mark.written();
@@ -128,6 +151,8 @@ final class SpoolFolder implements Closeable {
       while (true) {
         Block block = Blocks.read(file, at, size);
         if (block == null) {
+          // What looks like damage, and would be cut off, may be what a newer program wrote.
+          SpoolVersionException.require(path(number), Blocks.magic(file, at), Blocks.MAGIC);
           block = Blocks.search(file, at, size);
         }
         if (block == null) {
@@ -322,8 +347,15 @@ final class SpoolFolder implements Closeable {
     return open;
   }
 
-  /** Everything before this position has been stored elsewhere. */
-  void mark(SpoolPosition position, long written) throws IOException {
+  /**
+   * Everything before this position has been stored elsewhere.
+   *
+   * @throws IOException also if the folder was let go of: it may be another's by now
+   */
+  synchronized void mark(SpoolPosition position, long written) throws IOException {
+    if (!lockFile.isOpen()) {
+      throw new ClosedChannelException();
+    }
     new Mark(position, written, journals.copy()).write(options.directory());
     drained = position;
     for (long segment : List.copyOf(segments.headMap(position.segment()).keySet())) {
@@ -341,7 +373,7 @@ final class SpoolFolder implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     FileChannel file = active;
     FileChannel read = reading;
     active = null;
