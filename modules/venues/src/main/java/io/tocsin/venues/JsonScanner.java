@@ -18,6 +18,9 @@ public final class JsonScanner {
   /** Of whole numbers: what surely fits into a long. */
   private static final int MOST_DIGITS = 18;
 
+  /** Characters of {@code ,"x":}. */
+  private static final int LETTER_NAME = 5;
+
   private char[] text = new char[0];
   private int begin;
   private int at;
@@ -31,6 +34,10 @@ public final class JsonScanner {
 
   private int nameFrom;
   private int nameLength;
+
+  /** The name if it is one letter, otherwise 0. */
+  private char letter;
+
   private char[] valueText = text;
   private int valueFrom;
   private int valueLength;
@@ -65,6 +72,26 @@ public final class JsonScanner {
 
   /** Goes to the next field's value; false, and out of the object, if there is none. */
   public boolean nextName() throws MalformedFrameException {
+    // One letter and no blanks, as most names are where frames are many: looked at in one go.
+    char[] characters = text;
+    int place = at;
+    if (!first
+        && end - place >= LETTER_NAME
+        && characters[place] == ','
+        && characters[place + 1] == '"'
+        && isPlain(characters[place + 2])
+        && characters[place + 3] == '"'
+        && characters[place + 4] == ':') {
+      letter = characters[place + 2];
+      nameFrom = place + 2;
+      nameLength = 1;
+      at = place + LETTER_NAME;
+      return true;
+    }
+    return nextNameOfAnyForm();
+  }
+
+  private boolean nextNameOfAnyForm() throws MalformedFrameException {
     char ch = peek();
     if (ch == '}') {
       at++;
@@ -78,12 +105,9 @@ public final class JsonScanner {
     first = false;
     expect(ch, '"');
     nameFrom = at;
-    if (at + 1 < end && text[at + 1] == '"' && text[at] > '"' && text[at] != '\\') {
-      at++; // one letter, as most names are where frames are many
-    } else {
-      at = closingQuote();
-    }
+    at = closingQuote();
     nameLength = at - nameFrom;
+    letter = nameLength == 1 ? text[nameFrom] : 0;
     at++;
     expect(peek(), ':');
     return true;
@@ -91,7 +115,7 @@ public final class JsonScanner {
 
   /** The name's letter if it has one only, otherwise 0. */
   public char letter() {
-    return nameLength == 1 ? text[nameFrom] : 0;
+    return letter;
   }
 
   public boolean nameIs(String name) {
@@ -379,8 +403,8 @@ public final class JsonScanner {
     escaped = false;
     for (int i = at; i < last; i++) {
       char ch = characters[i];
-      if (ch > '\\') {
-        continue; // small letters, most of what there is
+      if (isPlain(ch)) {
+        continue;
       }
       if (ch == '"') {
         return i;
@@ -394,6 +418,11 @@ public final class JsonScanner {
       }
     }
     throw cut();
+  }
+
+  /** Surely a character of a string that means itself. */
+  static boolean isPlain(char ch) {
+    return ch > '"' && ch != '\\';
   }
 
   /** How many characters belong to the backslash at this place. */

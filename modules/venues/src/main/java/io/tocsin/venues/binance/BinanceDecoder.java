@@ -23,30 +23,32 @@ import io.tocsin.venues.WireDecimal;
  */
 public final class BinanceDecoder implements VenueDecoder {
 
-  private enum Kind {
-    NONE,
-    TRADE,
-    QUOTE,
-    /** A change of the book. */
-    DEPTH,
-    /** The top levels of the book, whole. */
-    PARTIAL_DEPTH,
-    TICKER,
-    SHUTDOWN,
-    OTHER
-  }
-
   private static final long ABSENT = -1;
-  private static final String DEPTH_STREAM = "@depth";
+
+  // Bits of the decimals that a frame has; those that it has not keep another frame's number.
+  private static final int PRICE = 1;
+  private static final int QUANTITY = 1 << 1;
+  private static final int BID = 1 << 2;
+  private static final int BID_QUANTITY = 1 << 3;
+  private static final int ASK = 1 << 4;
+  private static final int ASK_QUANTITY = 1 << 5;
+  private static final int LAST = 1 << 6;
+  private static final int OPEN = 1 << 7;
+  private static final int VOLUME = 1 << 8;
+
+  /** Of those fields, by their bits. */
+  private static final String[] NAMES = {"p", "q", "b", "B", "a", "A", "c", "o", "v"};
 
   /** {@code st} of a coin-margined contract. */
   private static final long COIN_MARGINED = 2;
 
   private final SymbolTable symbols = new SymbolTable();
+  private final StreamNames streams = new StreamNames();
+  private final BinanceUsualForm usual = new BinanceUsualForm(streams);
   private final DepthUpdate depth = new DepthUpdate();
   private final JsonScanner json = new JsonScanner();
 
-  private Kind kind = Kind.NONE;
+  private BinanceEvent kind = BinanceEvent.NONE;
   private int symbol;
   private String unknown = "";
   private boolean data;
@@ -66,6 +68,7 @@ public final class BinanceDecoder implements VenueDecoder {
   private boolean ofTheMarket;
   private boolean bidsRead;
   private boolean asksRead;
+  private int decimals;
   private final WireDecimal price = new WireDecimal();
   private final WireDecimal quantity = new WireDecimal();
   private final WireDecimal bid = new WireDecimal();
@@ -79,16 +82,21 @@ public final class BinanceDecoder implements VenueDecoder {
   @Override
   public void register(Instrument market, int index) {
     symbols.put(market.venueSymbol(), index);
+    streams.clear();
   }
 
   @Override
   public void forget(Instrument market) {
     symbols.remove(market.venueSymbol());
+    streams.clear();
   }
 
   @Override
   public void text(char[] frame, int from, int length, FrameSink sink)
       throws MalformedFrameException {
+    if (usual.read(frame, from, length, sink)) {
+      return;
+    }
     reset();
     json.begin(frame, from, length);
     json.beginObject("the frame");
@@ -100,7 +108,7 @@ public final class BinanceDecoder implements VenueDecoder {
   }
 
   private void reset() {
-    kind = Kind.NONE;
+    kind = BinanceEvent.NONE;
     symbol = -1;
     if (!unknown.isEmpty()) {
       unknown = "";
@@ -123,22 +131,8 @@ public final class BinanceDecoder implements VenueDecoder {
     ofTheMarket = true;
     bidsRead = false;
     asksRead = false;
-    clear(price);
-    clear(quantity);
-    clear(bid);
-    clear(bidQuantity);
-    clear(ask);
-    clear(askQuantity);
-    clear(last);
-    clear(open);
-    clear(volume);
     depth.clear();
-  }
-
-  private static void clear(WireDecimal decimal) {
-    if (decimal.isPresent()) {
-      decimal.clear();
-    }
+    decimals = 0;
   }
 
   private void envelope() throws MalformedFrameException {
@@ -146,7 +140,7 @@ public final class BinanceDecoder implements VenueDecoder {
       stream();
     } else if (json.nameIs("data")) {
       data = true;
-      if (json.peek() == '{' && kind != Kind.OTHER) {
+      if (json.peek() == '{' && kind != BinanceEvent.OTHER) {
         json.beginObject("\"data\"");
         while (json.nextName()) {
           payload();
@@ -166,7 +160,7 @@ public final class BinanceDecoder implements VenueDecoder {
       }
     } else if (json.letter() == 'e' && json.peek() == '"') {
       json.string("\"e\"");
-      kind = json.is("serverShutdown") ? Kind.SHUTDOWN : kind;
+      kind = json.is("serverShutdown") ? BinanceEvent.SHUTDOWN : kind;
     } else {
       error();
     }
@@ -199,43 +193,29 @@ public final class BinanceDecoder implements VenueDecoder {
     char[] text = json.chars();
     int from = json.from();
     int length = json.length();
+    int known = streams.find(text, from, length);
+    if (known >= 0) {
+      kind = StreamNames.event(known);
+      symbol = StreamNames.symbol(known);
+      return;
+    }
     int at = 0;
     while (at < length && text[from + at] != '@') {
       at++;
     }
-    kind = channel(text, from + at, length - at);
-    if (kind == Kind.OTHER) {
+    kind = BinanceEvent.ofChannel(text, from + at, length - at);
+    if (kind == BinanceEvent.OTHER) {
       if (Json.matches(text, from, length, "!serverShutdown")) {
-        kind = Kind.SHUTDOWN;
+        kind = BinanceEvent.SHUTDOWN;
       }
       return;
     }
     symbol = symbols.find(text, from, at);
     if (symbol < 0) {
       unknown = new String(text, from, at);
+    } else {
+      streams.keep(text, from, length, symbol, kind);
     }
-  }
-
-  private static Kind channel(char[] text, int from, int length) {
-    if (Json.matches(text, from, length, "@trade")) {
-      return Kind.TRADE;
-    }
-    if (Json.matches(text, from, length, "@bookTicker")) {
-      return Kind.QUOTE;
-    }
-    if (length >= DEPTH_STREAM.length()
-        && Json.matches(text, from, DEPTH_STREAM.length(), DEPTH_STREAM)) {
-      return depthChannel(text, from + DEPTH_STREAM.length(), length - DEPTH_STREAM.length());
-    }
-    return Json.matches(text, from, length, "@miniTicker") ? Kind.TICKER : Kind.OTHER;
-  }
-
-  /** What follows {@code @depth}: the pace of the changes, or the number of levels. */
-  private static Kind depthChannel(char[] text, int from, int length) {
-    if (length == 0 || text[from] == '@') {
-      return Kind.DEPTH;
-    }
-    return text[from] >= '0' && text[from] <= '9' ? Kind.PARTIAL_DEPTH : Kind.OTHER;
   }
 
   /** Letters mean different things in different events; the value's form tells the cases apart. */
@@ -258,18 +238,23 @@ public final class BinanceDecoder implements VenueDecoder {
 
   private void text() throws MalformedFrameException {
     switch (json.letter()) {
-      case 'p' -> json.decimal(price, "p");
-      case 'q' -> json.decimal(quantity, "q");
-      case 'b' -> json.decimal(bid, "b");
-      case 'B' -> json.decimal(bidQuantity, "B");
-      case 'a' -> json.decimal(ask, "a");
-      case 'A' -> json.decimal(askQuantity, "A");
-      case 'c' -> json.decimal(last, "c");
-      case 'o' -> json.decimal(open, "o");
-      case 'v' -> json.decimal(volume, "v");
+      case 'p' -> decimal(price, PRICE);
+      case 'q' -> decimal(quantity, QUANTITY);
+      case 'b' -> decimal(bid, BID);
+      case 'B' -> decimal(bidQuantity, BID_QUANTITY);
+      case 'a' -> decimal(ask, ASK);
+      case 'A' -> decimal(askQuantity, ASK_QUANTITY);
+      case 'c' -> decimal(last, LAST);
+      case 'o' -> decimal(open, OPEN);
+      case 'v' -> decimal(volume, VOLUME);
       case 'X' -> kindOfTrade();
       default -> json.skip();
     }
+  }
+
+  private void decimal(WireDecimal into, int bit) throws MalformedFrameException {
+    json.decimal(into, NAMES[Integer.numberOfTrailingZeros(bit)]);
+    decimals |= bit;
   }
 
   /** A kind that is no word is spoilt: skipped as none of the market's it would be lost unsaid. */
@@ -319,13 +304,13 @@ public final class BinanceDecoder implements VenueDecoder {
   }
 
   private void tell(FrameSink sink) throws MalformedFrameException {
-    if (kind == Kind.SHUTDOWN) {
+    if (kind == BinanceEvent.SHUTDOWN) {
       sink.closing("the venue announced that this server shuts down");
-    } else if (kind != Kind.NONE) {
+    } else if (kind != BinanceEvent.NONE) {
       if (!data) {
         throw new MalformedFrameException("\"stream\" without \"data\"");
       }
-      if (kind != Kind.OTHER && family != COIN_MARGINED) {
+      if (kind != BinanceEvent.OTHER && family != COIN_MARGINED) {
         event(sink);
       }
     } else if (code != ABSENT || !message.isEmpty()) {
@@ -392,11 +377,11 @@ public final class BinanceDecoder implements VenueDecoder {
     switch (kind) {
       case TRADE -> {
         need(sent != ABSENT && time != ABSENT && tradeId != ABSENT && sideKnown, "E, T, t and m");
-        need(price.isPresent() && quantity.isPresent(), "p and q");
+        need(has(PRICE | QUANTITY), "p and q");
       }
       case QUOTE -> {
-        need(bid.isPresent() && bidQuantity.isPresent(), "b and B");
-        need(ask.isPresent() && askQuantity.isPresent(), "a and A");
+        need(has(BID | BID_QUANTITY), "b and B");
+        need(has(ASK | ASK_QUANTITY), "a and A");
       }
       case DEPTH -> {
         need(sent != ABSENT && firstId != ABSENT && lastId != ABSENT, "E, U and u");
@@ -407,11 +392,15 @@ public final class BinanceDecoder implements VenueDecoder {
         need(bidsRead && asksRead, "bids and asks");
       }
       case TICKER -> {
-        need(sent != ABSENT && last.isPresent() && open.isPresent(), "E, c and o");
-        need(volume.isPresent() && quantity.isPresent(), "v and q");
+        need(sent != ABSENT && has(LAST | OPEN), "E, c and o");
+        need(has(VOLUME | QUANTITY), "v and q");
       }
       case NONE, SHUTDOWN, OTHER -> {}
     }
+  }
+
+  private boolean has(int wanted) {
+    return (decimals & wanted) == wanted;
   }
 
   private void need(boolean present, String fields) throws MalformedFrameException {

@@ -24,6 +24,11 @@ class BinanceDecoderTest {
           + "\"t\":3735683259,\"p\":\"61837.63000000\",\"q\":\"0.02000000\",\"T\":1723161255342,"
           + "\"m\":true,\"M\":true}}";
 
+  private static final String QUOTE =
+      "{\"stream\":\"btcusdt@bookTicker\",\"data\":{\"u\":50093239212,\"s\":\"BTCUSDT\","
+          + "\"b\":\"61837.63000000\",\"B\":\"3.78826000\",\"a\":\"61837.64000000\","
+          + "\"A\":\"1.54698000\"}}";
+
   private static final String CLOSING = "closing the venue announced that this server shuts down";
 
   private final BinanceDecoder decoder = new BinanceDecoder();
@@ -51,11 +56,7 @@ class BinanceDecoderTest {
 
   @Test
   void reads_a_quote_that_has_neither_event_type_nor_time() throws Exception {
-    assertThat(
-            decode(
-                "{\"stream\":\"btcusdt@bookTicker\",\"data\":{\"u\":50093239212,\"s\":\"BTCUSDT\","
-                    + "\"b\":\"61837.63000000\",\"B\":\"3.78826000\",\"a\":\"61837.64000000\","
-                    + "\"A\":\"1.54698000\"}}"))
+    assertThat(decode(QUOTE))
         .containsExactly("quote 0 - 61837.63000000 3.78826000 61837.64000000 1.54698000");
   }
 
@@ -136,6 +137,76 @@ class BinanceDecoderTest {
     decoder.register(Told.market("binance", "BTC_USDT", "BTCUSDT"), 0);
     decoder.forget(Told.market("binance", "BTC_USDT", "BTCUSDT"));
     assertThat(told.decode(decoder, TRADE)).isEmpty();
+  }
+
+  @Test
+  void a_stream_that_was_seen_before_means_what_its_market_means_now() throws Exception {
+    decode(TRADE);
+    decoder.forget(Told.market("binance", "BTC_USDT", "BTCUSDT"));
+    assertThat(told.decode(decoder, TRADE)).isEmpty();
+    decoder.register(Told.market("binance", "BTC_USDT", "BTCUSDT"), 7);
+    assertThat(told.decode(decoder, TRADE)).singleElement().asString().startsWith("trade 7 ");
+    assertThat(
+            told.decode(
+                decoder,
+                TRADE
+                    .replace("@trade", "@bookTicker")
+                    .replace("\"p\"", "\"b\"")
+                    .replace("\"q\"", "\"B\"")
+                    .replace("\"m\":true", "\"a\":\"2\",\"A\":\"3\"")))
+        .singleElement()
+        .asString()
+        .startsWith("quote 7 ");
+  }
+
+  /**
+   * The first frame of a stream is read field by field, the next in the usual form if it has it.
+   */
+  @Property(tries = 3_000)
+  void what_the_usual_form_lets_pass_is_what_is_read_field_by_field(@ForAll long seed)
+      throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    String whole = random.nextBoolean() ? TRADE : QUOTE;
+    String frame = random.nextInt(4) == 0 ? whole : MutatedFrames.mutate(whole, random);
+    BinanceDecoder fresh = new BinanceDecoder();
+    fresh.register(Told.market("binance", "BTC_USDT", "BTCUSDT"), 0);
+    BinanceDecoder used = new BinanceDecoder();
+    used.register(Told.market("binance", "BTC_USDT", "BTCUSDT"), 0);
+    new Told().decode(used, whole);
+    assertThat(outcome(used, frame)).as(frame).isEqualTo(outcome(fresh, frame));
+  }
+
+  private static List<String> outcome(BinanceDecoder decoder, String frame) {
+    try {
+      return new Told().decode(decoder, frame);
+    } catch (MalformedFrameException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Test
+  void fields_in_another_order_with_blanks_or_beyond_the_usual_ones_are_read_all_the_same()
+      throws Exception {
+    List<String> trade = decode(TRADE);
+    for (String other :
+        List.of(
+            TRADE.replace(",\"m\"", ", \"m\""),
+            TRADE + " ",
+            TRADE.replace("\"M\":true", "\"M\":true,\"new\":[1]"),
+            TRADE.replace("\"e\":\"trade\",", ""),
+            TRADE.replace("btcusdt", "BTCUSDT"))) {
+      assertThat(told.decode(decoder, other)).as(other).isEqualTo(trade);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"p", "q", "E", "T", "t", "m"})
+  void what_a_frame_lacks_is_not_taken_from_the_one_before(String field) throws Exception {
+    decode(TRADE);
+    String lacking = TRADE.replace("\"" + field + "\":", "\"Z\":");
+    assertThatThrownBy(() -> told.decode(decoder, lacking))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessageContaining("a TRADE event needs");
   }
 
   @Test
