@@ -22,6 +22,7 @@ import { settingOf } from "./sweep-wish.js";
  * @property {boolean} sweep whether it is many variants
  * @property {import("./sweep-wish.js").Axis[]} axes of a sweep: what varies
  * @property {string} split of a sweep: the first share of the time, which it ranks by; empty for all of it
+ * @property {string} folds of a sweep with a split: how often the choice is made, walking forward; empty for once
  * @property {string} rank of a sweep: the figure that it ranks by
  */
 
@@ -29,7 +30,7 @@ import { settingOf } from "./sweep-wish.js";
 
 /** @param {string} strategy @returns {Wish} */
 export function newWish(strategy = "") {
-  return { what: "strategy", strategy, session: "", data: [], without: [], budget: "10000", from: "", to: "", indicators: false, sweep: false, axes: [], split: "0.7", rank: "net_pnl" };
+  return { what: "strategy", strategy, session: "", data: [], without: [], budget: "10000", from: "", to: "", indicators: false, sweep: false, axes: [], split: "0.7", folds: "", rank: "net_pnl" };
 }
 
 /** @param {Market} market */
@@ -87,7 +88,7 @@ export function bodyOf(wish, recordings) {
     ...(wish.from ? { from: moment(wish.from) } : {}),
     ...(wish.to ? { to: moment(wish.to) } : {}),
     ...(wish.indicators && !wish.sweep ? { indicators: true } : {}),
-    ...(wish.sweep ? { set: wish.axes.map(settingOf), rank: wish.rank, ...(wish.split ? { split: Number(wish.split) } : {}) } : {}),
+    ...(wish.sweep ? { set: wish.axes.map(settingOf), rank: wish.rank, ...(wish.split ? { split: Number(wish.split), ...(wish.folds ? { folds: Number(wish.folds) } : {}) } : {}) } : {}),
   };
 }
 
@@ -121,7 +122,7 @@ function moment(local) {
 export function fieldPlaces(wish) {
   const session = wish.what === "session" ? ["$.session"] : ["$.session.strategies", "$.session.name", "$.session.budget", "$.session.sources"];
   const data = wish.data.flatMap((source, i) => (source.kind === "recording" ? [`$.data[${i}]`] : [`$.data[${i}]`, `$.data[${i}].file`, `$.data[${i}].venue`, `$.data[${i}].symbol`]));
-  const axes = wish.sweep ? ["$.set", ...wish.axes.map((_axis, i) => `$.set[${i}]`), "$.split", "$.rank"] : [];
+  const axes = wish.sweep ? ["$.set", ...wish.axes.map((_axis, i) => `$.set[${i}]`), "$.split", "$.folds", "$.rank"] : [];
   return [...session, "$.data", ...data, "$.from", "$.to", "$.indicators", ...axes];
 }
 

@@ -14,7 +14,7 @@ import { isKnown } from "./format.js";
 
 /** @typedef {{field: string, path: string, value: number | string | boolean}} Field */
 
-/** @typedef {{rank: number, values: any[], in: any, out: any, state_hash: string}} Variant */
+/** With folds the best of one: `rank` is the fold's number, `to` its end. @typedef {{rank: number, values: any[], in: any, out: any, state_hash: string, to?: any}} Variant */
 
 /** What variants can be ranked by: figures of lib/backtest-figures.js. */
 export const METRICS = ["net_pnl", "max_drawdown_pct", "win_rate_pct", "profit_factor", "expectancy", "sharpe", "sortino", "calmar", "trades"];

@@ -55,6 +55,8 @@ test("a sweep is asked for as a backtest, with what varies", () => {
     rank: "net_pnl",
     split: 0.7,
   });
+  assert.equal(bodyOf({ ...wish, folds: "5" }, []).folds, 5);
+  assert.ok(!("folds" in bodyOf({ ...wish, split: "", folds: "5" }, [])));
   assert.ok(!("split" in bodyOf({ ...wish, split: "" }, [])));
   assert.ok(!("set" in bodyOf({ ...wish, sweep: false }, [])));
   assert.deepEqual(settingOf(axis({ from: " 1s ", to: "much", step: "" })), { field: "s.z.value", from: "1s", to: "much", step: "" });

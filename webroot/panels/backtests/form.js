@@ -20,7 +20,7 @@ import { StrategyFields, sweepFields } from "./sweep-fields.js";
 
 const CHECK_MILLIS = 250;
 /** Where the server finds what a field changes. @type {Record<string, string>} */
-const PLACES = { strategy: "$.session.strategies", session: "$.session", budget: "$.session.budget", data: "$.data", without: "$.session.sources", from: "$.from", to: "$.to", indicators: "$.indicators", axes: "$.set", split: "$.split", rank: "$.rank" };
+const PLACES = { strategy: "$.session.strategies", session: "$.session", budget: "$.session.budget", data: "$.data", without: "$.session.sources", from: "$.from", to: "$.to", indicators: "$.indicators", axes: "$.set", split: "$.split", folds: "$.folds", rank: "$.rank" };
 
 /** What was chosen outlives a look at a result: the next backtest is mostly a variant of the last. @type {Wish} */
 let kept = newWish();

@@ -48,6 +48,7 @@ export class StrategyFields {
 }
 
 const KEPT_BACK = [["0.8", "the last 20 %"], ["0.7", "the last 30 %"], ["0.6", "the last 40 %"], ["0.5", "the second half"], ["", "nothing"]];
+const FOLDS = [["", "once"], ["3", "walking forward, 3 folds"], ["5", "walking forward, 5 folds"], ["10", "walking forward, 10 folds"]];
 
 /**
  * @param {Wish} wish @param {Map<string, FieldError[]>} errors @param {{fields: Field[], waits: boolean, failed: string}} known
@@ -58,17 +59,20 @@ export function sweepFields(wish, errors, known, set) {
   // A size is what is varied most, a window of an indicator what is varied least.
   const next = unused.find((each) => /\.value$|percent$/.test(each.path)) ?? unused[0];
   const add = () => set({ axes: [...wish.axes, next ? axisOf(next) : { field: "", kind: "range", from: "", to: "", step: "", values: "" }] }, []);
-  const count = variantsOf(wish.axes);
+  const once = variantsOf(wish.axes);
+  const folds = wish.split && wish.folds ? Number(wish.folds) : 1;
+  const count = once === null ? null : once * folds;
   return html`
     ${known.failed ? html`<p role="alert" class="tone-danger">${known.failed}</p>` : nothing}
     ${wish.axes.length === 0 ? html`<p class="hint faint">A sweep runs one backtest for each combination of values, and ranks them. Which fields of the strategy vary?</p>` : nothing}
     ${wish.axes.map((axis, i) => axisRow(axis, i, wish, errors, known.fields, set))}
     ${errorsAt(errors, "$.set")}
     <div class="row"><button type="button" class="small" data-action="add-field" ?disabled=${known.waits} @click=${add}>${icon("plus")}Field</button>
-      ${count === null ? nothing : html`<span class="sweep-count" role="status" data-variants=${count} ?data-wrong=${count > MOST_VARIANTS}>${wish.axes.map((axis) => number(countOf(axis) ?? 0, 0)).join(" × ")}${wish.axes.length > 1 ? ` = ${number(count, 0)}` : ""} ${count === 1 ? "variant" : "variants"}${count > MOST_VARIANTS ? `, at most ${number(MOST_VARIANTS, 0)}` : ""}</span>`}</div>
+      ${count === null ? nothing : html`<span class="sweep-count" role="status" data-variants=${count} ?data-wrong=${count > MOST_VARIANTS}>${wish.axes.map((axis) => number(countOf(axis) ?? 0, 0)).join(" × ")}${folds > 1 ? ` × ${folds} folds` : ""}${wish.axes.length > 1 || folds > 1 ? ` = ${number(count, 0)}` : ""} ${count === 1 ? "variant" : "variants"}${count > MOST_VARIANTS ? `, at most ${number(MOST_VARIANTS, 0)}` : ""}</span>`}</div>
     <div class="row">
       ${field(errors, "$.rank", "Ranked by", "", (id, wrong) => select(id, wrong, METRICS.map((key) => [key, FIGURES.find((figure) => figure.key === key)?.name ?? key]), wish.rank, (rank) => set({ rank })))}
       ${field(errors, "$.split", "Kept back to judge by", "not used to rank", (id, wrong) => select(id, wrong, KEPT_BACK, wish.split, (split) => set({ split })))}
+      ${wish.split ? field(errors, "$.folds", "Chosen and judged", "each fold on a later stretch", (id, wrong) => select(id, wrong, FOLDS, wish.folds, (folds) => set({ folds }))) : nothing}
     </div>
     ${wish.split ? nothing : html`<p class="note-line" role="note">Ranked in-sample only: the winner is chosen by the data it is judged by. Of a hundred variants one always looks good there.</p>`}`;
 }

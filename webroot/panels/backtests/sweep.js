@@ -49,7 +49,7 @@ class Sweep extends JobPanel {
   body() {
     const item = this.item;
     const results = item.results ?? null;
-    const kept = item.split === null ? nothing : html`<span>ranked by the first ${number(item.split * 100, 0)} %${results?.cut ? html`, until ${time(results.cut, app.bus.serverNow())}` : nothing}</span>`;
+    const kept = item.split === null ? nothing : item.folds ? html`<span>walked forward in ${item.folds} folds, ranked by the first ${number(item.split * 100, 0)} % of each${item.anchored ? ", which begins with the data" : ""}</span>` : html`<span>ranked by the first ${number(item.split * 100, 0)} %${results?.cut ? html`, until ${time(results.cut, app.bus.serverNow())}` : nothing}</span>`;
     return html`<article class="sheet backtest" data-sweep=${item.sweep_id} data-state=${item.state}>
       <header>
         <h1>${item.session}</h1> ${chip(stateTone(item.state), item.state)}
@@ -71,7 +71,8 @@ class Sweep extends JobPanel {
   /** @param {any} results */
   #results(results) {
     const variants = /** @type {Variant[]} */ (results.variants);
-    const split = results.cut !== null;
+    const walked = Boolean(results.folds);
+    const split = walked || results.cut !== null;
     const figures = [...new Set([results.rank, ...COLUMNS])].map((key) => /** @type {Figure} */ (FIGURES.find((figure) => figure.key === key)));
     const names = shortNames(results.settings);
     const ordered = inOrder(variants, this.#column, this.#rising);
@@ -82,21 +83,29 @@ class Sweep extends JobPanel {
     const ranked = (/** @type {Figure} */ figure) => figure.key === results.rank;
     return html`<section data-notes>${results.notes.map((/** @type {string} */ note) => html`<p class="note-line" role="note">${note}</p>`)}
         ${results.notes.length === 0 ? html`<p class="faint">The best in-sample is the best in the time that was kept back, too. That is one choice judged once: what is tried again on the same time proves less each time.</p>` : nothing}</section>
-      <section><h2>Variants <small>best by ${figures[0].name} first; amounts in ${results.currency}</small></h2>
+      ${walked ? this.#joined(results) : nothing}
+      <section><h2>${walked ? "Folds" : "Variants"} <small>${walked ? html`of each the best by ${figures[0].name} of ${results.variants_a_fold}` : html`best by ${figures[0].name} first`}; amounts in ${results.currency}</small></h2>
       <div class="scroll" tabindex="0"><table class="rows variants" data-variants>
         <thead>
           <tr><td colspan=${1 + names.length}></td><th class="group" colspan=${figures.length} scope="colgroup">${split ? "In-sample: ranked by" : "In-sample"}</th>${split ? html`<th class="group" colspan=${figures.length} scope="colgroup">Out-of-sample: kept back</th>` : nothing}<td></td></tr>
-          <tr>${this.#head("rank", "#", "place in the ranking", true)}${names.map((name, i) => this.#head(`value:${i}`, name, results.settings[i], true))}
+          <tr>${this.#head("rank", walked ? "Fold" : "#", walked ? "in the order of time" : "place in the ranking", true)}${names.map((name, i) => this.#head(`value:${i}`, name, results.settings[i], true))}
             ${figures.map((figure, i) => this.#head(`in:${figure.key}`, SHORT[figure.key] ?? figure.name, figure.means, figure.better === "low", i === 0, ranked(figure)))}
             ${split ? figures.map((figure, i) => this.#head(`out:${figure.key}`, SHORT[figure.key] ?? figure.name, figure.means, figure.better === "low", i === 0)) : nothing}<th><span class="sr">Backtest</span></th></tr>
         </thead>
-        <tbody>${repeat(ordered.slice(0, this.#most), (variant) => variant.rank, (variant) => html`<tr data-rank=${variant.rank} ?data-best=${variant.rank === 1}>
-          <td class="num">${variant.rank}${variant.rank === 1 ? html` <small class="best">best${split ? " in-sample" : ""}</small>` : nothing}</td>
+        <tbody>${repeat(ordered.slice(0, this.#most), (variant) => variant.rank, (variant) => html`<tr data-rank=${variant.rank} ?data-best=${!walked && variant.rank === 1}>
+          <td class="num">${variant.rank}${walked ? html` <small>until ${time(variant.to, app.bus.serverNow())}</small>` : variant.rank === 1 ? html` <small class="best">best${split ? " in-sample" : ""}</small>` : nothing}</td>
           ${variant.values.map((value) => html`<td class="num"><strong>${String(value)}</strong></td>`)}
           ${figures.map((figure, i) => cell(figure, variant.in, i === 0))}${split ? figures.map((figure, i) => cell(figure, variant.out, i === 0)) : nothing}
           <td class="actions"><button class="small quiet" data-action="backtest" ${needs("POST /api/backtests")} ?disabled=${this.#starting !== 0} title="A backtest with these values over all of the data: trades, curves, report" aria-label="Backtest of variant ${variant.rank}" @click=${() => this.#backtest(results, variant)}>${this.#starting === variant.rank ? "Starting …" : "Backtest"}</button></td>
         </tr>`)}</tbody></table></div>
       ${ordered.length > this.#most ? html`<button class="small" data-action="more" @click=${more}>Show more, ${number(ordered.length - this.#most, 0)} are left</button>` : nothing}</section>`;
+  }
+
+  /** What the choices of all folds came to in the time that each was judged by. @param {any} results */
+  #joined(results) {
+    const { trades, net_pnl: net, max_drawdown_pct: drawdown, win_rate_pct: won, folds_gained: gained, efficiency_pct: efficiency } = results.joined;
+    return html`<section data-joined><h2>Out-of-sample <small>all folds together</small></h2>
+      <p class="made-of"><span>P&L ${change(net, results.currency)}</span><span>${number(trades, 0)} trades${won === null ? "" : `, ${number(won, 2)} % won`}</span><span>deepest drawdown of a fold ${number(drawdown, 2)} %</span><span>${gained} of ${results.folds} folds gained</span>${efficiency === null ? nothing : html`<span>a day came to ${number(efficiency, 0)} % of a day in-sample</span>`}</p></section>`;
   }
 
   /** @param {string} id @param {string} title @param {string} means @param {boolean} rising how it is sorted first @param {boolean} [begins] a group @param {boolean} [ranked] */

@@ -83,7 +83,7 @@ class Sweeps extends Panel {
       <td data-label="State">${isUnderWay(item) ? progress(item) : html`${chip(stateTone(item.state), item.state)}${item.reason ? html` <span class="reason">${item.reason}</span>` : nothing}`}</td>
       <td data-label="Varies" class="reason" title=${item.settings.join(", ")}>${shortNames(item.settings).join(", ")}</td>
       <td data-label="Variants" class="num" title=${took === null ? "" : `took ${duration(took)}`}>${number(item.variants, 0)}</td>
-      <td data-label="Ranked by">${FIGURES.find((figure) => figure.key === item.rank)?.name ?? item.rank}${item.split === null ? html` <small class="note-line">in-sample only</small>` : html` <small>${number((1 - item.split) * 100, 0)} % kept back</small>`}</td>
+      <td data-label="Ranked by">${FIGURES.find((figure) => figure.key === item.rank)?.name ?? item.rank}${item.split === null ? html` <small class="note-line">in-sample only</small>` : html` <small>${number((1 - item.split) * 100, 0)} % kept back${item.folds ? `, ${item.folds} folds` : ""}</small>`}</td>
       <td data-label="Data" class="reason" title=${item.data}>${item.data}</td>
       <td data-label="Begun" class="num">${time(item.created, now)}</td>
       <td class="actions">${endButton(item, () => this.#listed = this.#listed.filter((each) => each.sweep_id !== id))}</td>

@@ -6,7 +6,7 @@ import io.tocsin.server.backtest.BacktestPlan;
 import io.tocsin.server.backtest.BacktestRun;
 import io.tocsin.server.backtest.Definitions;
 import io.tocsin.server.backtest.sweep.Sweep;
-import io.tocsin.server.backtest.sweep.SweepTable;
+import io.tocsin.server.backtest.sweep.SweepResult;
 import io.tocsin.venues.data.DataFile;
 import io.tocsin.venues.replay.RecordingInfo;
 import io.vertx.core.json.JsonObject;
@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,21 @@ final class BacktestCommand implements Callable<Integer> {
   @Nullable Double split;
 
   @Option(
+      names = "--folds",
+      paramLabel = "N",
+      description = {
+        "With --set: walks forward. The choice is made N times, each time on a stretch of the time",
+        "and judged by the one that follows; --split is the share of such a fold that is ranked by",
+        "(0.7 if it is not given)."
+      })
+  @Nullable Integer folds;
+
+  @Option(
+      names = "--anchored",
+      description = "With --folds: what is ranked by always begins with the data, and grows.")
+  boolean anchored;
+
+  @Option(
       names = "--rank",
       paramLabel = "METRIC",
       defaultValue = "net_pnl",
@@ -108,6 +125,11 @@ final class BacktestCommand implements Callable<Integer> {
       if (settings.isEmpty()) {
         if (split != null) {
           throw new UsageException("--split is for --set: one backtest chooses nothing");
+        }
+        if (folds != null || anchored) {
+          throw new UsageException(
+              (folds != null ? "--folds" : "--anchored")
+                  + " is for --set: one backtest chooses nothing");
         }
         run(plan);
       } else {
@@ -145,11 +167,20 @@ final class BacktestCommand implements Callable<Integer> {
           "--split is " + split + "; allowed: a share of the time above 0 and below 1, as in 0.7");
     }
     ProgressLine line = new ProgressLine();
-    Sweep sweep = Sweep.of(definitions, text, plan, settings, split == null ? 1 : split, rank);
-    SweepTable table =
+    Sweep sweep =
+        Sweep.of(
+            definitions,
+            text,
+            plan,
+            settings,
+            Optional.ofNullable(split),
+            folds == null ? OptionalInt.empty() : OptionalInt.of(folds),
+            anchored,
+            rank);
+    SweepResult result =
         sweep.run(out, (done, of) -> line.show(done / (double) of, done, "variants"));
     line.end();
-    System.out.print(table.text());
+    System.out.print(result.text());
     System.out.println("files  " + out.resolve("sweep.csv"));
   }
 

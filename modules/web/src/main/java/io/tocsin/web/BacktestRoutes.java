@@ -59,7 +59,7 @@ final class BacktestRoutes {
     return new BacktestRoutes(
         bus,
         "sweep",
-        List.of("session", "data", "from", "to", "set", "split", "rank"),
+        List.of("session", "data", "from", "to", "set", "split", "folds", "anchored", "rank"),
         bus::sweepFile);
   }
 

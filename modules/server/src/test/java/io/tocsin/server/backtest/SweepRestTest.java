@@ -68,6 +68,29 @@ class SweepRestTest extends RestFixture {
     assertThat(ResultFolder.files(folder.resolve("sweeps"))).isEmpty();
   }
 
+  @Test
+  void a_sweep_is_walked_forward_and_told_fold_by_fold() throws Exception {
+    String wish = new JsonObject(WISH).put("folds", 2).put("anchored", true).encode();
+    String id = json("POST", "/api/sweeps", wish).getString("sweep_id");
+    JsonObject done = await(id, "DONE");
+
+    assertThat(done.getInteger("folds")).isEqualTo(2);
+    assertThat(done.getBoolean("anchored")).isTrue();
+    assertThat(done.getInteger("variants_done")).isEqualTo(6);
+    JsonObject results = done.getJsonObject("results");
+    assertThat(results.getInteger("variants_a_fold")).isEqualTo(6);
+    List<JsonObject> folds = objects(results.getJsonArray("variants"));
+    assertThat(folds).extracting(fold -> fold.getInteger("rank")).containsExactly(1, 2);
+    assertThat(results.getJsonObject("joined").getInteger("trades"))
+        .isEqualTo(
+            folds.stream().mapToInt(fold -> fold.getJsonObject("out").getInteger("trades")).sum());
+    assertThat(call("GET", "/api/sweeps/" + id + "/files/sweep.csv", "").body().lines())
+        .hasSize(13);
+    assertThat(call("POST", "/api/sweeps", wish.replace("\"folds\":2", "\"folds\":1")).body())
+        .contains("$.folds");
+    json("DELETE", "/api/sweeps/" + id, "");
+  }
+
   private static double net(JsonObject variant) {
     return Double.parseDouble(variant.getJsonObject("in").getString("net_pnl"));
   }

@@ -6,6 +6,8 @@ import io.tocsin.model.input.Problems;
 import io.tocsin.server.backtest.BacktestPlan;
 import io.tocsin.server.backtest.Definitions;
 import io.tocsin.server.backtest.Setting;
+import io.tocsin.server.backtest.sweep.Division.Stretch;
+import io.tocsin.server.backtest.sweep.SweepProgress.Part;
 import io.tocsin.sessions.SessionFile;
 import io.tocsin.sessions.SessionPlans;
 import io.tocsin.strategy.plan.SessionPlan;
@@ -19,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
@@ -37,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With a split the first share of the time, by receipt, is what variants are ranked by
  * (in-sample). Over the rest (out-of-sample) each runs anew: with its whole budget, without
- * positions, and with indicators that warm again. Not thread-safe.
+ * positions, and with indicators that warm again. With folds that is done several times over, see
+ * {@link Division}. Not thread-safe.
  */
 public final class Sweep {
 
@@ -56,7 +61,7 @@ public final class Sweep {
   private final List<Setting> settings;
   private final List<List<Object>> combinations;
   private final List<SessionFile> sessions;
-  private final double split;
+  private final Division division;
   private final Metric rank;
   private final SweepProgress progress;
   private volatile boolean cancelled;
@@ -67,15 +72,15 @@ public final class Sweep {
       List<Setting> settings,
       List<List<Object>> combinations,
       List<SessionFile> sessions,
-      double split,
+      Division division,
       Metric rank) {
     this.plan = plan;
     this.settings = settings;
     this.combinations = combinations;
     this.sessions = sessions;
-    this.split = split;
+    this.division = division;
     this.rank = rank;
-    this.progress = new SweepProgress(combinations.size());
+    this.progress = new SweepProgress(combinations.size() * division.folds());
   }
 
   /**
@@ -83,7 +88,9 @@ public final class Sweep {
    *
    * @param text the session of the plan
    * @param wishes see {@link Setting#typed}
-   * @param split share of the time that is ranked by, 1 for all of it
+   * @param split share of the time that is ranked by; empty for all of it, with folds for the usual
+   * @param folds how many there are, empty for no walk forward
+   * @param anchored see {@link Division}
    * @param rank the metric's word
    * @throws InvalidInputException with everything that is wrong
    */
@@ -92,7 +99,9 @@ public final class Sweep {
       Definitions.Text text,
       BacktestPlan plan,
       List<String> wishes,
-      double split,
+      Optional<Double> split,
+      OptionalInt folds,
+      boolean anchored,
       String rank) {
     Problems problems = new Problems();
     Map<String, @Nullable Object> strategies = definitions.used(plan.session());
@@ -102,20 +111,26 @@ public final class Sweep {
     if (!metric.word().equals(rank)) {
       problems.unknownName("--rank", "metric", rank, Metric.words());
     }
-    checkCount("--set", settings, MOST_VARIANTS, problems);
+    Division division = Division.asked("--", split, folds, anchored, problems);
+    checkCount("--set", settings, division.folds(), MOST_VARIANTS, problems);
     problems.throwIfAny("the sweep");
-    return of(definitions, text, plan, settings, split, metric);
+    return of(definitions, text, plan, settings, division, metric);
   }
 
-  /** Tells if the values make more variants than are run. */
-  static void checkCount(String place, List<Setting> settings, int most, Problems problems) {
-    long count = 1;
+  /** Tells if the values make more variants, in all folds together, than are run. */
+  static void checkCount(
+      String place, List<Setting> settings, int folds, int most, Problems problems) {
+    long count = folds;
     for (Setting setting : settings) {
       // Stops growing before it overflows.
       count = Math.min(count, Integer.MAX_VALUE) * setting.values().size();
     }
     if (count > most) {
-      problems.add(place, "is too many variants", count, "at most " + most);
+      problems.add(
+          place,
+          folds == 1 ? "is too many variants" : "is too many variants in " + folds + " folds",
+          count,
+          "at most " + most);
     }
   }
 
@@ -129,7 +144,7 @@ public final class Sweep {
       Definitions.Text text,
       BacktestPlan plan,
       List<Setting> settings,
-      double split,
+      Division division,
       Metric rank) {
     Definitions files = definitions.only(plan.session());
     Map<String, @Nullable Object> strategies = files.used(plan.session());
@@ -145,7 +160,7 @@ public final class Sweep {
       }
       sessions.add(read(files, text, changed, values));
     }
-    return new Sweep(plan, settings, combinations, sessions, split, rank);
+    return new Sweep(plan, settings, combinations, sessions, division, rank);
   }
 
   private static SessionFile read(
@@ -190,8 +205,8 @@ public final class Sweep {
     return settings;
   }
 
-  double split() {
-    return split;
+  Division division() {
+    return division;
   }
 
   Metric rank() {
@@ -223,14 +238,14 @@ public final class Sweep {
    * @throws InvalidInputException if the data turn out bad on the way
    * @throws CancellationException if the thread was interrupted
    */
-  public SweepTable run(Path out, ProgressListener listener)
+  public SweepResult run(Path out, ProgressListener listener)
       throws IOException, InterruptedException {
-    SweepTable table = table(Runtime.getRuntime().availableProcessors(), listener);
+    SweepResult result = result(Runtime.getRuntime().availableProcessors(), listener);
     Files.createDirectories(out);
     Path part = out.resolve("sweep.csv.part");
-    Files.writeString(part, table.csv());
+    Files.writeString(part, result.csv());
     Files.move(part, out.resolve("sweep.csv"), StandardCopyOption.REPLACE_EXISTING);
-    return table;
+    return result;
   }
 
   /**
@@ -239,7 +254,7 @@ public final class Sweep {
    * @param atOnce variants that run at the same time, each on a thread of its own
    * @throws CancellationException after {@link #cancel}
    */
-  SweepTable table(int atOnce, ProgressListener listener) throws InterruptedException {
+  SweepResult result(int atOnce, ProgressListener listener) throws InterruptedException {
     try (ExecutorService pool =
         Executors.newFixedThreadPool(
             atOnce, Thread.ofPlatform().daemon().name("sweep-", 0).factory())) {
@@ -248,7 +263,7 @@ public final class Sweep {
         if (cancelled) {
           throw new CancellationException("the sweep was cancelled");
         }
-        return table(pool, listener);
+        return result(pool, listener);
       } catch (RejectedExecutionException | ExecutionException e) {
         if (cancelled) {
           throw new CancellationException("the sweep was cancelled");
@@ -262,21 +277,27 @@ public final class Sweep {
     }
   }
 
-  private SweepTable table(ExecutorService pool, ProgressListener listener)
+  private SweepResult result(ExecutorService pool, ProgressListener listener)
       throws InterruptedException, ExecutionException {
-    long cut = split < 1 ? pool.submit(this::cut).get() : Long.MAX_VALUE;
+    List<Stretch> stretches =
+        division.keepsBack()
+            ? pool.submit(this::stretches).get()
+            : List.of(Division.everything(firstMicros()));
     CompletionService<Integer> finished = new ExecutorCompletionService<>(pool);
-    Variant[] variants = new Variant[combinations.size()];
-    for (int i = 0; i < variants.length; i++) {
-      int index = i;
+    Variant[][] variants = new Variant[stretches.size()][combinations.size()];
+    int runs = stretches.size() * combinations.size();
+    for (int i = 0; i < runs; i++) {
+      int run = i;
+      int fold = run / combinations.size();
+      int index = run % combinations.size();
       finished.submit(() -> {
-        variants[index] = variant(index, cut);
-        return index;
+        variants[fold][index] = variant(run, index, stretches.get(fold));
+        return run;
       });
     }
     int done = 0;
-    while (done < variants.length) {
-      listener.progress(done, variants.length);
+    while (done < runs) {
+      listener.progress(done, runs);
       Future<Integer> next = finished.poll(TOLD_MILLIS, TimeUnit.MILLISECONDS);
       if (cancelled) {
         throw new CancellationException("the sweep was cancelled");
@@ -286,9 +307,21 @@ public final class Sweep {
         done++;
       }
     }
-    listener.progress(variants.length, variants.length);
-    return new SweepTable(
-        settings, List.of(variants), rank, split < 1 ? OptionalLong.of(cut) : OptionalLong.empty());
+    listener.progress(runs, runs);
+    List<SweepTable> tables = new ArrayList<>();
+    for (int fold = 0; fold < variants.length; fold++) {
+      tables.add(
+          new SweepTable(
+              settings,
+              List.of(variants[fold]),
+              rank,
+              division.keepsBack()
+                  ? OptionalLong.of(stretches.get(fold).cutMicros())
+                  : OptionalLong.empty()));
+    }
+    return tables.size() == 1
+        ? tables.getFirst()
+        : new WalkTable(stretches, tables, division.anchored());
   }
 
   private static InvalidInputException bad(RecordingException e) {
@@ -296,35 +329,47 @@ public final class Sweep {
         "the data", List.of(new Problem("content", String.valueOf(e.getMessage()), "", "")));
   }
 
-  /** The moment that ends the in-sample time, and is part of it. */
-  private long cut() throws RecordingException, InterruptedException {
+  private long firstMicros() {
     ReplayOptions all = plan.replay();
-    long first = Math.max(all.fromMicros(), all.recording().firstEventMicros());
-    long last = Fold.lastReceiveMicros(all);
-    progress.span(first, last);
-    return first + Math.round((last - first) * split);
+    return Math.max(all.fromMicros(), all.recording().firstEventMicros());
   }
 
-  private Variant variant(int index, long cut) throws RecordingException, InterruptedException {
+  private List<Stretch> stretches() throws RecordingException, InterruptedException {
+    return division.stretches(firstMicros(), Fold.lastReceiveMicros(plan.replay()));
+  }
+
+  private Variant variant(int run, int index, Stretch stretch)
+      throws RecordingException, InterruptedException {
     SessionPlan session =
         SessionPlans.of(plan.sessionId(), sessions.get(index), plan.replay().recording().venues());
     ReplayOptions all = plan.replay();
-    long start = Math.max(all.fromMicros(), all.recording().firstEventMicros());
+    long from = stretch.fromMicros();
+    long cut = stretch.cutMicros();
+    if (!division.keepsBack()) {
+      Fold.Outcome whole =
+          Fold.run(
+              session,
+              stretch.ranked(all),
+              from,
+              playback -> progress.plays(run, new Part(playback, 0, 1, 0, 0)));
+      progress.finished(run);
+      return new Variant(combinations.get(index), whole.summary(), whole.stateHash(), null);
+    }
+    double split = (cut - from) / (double) (stretch.toMicros() - from);
     Fold.Outcome in =
-        fold(
-            index, session, all.between(all.fromMicros(), Math.min(all.toMicros(), cut)), start, 0);
+        Fold.run(
+            session,
+            stretch.ranked(all),
+            from,
+            playback -> progress.plays(run, new Part(playback, 0, split, from, cut)));
     Fold.Outcome out =
-        split < 1
-            ? fold(index, session, all.between(cut + 1, all.toMicros()), cut + 1, split)
-            : null;
-    progress.finished(index);
-    return new Variant(
-        combinations.get(index), in.summary(), in.stateHash(), out == null ? null : out.summary());
-  }
-
-  private Fold.Outcome fold(
-      int index, SessionPlan session, ReplayOptions data, long start, double begun)
-      throws RecordingException, InterruptedException {
-    return Fold.run(session, data, start, playback -> progress.plays(index, playback, begun));
+        Fold.run(
+            session,
+            stretch.kept(all),
+            cut + 1,
+            playback ->
+                progress.plays(run, new Part(playback, split, 1 - split, cut, stretch.toMicros())));
+    progress.finished(run);
+    return new Variant(combinations.get(index), in.summary(), in.stateHash(), out.summary());
   }
 }

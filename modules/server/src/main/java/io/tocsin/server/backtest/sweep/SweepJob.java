@@ -34,14 +34,17 @@ final class SweepJob implements Jobs.Work {
   @Override
   public void describe(JsonObject item) {
     SweepProgress progress = sweep.progress();
+    Division division = sweep.division();
     item.put("session_id", sweep.plan().sessionId())
         .put("session", name())
         .put("data", String.join(", ", sweep.plan().data()))
         .put("settings", new JsonArray(sweep.settings().stream().map(Setting::name).toList()))
         .put("rank", sweep.rank().word())
-        .put("split", sweep.split() < 1 ? sweep.split() : null)
+        .put("split", division.keepsBack() ? division.split() : null)
+        .put("folds", division.folds() > 1 ? division.folds() : null)
+        .put("anchored", division.anchored())
         .put("variants", sweep.variants())
-        .put("variants_done", progress.done())
+        .put("variants_done", progress.done() / division.folds())
         .put("bad", progress.badLines())
         .put("first_bad", progress.firstBadLine());
   }
@@ -63,14 +66,14 @@ final class SweepJob implements Jobs.Work {
 
   @Override
   public void run(Path folder, Runnable changed) throws IOException, InterruptedException {
-    SweepTable table = sweep.table(threads, (done, of) -> changed.run());
-    Files.writeString(folder.resolve("sweep.csv"), table.csv());
+    SweepResult result = sweep.result(threads, (done, of) -> changed.run());
+    Files.writeString(folder.resolve("sweep.csv"), result.csv());
     JsonObject summary =
         new JsonObject()
             .put("session_id", sweep.plan().sessionId())
             .put("session", name())
             .put("wish", wish)
-            .mergeIn(table.json());
+            .mergeIn(result.json());
     Files.writeString(folder.resolve("summary.json"), summary.encodePrettily() + "\n");
   }
 }

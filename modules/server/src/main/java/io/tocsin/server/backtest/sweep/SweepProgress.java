@@ -6,48 +6,56 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How far a sweep has come; it never goes back. Thread-safe: each variant tells of itself. */
+/**
+ * How far a sweep has come; it never goes back. Its runs are its variants, each once for each fold.
+ * Thread-safe: each run tells of itself.
+ */
 final class SweepProgress {
 
   /**
-   * @param begun share of the variant that was done before
+   * What a run plays now.
+   *
+   * @param begun share of the run that was done before
+   * @param weight share of the run that this is
+   * @param fromMicros between which moments its data lie, by event time; where both are the same,
+   *     the bytes read tell how far it has come
    */
-  private record Playing(Playback playback, double begun) {}
+  record Part(Playback playback, double begun, double weight, long fromMicros, long toMicros) {
 
-  private final int variants;
-  private final Map<Integer, Playing> playing = new HashMap<>();
+    double share() {
+      ReplayProgress now = playback.progress();
+      double share =
+          toMicros > fromMicros
+              ? (now.eventMicros() - fromMicros) / (double) (toMicros - fromMicros)
+              : now.bytesRead() / (double) Math.max(1, now.totalBytes());
+      return begun + weight * Math.clamp(share, 0, 1);
+    }
+  }
+
+  private final int runs;
+  private final Map<Integer, Part> playing = new HashMap<>();
   private int done;
   private long eventsDone;
   private double highest;
-  private long firstMicros;
-  private long lastMicros;
   private long badLines;
   private String firstBadLine = "";
 
-  SweepProgress(int variants) {
-    this.variants = variants;
+  SweepProgress(int runs) {
+    this.runs = runs;
   }
 
-  /**
-   * Between which moments the data lie, by event time; until then the bytes read tell the share.
-   */
-  synchronized void span(long fromMicros, long toMicros) {
-    firstMicros = fromMicros;
-    lastMicros = toMicros;
+  /** A run plays this from now on. */
+  synchronized void plays(int run, Part part) {
+    ended(playing.put(run, part));
   }
 
-  /** A variant plays from now on; {@code begun} is the share of it that is done already. */
-  synchronized void plays(int variant, Playback playback, double begun) {
-    ended(playing.put(variant, new Playing(playback, begun)));
-  }
-
-  /** A variant is done. */
-  synchronized void finished(int variant) {
-    ended(playing.remove(variant));
+  /** A run is done. */
+  synchronized void finished(int run) {
+    ended(playing.remove(run));
     done++;
   }
 
-  private void ended(@Nullable Playing played) {
+  private void ended(@Nullable Part played) {
     if (played != null) {
       ReplayProgress end = played.playback().progress();
       eventsDone += end.events();
@@ -58,7 +66,7 @@ final class SweepProgress {
     }
   }
 
-  /** Variants that are done. */
+  /** Runs that are done. */
   synchronized int done() {
     return done;
   }
@@ -66,23 +74,17 @@ final class SweepProgress {
   /** How much is done, 0 to 1. */
   synchronized double share() {
     double share = done;
-    for (Playing each : playing.values()) {
-      share += Math.clamp(share(each.playback().progress()), each.begun(), 1);
+    for (Part each : playing.values()) {
+      share += each.share();
     }
-    highest = Math.max(highest, Math.min(1, share / variants));
+    highest = Math.max(highest, Math.min(1, share / runs));
     return highest;
   }
 
-  private double share(ReplayProgress now) {
-    return lastMicros > firstMicros
-        ? (now.eventMicros() - firstMicros) / (double) (lastMicros - firstMicros)
-        : now.bytesRead() / (double) Math.max(1, now.totalBytes());
-  }
-
-  /** Market events worked off, of all variants together. */
+  /** Market events worked off, of all runs together. */
   synchronized long events() {
     long events = eventsDone;
-    for (Playing each : playing.values()) {
+    for (Part each : playing.values()) {
       events += each.playback().progress().events();
     }
     return events;

@@ -15,14 +15,14 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a sweep, best variant first; equal ones in the order of the grid. */
-public final class SweepTable {
+public final class SweepTable implements SweepResult {
 
   private static final int SHOWN = 30;
 
   /** A rule of thumb: below, one lucky trade decides. */
-  private static final int FEW_TRADES = 30;
+  static final int FEW_TRADES = 30;
 
-  private static final List<Metric> SHORT =
+  static final List<Metric> SHORT =
       List.of(
           Metric.TRADES,
           Metric.NET_PNL,
@@ -59,7 +59,27 @@ public final class SweepTable {
     return !ranked.isEmpty() && ranked.getFirst().out() != null;
   }
 
-  /** What keeps a reader from believing too much; a sentence each. */
+  List<Setting> settings() {
+    return settings;
+  }
+
+  Metric rank() {
+    return rank;
+  }
+
+  /** Which one the best is out-of-sample, from 1; nothing must have been kept back from others. */
+  long outRank() {
+    SessionSummary kept = ranked.getFirst().out();
+    return kept == null
+        ? 1
+        : 1
+            + ranked.stream()
+                .filter(variant ->
+                    variant.out() != null && rank.score(variant.out()) > rank.score(kept))
+                .count();
+  }
+
+  @Override
   public List<String> notes() {
     Variant best = ranked.getFirst();
     SessionSummary kept = best.out();
@@ -69,17 +89,12 @@ public final class SweepTable {
               + " 30 % is usual.");
     }
     List<String> notes = new ArrayList<>();
-    double score = rank.score(kept);
-    long before =
-        ranked.stream()
-            .filter(variant -> variant.out() != null && rank.score(variant.out()) > score)
-            .count();
-    if (before > 0) {
+    if (outRank() > 1) {
       notes.add(
           "Of "
               + ranked.size()
               + " variants the best in-sample is number "
-              + (before + 1)
+              + outRank()
               + " out-of-sample: what made it the best may be chance.");
     }
     if (best.in().netPnl().signum() > 0 && kept.netPnl().signum() < 0) {
@@ -100,18 +115,11 @@ public final class SweepTable {
     return notes;
   }
 
-  /** Everything, as {@code summary.json} has it. */
-  JsonObject json() {
+  @Override
+  public JsonObject json() {
     JsonArray variants = new JsonArray();
     for (int i = 0; i < ranked.size(); i++) {
-      Variant variant = ranked.get(i);
-      variants.add(
-          new JsonObject()
-              .put("rank", i + 1)
-              .put("values", new JsonArray(variant.values()))
-              .put("in", figures(variant.in()))
-              .put("out", variant.out() == null ? null : figures(variant.out()))
-              .put("state_hash", Long.toHexString(variant.stateHash())));
+      variants.add(json(i + 1, ranked.get(i)));
     }
     return new JsonObject()
         .put("settings", new JsonArray(settings.stream().map(Setting::name).toList()))
@@ -122,6 +130,15 @@ public final class SweepTable {
         .put("variants", variants);
   }
 
+  static JsonObject json(int number, Variant variant) {
+    return new JsonObject()
+        .put("rank", number)
+        .put("values", new JsonArray(variant.values()))
+        .put("in", figures(variant.in()))
+        .put("out", variant.out() == null ? null : figures(variant.out()))
+        .put("state_hash", Long.toHexString(variant.stateHash()));
+  }
+
   private static JsonObject figures(SessionSummary summary) {
     JsonObject figures = new JsonObject();
     for (Metric metric : Metric.values()) {
@@ -130,9 +147,15 @@ public final class SweepTable {
     return figures;
   }
 
-  /** Everything, as {@code sweep.csv} has it. */
-  String csv() {
-    StringBuilder csv = new StringBuilder();
+  @Override
+  public String csv() {
+    StringBuilder csv = new StringBuilder(String.join(",", head())).append('\n');
+    rows().forEach(cells -> csv.append(String.join(",", cells)).append('\n'));
+    return csv.toString();
+  }
+
+  /** The columns of {@link #rows}. */
+  List<String> head() {
     List<String> head = new ArrayList<>(List.of("rank"));
     settings.forEach(setting -> head.add(setting.name()));
     for (Metric metric : Metric.values()) {
@@ -142,7 +165,12 @@ public final class SweepTable {
     for (Metric metric : isSplit() ? Metric.values() : new Metric[0]) {
       head.add("out_" + metric.word());
     }
-    csv.append(String.join(",", head)).append('\n');
+    return head;
+  }
+
+  /** Each variant's cells, the best first. */
+  List<List<String>> rows() {
+    List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < ranked.size(); i++) {
       Variant variant = ranked.get(i);
       List<String> cells = new ArrayList<>(List.of(String.valueOf(i + 1)));
@@ -152,9 +180,9 @@ public final class SweepTable {
       if (variant.out() != null) {
         add(cells, variant.out());
       }
-      csv.append(String.join(",", cells)).append('\n');
+      rows.add(cells);
     }
-    return csv.toString();
+    return rows;
   }
 
   private static void add(List<String> cells, SessionSummary summary) {
@@ -164,11 +192,11 @@ public final class SweepTable {
     }
   }
 
-  private static String plain(Object value) {
+  static String plain(Object value) {
     return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
   }
 
-  /** The best variants as a table for a screen. */
+  @Override
   public String text() {
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("#"));
@@ -189,6 +217,16 @@ public final class SweepTable {
       }
       rows.add(cells);
     }
+    StringBuilder text = new StringBuilder(aligned(rows));
+    if (ranked.size() > SHOWN) {
+      text.append("… and ").append(ranked.size() - SHOWN).append(" more in sweep.csv\n");
+    }
+    notes().forEach(note -> text.append(note).append('\n'));
+    return text.toString();
+  }
+
+  /** Columns as wide as their widest cell. */
+  static String aligned(List<List<String>> rows) {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
@@ -199,14 +237,10 @@ public final class SweepTable {
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }
-    if (ranked.size() > SHOWN) {
-      text.append("… and ").append(ranked.size() - SHOWN).append(" more in sweep.csv\n");
-    }
-    notes().forEach(note -> text.append(note).append('\n'));
     return text.toString();
   }
 
-  private static String rounded(@Nullable Number value) {
+  static String rounded(@Nullable Number value) {
     return switch (value) {
       case null -> "unknown";
       case Integer whole -> whole.toString();

@@ -17,11 +17,13 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
  * The sweeps of a server: one at a time, and all cores but one, so that sessions have theirs.
- * Wanted as a backtest is, with {@code set}, {@code split} and {@code rank}.
+ * Wanted as a backtest is, with {@code set}, {@code split}, {@code folds}, {@code anchored} and
+ * {@code rank}.
  */
 public final class SweepsVerticle extends JobsVerticle {
 
@@ -31,7 +33,7 @@ public final class SweepsVerticle extends JobsVerticle {
   private static final double LEAST_SPLIT = 0.1;
   private static final double MOST_SPLIT = 0.9;
 
-  private record Options(List<Setting> settings, double split, Metric rank) {}
+  private record Options(List<Setting> settings, Division division, Metric rank) {}
 
   private final BacktestWishes wishes;
   private final int threads;
@@ -66,7 +68,7 @@ public final class SweepsVerticle extends JobsVerticle {
         wish.asked().text(),
         wish.plan(),
         options.settings(),
-        options.split(),
+        options.division(),
         options.rank());
   }
 
@@ -79,14 +81,24 @@ public final class SweepsVerticle extends JobsVerticle {
           "",
           "[{\"field\": \"STRATEGY.PATH\", \"from\": 1, \"to\": 3, \"step\": 1}]");
     }
-    Sweep.checkCount(fields.path("set"), settings, MOST_VARIANTS, problems);
-    double split = fields.number("split", 1, LEAST_SPLIT, MOST_SPLIT);
+    Optional<Double> split =
+        fields.has("split")
+            ? Optional.of(fields.number("split", 1, LEAST_SPLIT, MOST_SPLIT))
+            : Optional.empty();
+    OptionalInt folds =
+        fields.has("folds")
+            ? OptionalInt.of(
+                (int) fields.integer("folds", 2, Division.FEWEST_FOLDS, Division.MOST_FOLDS))
+            : OptionalInt.empty();
+    Division division =
+        Division.asked("$.", split, folds, fields.flag("anchored", false), problems);
+    Sweep.checkCount(fields.path("set"), settings, division.folds(), MOST_VARIANTS, problems);
     String rank = fields.text("rank").orElse(Metric.NET_PNL.word());
     Optional<Metric> metric = Metric.of(rank);
     if (metric.isEmpty()) {
       problems.unknownName(fields.path("rank"), "metric", rank, Metric.words());
     }
-    return new Options(settings, split, metric.orElse(Metric.NET_PNL));
+    return new Options(settings, division, metric.orElse(Metric.NET_PNL));
   }
 
   @Override
