@@ -1,7 +1,6 @@
 package io.tocsin.benchmarks.backtest;
 
 import ch.qos.logback.classic.Level;
-import com.sun.management.OperatingSystemMXBean;
 import io.tocsin.benchmarks.Folders;
 import io.tocsin.benchmarks.QuietLog;
 import io.tocsin.server.backtest.Backtest;
@@ -13,7 +12,6 @@ import io.tocsin.venues.data.MarketData;
 import io.tocsin.venues.replay.RecordingInfo;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,9 +20,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import org.ta4j.core.num.DecimalNumFactory;
-import org.ta4j.core.num.DoubleNumFactory;
 
 /**
  * Events a second of whole backtests, files to files: the product's own {@link Backtest},
@@ -39,7 +34,10 @@ import org.ta4j.core.num.DoubleNumFactory;
  */
 public final class BacktestLoad {
 
-  private static final int ROUNDS = 8;
+  /** Of each figure. */
+  static final int ROUNDS = 8;
+
+  private static final int BUDGET = 10_000;
   private static final int SYMBOLS = 10;
 
   /** Ten indicators of trades, all of which the signal looks at. */
@@ -71,49 +69,6 @@ public final class BacktestLoad {
                         "cooldown": "30m"}}
       """;
 
-  /** The shipped average cross without what ta4j's rules do not have. */
-  private static final String CROSS =
-      """
-      {"name": "cross", "direction": "LONG",
-       "indicators": {"fast": {"type": "EMA", "n": 12, "interval": 60},
-                      "slow": {"type": "EMA", "n": 26, "interval": 60},
-                      "rsi": {"type": "RSI", "n": 14, "interval": 60}},
-       "s1_signal": {"all": [{"indicator": "fast", "op": "crosses_above", "value": "slow"}]},
-       "o1_cancel": {"any": [{"indicator": "fast", "op": "<", "value": "slow"}],
-                     "timeout": "5m", "cooldown": "1m"},
-       "z1_entry": {"all": [{"indicator": "rsi", "op": "<", "value": 80}], "timeout": "2m",
-                    "order": {"type": "market"}, "size": {"type": "percent_of_budget", "value": 10},
-                    "stop_loss": {"percent": 2}},
-       "ze1_close": {"any": [{"indicator": "fast", "op": "crosses_below", "value": "slow"}],
-                     "cooldown": "1m"},
-       "e1_emergency": {"any": [{"indicator": {"type": "UNREALIZED_PNL_PCT"}, "op": "<=", "value": -50}],
-                        "cooldown": "1m"}}
-      """;
-
-  /**
-   * @param cores that were busy in the round that took {@code wallNanos}
-   */
-  private record Figure(String what, long count, double wallNanos, double cpuNanos, double cores) {
-
-    double each() {
-      return wallNanos / count;
-    }
-
-    void print() {
-      System.out.printf(
-          Locale.ROOT,
-          "%-58s %,14.0f /s  %7.0f ns wall  %7.0f ns CPU  %4.2f cores%n",
-          what,
-          1e9 / each(),
-          each(),
-          cpuNanos / count,
-          cores);
-    }
-  }
-
-  /** More of ta4j's decimal bars leave a heap of 1 GB no room to work in. */
-  private static final int MOST_DECIMAL_CANDLES = 200_000;
-
   private BacktestLoad() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -123,12 +78,12 @@ public final class BacktestLoad {
       if (arguments.length > 0 && arguments[0].equals("heap")) {
         heap(folder, arguments.length > 1 ? Long.parseLong(arguments[1]) : 100_000_000L);
       } else if (arguments.length > 0 && arguments[0].equals("candles")) {
-        candles(folder, arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000_000);
+        CandleLoad.run(folder, arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000_000);
       } else {
         int trades = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000_000;
         int candles = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000_000;
         trades(folder, trades);
-        candles(folder, candles);
+        CandleLoad.run(folder, candles);
       }
     } finally {
       Folders.delete(folder);
@@ -147,44 +102,18 @@ public final class BacktestLoad {
     }
     DataFile bitcoin = new DataFile(csv, Optional.of("binance"), Optional.of("BTC_USDT"));
 
-    measure(folder, "trades from CSV, 10 indicators", TEN, 1, List.of(bitcoin)).print();
-    measure(folder, "trades from columns, 10 indicators", TEN, 1, markets.subList(0, 1)).print();
+    measure(folder, "trades from CSV, 10 indicators", TEN, BUDGET, 1, List.of(bitcoin)).print();
+    measure(folder, "trades from columns, 10 indicators", TEN, BUDGET, 1, markets.subList(0, 1))
+        .print();
     List<DataFile> ten = new ArrayList<>(markets.subList(1, SYMBOLS));
     Path small = folder.resolve("small");
     MadeUpData.trades(small, 0, trades / SYMBOLS);
     ten.addFirst(DataFile.of(small));
-    measure(folder, "trades of 10 symbols merged, 10 indicators each", TEN, SYMBOLS, ten).print();
+    measure(folder, "trades of 10 symbols merged, 10 indicators each", TEN, BUDGET, SYMBOLS, ten)
+        .print();
   }
 
-  private static void candles(Path folder, int candles) throws Exception {
-    Path minutes = folder.resolve("candles");
-    MadeUpData.candles(minutes, candles);
-    Figure own =
-        measure(
-            folder,
-            "1m candles from columns, 3 indicators",
-            CROSS,
-            1,
-            List.of(DataFile.of(minutes)));
-    own.print();
-    beside(own, "doubles", new Rival(candles, DoubleNumFactory.getInstance()), candles);
-    int fewer = Math.min(candles, MOST_DECIMAL_CANDLES);
-    beside(own, "its usual decimals", new Rival(fewer, DecimalNumFactory.getInstance()), fewer);
-  }
-
-  private static void beside(Figure own, String numbers, Rival rival, int candles)
-      throws Exception {
-    Figure other =
-        best("ta4j with " + numbers + ", candles in memory, equal rules", candles, rival::run);
-    other.print();
-    System.out.printf(
-        Locale.ROOT,
-        "Tocsin over that: %.1f times by wall, %.1f by CPU%n",
-        other.each() / own.each(),
-        other.cpuNanos() / other.count() / (own.cpuNanos() / own.count()));
-  }
-
-  private static BacktestPlan plan(String strategy, int symbols, RecordingInfo data) {
+  private static BacktestPlan plan(String strategy, int budget, int symbols, RecordingInfo data) {
     JsonArray names = new JsonArray();
     for (int i = 0; i < symbols; i++) {
       names.add(MadeUpData.market(i).symbol());
@@ -198,7 +127,7 @@ public final class BacktestLoad {
                 "sources",
                 new JsonArray().add(new JsonObject().put("venue", "binance").put("symbols", names)))
             .put("strategies", new JsonArray().add(name))
-            .put("budget", new JsonObject().put("total", 10_000).put("currency", "USDT"))
+            .put("budget", new JsonObject().put("total", budget).put("currency", "USDT"))
             .put(
                 "risk",
                 new JsonObject()
@@ -213,19 +142,21 @@ public final class BacktestLoad {
         definitions, new Definitions.Text("bench", session), data, List.of("bench"), false);
   }
 
-  private static Figure measure(
-      Path folder, String what, String strategy, int symbols, List<DataFile> files)
+  /** Whole backtests, files to files. */
+  static Figure measure(
+      Path folder, String what, String strategy, int budget, int symbols, List<DataFile> files)
       throws Exception {
     long[] events = {0};
     int[] trades = {0};
     Figure best =
-        best(
+        Figure.best(
             what,
             1,
+            ROUNDS,
             () -> {
               JsonObject summary =
                   BacktestRun.run(
-                      new Backtest(plan(strategy, symbols, MarketData.open(files))),
+                      new Backtest(plan(strategy, budget, symbols, MarketData.open(files))),
                       folder.resolve("out"),
                       entry -> {},
                       now -> {});
@@ -233,40 +164,14 @@ public final class BacktestLoad {
               trades[0] = summary.getInteger("trades");
               return trades[0];
             });
-    return new Figure(
-        what + " (" + trades[0] + " trades made)",
-        events[0],
-        best.wallNanos(),
-        best.cpuNanos(),
-        best.cores());
-  }
-
-  private static Figure best(String what, long count, Callable<?> work) throws Exception {
-    OperatingSystemMXBean system =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    double wall = Double.MAX_VALUE;
-    double cpu = Double.MAX_VALUE;
-    double cores = 0;
-    for (int i = 0; i < ROUNDS; i++) {
-      long cpuBefore = system.getProcessCpuTime();
-      long before = System.nanoTime();
-      work.call();
-      double took = System.nanoTime() - before;
-      double used = system.getProcessCpuTime() - cpuBefore;
-      if (took < wall) {
-        wall = took;
-        cores = used / took;
-      }
-      cpu = Math.min(cpu, used);
-    }
-    return new Figure(what, count, wall, cpu, cores);
+    return best.of(what + " (" + trades[0] + " trades made)", events[0]);
   }
 
   private static void heap(Path folder, long events) throws Exception {
     long before = System.nanoTime();
     JsonObject summary =
         BacktestRun.run(
-            new Backtest(plan(TEN, 1, MadeUpData.endless(events))),
+            new Backtest(plan(TEN, BUDGET, 1, MadeUpData.endless(events))),
             folder.resolve("out"),
             entry -> {},
             now -> {});
