@@ -230,6 +230,7 @@ public final class WalkTable implements SweepResult {
       cells.add(folds.get(i).outRank() + " of " + folds.get(i).ranked().size());
       rows.add(cells);
     }
+    Double efficiency = efficiencyPct();
     StringBuilder text = new StringBuilder(SweepTable.aligned(rows));
     text.append("out-of-sample, all folds: trades ")
         .append(trades())
@@ -244,8 +245,8 @@ public final class WalkTable implements SweepResult {
         .append(" of ")
         .append(folds.size())
         .append(", a day of what it was in-sample ")
-        .append(SweepTable.rounded(efficiencyPct()))
-        .append(" %\n");
+        .append(efficiency == null ? "unknown" : SweepTable.rounded(efficiency) + " %")
+        .append('\n');
     notes().forEach(note -> text.append(note).append('\n'));
     return text.toString();
   }
