@@ -63,15 +63,22 @@ final class BacktestRoutes {
         bus::sweepFile);
   }
 
-  void addTo(ApiRoutes api, Router router, Gate gate) {
+  void addTo(ApiRoutes api, Router router, Gate gate, RequestContract contract) {
     String all = "/api/" + word + "s";
     api.get(all, this::list);
-    api.post(all, request -> asked(request, command("start")));
-    api.post(all + "/validate", request -> asked(request, command("validate")));
+    api.post(
+        all,
+        request -> asked(request, command("start")),
+        request -> asked(request, command("validate")));
+    api.postJudge(all + "/validate", request -> asked(request, command("validate")));
     api.get(all + "/:id", request -> named(request, command("get")));
     api.delete(all + "/:id", request -> named(request, command("delete")));
     String path = all + "/:id/files/:file";
-    router.get(path).handler(gate.need(HttpMethod.GET, path)).handler(this::file);
+    router
+        .get(path)
+        .handler(gate.need(HttpMethod.GET, path))
+        .handler(contract.kept(HttpMethod.GET, path))
+        .handler(this::file);
   }
 
   private String command(String what) {

@@ -40,6 +40,12 @@ public final class BridgeVerticle extends VerticleBase {
   /** For so long browsers may answer that they are closed; then they are cut off. */
   private static final long STOPPING_MILLIS = 500;
 
+  /**
+   * So long after the start the contract is read if no request has needed it: the start has gone
+   * by.
+   */
+  private static final long CONTRACT_MILLIS = 3_000;
+
   private final WebOptions options;
   private final PrometheusMeterRegistry registry;
   private final WallClock clock;
@@ -94,10 +100,11 @@ public final class BridgeVerticle extends VerticleBase {
     encryption.ifPresent(each -> each.applyTo(http));
     LoginRoutes logins =
         new LoginRoutes(vertx, access, gate, audit, clock, socketBridge::checkLogins);
+    RequestContract contract = new RequestContract(vertx);
     HttpServer starting =
         vertx
             .createHttpServer(http)
-            .requestHandler(router(socketBridge, metrics, connections, gate, logins));
+            .requestHandler(router(socketBridge, metrics, connections, gate, logins, contract));
     return encryption
         .map(TlsWatch::check)
         .orElseGet(Future::succeededFuture)
@@ -105,6 +112,7 @@ public final class BridgeVerticle extends VerticleBase {
         .onSuccess(listening -> {
           server = listening;
           encryption.ifPresent(each -> each.watch(listening));
+          vertx.setTimer(CONTRACT_MILLIS, timer -> readContract(contract));
           LOG.atInfo()
               .addKeyValue("port", listening.actualPort())
               .log("HTTP is served on {}:{}", options.host(), listening.actualPort());
@@ -116,17 +124,22 @@ public final class BridgeVerticle extends VerticleBase {
                     : CannotListenException.of(options.host(), options.port(), cause)));
   }
 
+  private static void readContract(RequestContract contract) {
+    contract.load().onFailure(cause -> LOG.error("openapi.json cannot be used", cause));
+  }
+
   private Router router(
       SocketBridge socketBridge,
       BridgeMetrics metrics,
       Connections connections,
       Gate gate,
-      LoginRoutes logins) {
+      LoginRoutes logins,
+      RequestContract contract) {
     Router router = Router.router(vertx);
     router.route().handler(gate);
     socketBridge.mount(router, gate);
     router.route("/api/*").handler(new SameOrigin(metrics, gate, false));
-    api(router, metrics, socketBridge, connections, gate, logins);
+    api(router, metrics, socketBridge, connections, gate, logins, contract);
     router
         .get("/metrics")
         .handler(gate.need(HttpMethod.GET, "/metrics"))
@@ -150,7 +163,8 @@ public final class BridgeVerticle extends VerticleBase {
       SocketBridge socketBridge,
       Connections connections,
       Gate gate,
-      LoginRoutes logins) {
+      LoginRoutes logins,
+      RequestContract contract) {
     Bus bus = new Bus(vertx);
     StreamReads streams = new StreamReads(bus);
     SessionDirectory sessions = new SessionDirectory(bus, streams);
@@ -163,8 +177,8 @@ public final class BridgeVerticle extends VerticleBase {
             .put("bridge", options.bridge().json())
             .put("server_started_at", Micros.iso(clock.nowMicros()))
             .put("version", version());
-    new ExportRoutes(vertx, bus, sessions).addTo(router, gate);
-    ApiRoutes api = new ApiRoutes(router, gate);
+    new ExportRoutes(vertx, bus, sessions).addTo(router, gate, contract);
+    ApiRoutes api = new ApiRoutes(router, gate, contract);
     logins.addTo(api);
     reads.addTo(api);
     new DashboardSummary(streams, sessions, reads).addTo(api);
@@ -173,8 +187,8 @@ public final class BridgeVerticle extends VerticleBase {
     reports.addTo(api);
     reports.watchStarts(vertx);
     new RecordingRoutes(bus).addTo(api);
-    BacktestRoutes.ofBacktests(bus).addTo(api, router, gate);
-    BacktestRoutes.ofSweeps(bus).addTo(api, router, gate);
+    BacktestRoutes.ofBacktests(bus).addTo(api, router, gate, contract);
+    BacktestRoutes.ofSweeps(bus).addTo(api, router, gate, contract);
     new StrategyRoutes(bus).addTo(api);
     new VenueRoutes(bus, streams).addTo(api);
     new StreamRoutes(vertx, bus, socketBridge.guard()).addTo(api);

@@ -28,11 +28,12 @@ final class ExportRoutes {
     this.sessions = sessions;
   }
 
-  void addTo(Router router, Gate gate) {
+  void addTo(Router router, Gate gate, RequestContract contract) {
     String path = "/api/sessions/:id/export/:table";
     router
         .get(path)
         .handler(gate.need(HttpMethod.GET, path))
+        .handler(contract.kept(HttpMethod.GET, path))
         .handler(request ->
             export(request)
                 .onFailure(cause -> {

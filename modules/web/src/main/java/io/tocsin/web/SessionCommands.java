@@ -34,8 +34,8 @@ final class SessionCommands {
   }
 
   void addTo(ApiRoutes api) {
-    api.post("/api/sessions", this::create);
-    api.post("/api/sessions/validate", this::validate);
+    api.post("/api/sessions", this::create, this::validate);
+    api.postJudge("/api/sessions/validate", this::validate);
     api.delete("/api/sessions/:id", this::delete);
     api.get("/api/sessions/:id/audit", this::audit);
     api.post("/api/emergency-stop", this::emergencyStop);

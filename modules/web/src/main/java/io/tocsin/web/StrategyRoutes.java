@@ -22,7 +22,7 @@ final class StrategyRoutes {
   void addTo(ApiRoutes api) {
     api.getTagged("/api/strategies", request -> ask(request, "list", new JsonObject()));
     api.post("/api/strategies", this::create);
-    api.post("/api/strategies/validate", request -> ask(request, "validate", text(request)));
+    api.postJudge("/api/strategies/validate", request -> ask(request, "validate", text(request)));
     api.get("/api/strategies/:name", request -> tagged(request, "read", named(request)));
     api.put(
         "/api/strategies/:name",

@@ -94,7 +94,7 @@ class RightsTest {
             new BridgeMetrics(new SimpleMeterRegistry()),
             WallClock.system());
     Router router = Router.router(server.vertx);
-    ApiRoutes api = new ApiRoutes(router, gate);
+    ApiRoutes api = new ApiRoutes(router, gate, new RequestContract(server.vertx));
     api.get("/api/forgotten", request -> Future.succeededFuture(new JsonObject()));
 
     assertThatThrownBy(api::mount)
