@@ -1,5 +1,6 @@
 package io.tocsin.bus;
 
+import io.opentelemetry.context.Scope;
 import io.tocsin.model.InstrumentId;
 import io.tocsin.model.MarketBatch;
 import io.tocsin.model.input.InvalidInputException;
@@ -35,18 +36,25 @@ public final class Bus {
   private static final long EXPORT_MILLIS = 900_000;
 
   private final EventBus eventBus;
+  private final Traces traces;
   private final StreamsAbroad abroad;
 
   private final CommandRoutes routes;
 
   public Bus(Vertx vertx) {
-    this(vertx.eventBus(), (name, request, handler) -> handler.apply(request));
+    this(vertx.eventBus(), Traces.of(vertx), (name, request, handler) -> handler.apply(request));
   }
 
-  private Bus(EventBus eventBus, CommandRoutes routes) {
+  private Bus(EventBus eventBus, Traces traces, CommandRoutes routes) {
     this.eventBus = eventBus;
+    this.traces = traces;
     this.abroad = new StreamsAbroad(eventBus);
     this.routes = routes;
+  }
+
+  /** What is followed through this bus. */
+  public Traces traces() {
+    return traces;
   }
 
   /** Decides who answers a command: the handler here, or one elsewhere. */
@@ -58,7 +66,7 @@ public final class Bus {
 
   /** The same bus, whose {@link #onCommand} asks {@code routes} about every request. */
   public Bus routing(CommandRoutes routes) {
-    return new Bus(eventBus, routes);
+    return new Bus(eventBus, traces, routes);
   }
 
   /**
@@ -107,7 +115,7 @@ public final class Bus {
 
   /** Publishes live events of one instrument: the batch's first. */
   public void publishMarket(MarketBatch batch) {
-    eventBus.publish(Addresses.market(batch.instruments().getFirst()), batch, LOCAL);
+    eventBus.publish(Addresses.market(batch.instruments().getFirst()), batch, followed());
   }
 
   /** Takes live events of one instrument. */
@@ -221,7 +229,7 @@ public final class Bus {
    * #registerCodecs}.
    */
   public void sendEvaluated(String sessionId, Object evaluatedBatch) {
-    eventBus.publish(Addresses.indicators(sessionId), evaluatedBatch, LOCAL);
+    eventBus.publish(Addresses.indicators(sessionId), evaluatedBatch, followed());
   }
 
   /** Takes {@link #sendEvaluated} of one session. */
@@ -405,7 +413,7 @@ public final class Bus {
 
   /** Tells browsers something, see {@link StreamsVerticle}. */
   public void post(StreamPost post) {
-    eventBus.send(Addresses.STREAM_POST, post, LOCAL);
+    eventBus.send(Addresses.STREAM_POST, post, followed());
   }
 
   MessageConsumer<?> onStreamPost(Consumer<StreamPost> handler) {
@@ -446,7 +454,7 @@ public final class Bus {
   }
 
   void tellStreamNews(StreamNews news) {
-    eventBus.publish(Addresses.STREAM_NEWS, news, LOCAL);
+    eventBus.publish(Addresses.STREAM_NEWS, news, followed());
   }
 
   /**
@@ -502,12 +510,21 @@ public final class Bus {
         address,
         message -> {
           Object body = message.body();
-          if (type.isInstance(body)) {
-            handler.accept(type.cast(body));
-          } else {
+          if (!type.isInstance(body)) {
             wrongType(address, type, body);
+          } else if (traces.isOn()) {
+            try (Scope followed = traces.resumed(message)) {
+              handler.accept(type.cast(body));
+            }
+          } else {
+            handler.accept(type.cast(body));
           }
         });
+  }
+
+  /** For what a frame causes on its way to browsers: the trace goes along. */
+  private DeliveryOptions followed() {
+    return traces.isOn() ? traces.delivery(LOCAL) : LOCAL;
   }
 
   private <Q, A> MessageConsumer<?> answer(

@@ -1,5 +1,6 @@
 package io.tocsin.bus;
 
+import io.opentelemetry.context.Context;
 import io.tocsin.model.Micros;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -41,6 +42,7 @@ final class StreamState {
   private long lastUpdateMicros;
   private long onTheWayMicros;
   private long arrivedMicros;
+  private @Nullable Context followed;
 
   StreamState(String stream, long epoch) {
     this.stream = stream;
@@ -69,6 +71,20 @@ final class StreamState {
       onTheWayMicros = nowMicros - post.receivedMicros();
       arrivedMicros = nowMicros;
     }
+  }
+
+  /** What is pending came of something that is followed; null changes nothing. */
+  void follow(@Nullable Context trace) {
+    if (trace != null) {
+      followed = trace;
+    }
+  }
+
+  /** The newest trace of what is pending, once. */
+  @Nullable Context followed() {
+    Context trace = followed;
+    followed = null;
+    return trace;
   }
 
   /** When the last {@code update} was made, 0 for never. */

@@ -1,5 +1,6 @@
 package io.tocsin.bus;
 
+import io.opentelemetry.context.Context;
 import io.tocsin.model.Micros;
 import io.tocsin.model.WallClock;
 import io.vertx.core.Future;
@@ -44,6 +45,7 @@ public final class StreamsVerticle extends VerticleBase {
 
   private final Set<StreamState> dirty = new LinkedHashSet<>();
   private @Nullable Bus bus;
+  private Traces traces = Traces.OFF;
   private boolean flushIsDue;
   private boolean timerIsSet;
 
@@ -65,6 +67,7 @@ public final class StreamsVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Bus bus = new Bus(vertx);
+    traces = bus.traces();
     bus.onStreamPost(this::post);
     bus.onStreamRead(this::read);
     bus.onSnapshot(request -> read(Objects.toString(request.getValue("stream"), "")));
@@ -79,6 +82,9 @@ public final class StreamsVerticle extends VerticleBase {
       case STATE -> {
         StreamState stream = stream(post.stream());
         stream.state(post, clock.nowMicros());
+        if (traces.isOn()) {
+          stream.follow(traces.held());
+        }
         changed(stream);
       }
       case REMOVE -> {
@@ -92,7 +98,7 @@ public final class StreamsVerticle extends VerticleBase {
         if (dirty.remove(stream)) {
           send(stream, now);
         }
-        publish(stream.event(post, now));
+        publish(stream.event(post, now), traces.held());
         if (post.receivedMicros() > 0) {
           receiveToSendMicros.accept(now - post.receivedMicros());
         }
@@ -188,10 +194,11 @@ public final class StreamsVerticle extends VerticleBase {
 
   private void send(StreamState stream, long now) {
     long latency = stream.latencyMicros(now, flushMicros);
+    Context followed = stream.followed();
     stream
         .flush(now)
         .ifPresent(message -> {
-          publish(message);
+          publish(message, followed);
           if (latency >= 0) {
             receiveToSendMicros.accept(latency);
           }
@@ -199,6 +206,19 @@ public final class StreamsVerticle extends VerticleBase {
   }
 
   /** By the stream's own address for whoever listens inside, and to those who feed browsers. */
+  private void publish(StreamMessage message, @Nullable Context followed) {
+    if (followed == null) {
+      publish(message);
+      return;
+    }
+    try (Traces.Step step = traces.step("stream", followed)) {
+      if (step != null) {
+        step.with("tocsin.stream", message.stream()).with("tocsin.seq", message.seq());
+      }
+      publish(message);
+    }
+  }
+
   private void publish(StreamMessage message) {
     vertx.eventBus().publish(message.stream(), message.envelope());
     tell(message);

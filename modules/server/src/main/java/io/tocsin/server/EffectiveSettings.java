@@ -4,6 +4,7 @@ import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
 import io.tocsin.server.notifications.NotificationOptions;
+import io.tocsin.server.tracing.TracingOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ final class EffectiveSettings {
 
   /** Variables that hold secrets: whether they are set may be said, and nothing else. */
   private static final List<String> SECRETS =
-      List.of("TOCSIN_STORAGE_PASSWORD", "TOCSIN_CLUSTER_PASSWORD");
+      List.of("TOCSIN_STORAGE_PASSWORD", "TOCSIN_CLUSTER_PASSWORD", TracingOptions.TOKEN_VARIABLE);
 
   /**
    * A setting.

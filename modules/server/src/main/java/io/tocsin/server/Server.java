@@ -22,6 +22,7 @@ import io.tocsin.server.backtest.BacktestsVerticle;
 import io.tocsin.server.backtest.Definitions;
 import io.tocsin.server.backtest.sweep.SweepsVerticle;
 import io.tocsin.server.notifications.NotificationsVerticle;
+import io.tocsin.server.tracing.Tracing;
 import io.tocsin.sessions.SessionCluster;
 import io.tocsin.sessions.SessionFolder;
 import io.tocsin.sessions.SessionMemory;
@@ -85,6 +86,7 @@ final class Server {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Vertx vertx;
   private final Bus bus;
+  private final @Nullable Tracing tracing;
   private String address = "";
   private @Nullable SessionCluster cluster;
 
@@ -104,6 +106,9 @@ final class Server {
     this.clock = clock;
     ServerMetrics.bound(registry);
     this.vertx = vertx(registry);
+    // Before anything that could be followed.
+    this.tracing =
+        config.tracing().enabled() ? Tracing.start(vertx, config.tracing(), config.node()) : null;
     this.bus = new Bus(vertx);
     Bus.registerCodecs(vertx, List.of(EvaluatedBatch.class));
   }
@@ -402,6 +407,9 @@ final class Server {
       System.err.println("tocsin: not everything stopped within " + millis + " ms");
     } catch (ExecutionException | InterruptedException e) {
       System.err.println("tocsin: while stopping: " + e.getMessage());
+    }
+    if (tracing != null) {
+      tracing.close();
     }
   }
 

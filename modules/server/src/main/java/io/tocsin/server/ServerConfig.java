@@ -6,6 +6,7 @@ import io.tocsin.model.input.Fields;
 import io.tocsin.model.input.JsonText;
 import io.tocsin.model.input.Problems;
 import io.tocsin.server.notifications.NotificationOptions;
+import io.tocsin.server.tracing.TracingOptions;
 import io.tocsin.simulator.SimulatorOptions;
 import io.tocsin.storage.StorageOptions;
 import io.tocsin.venues.ActivityOptions;
@@ -59,6 +60,7 @@ record ServerConfig(
     StorageOptions storage,
     SimulatorOptions simulator,
     NotificationOptions notifications,
+    TracingOptions tracing,
     Map<String, VenueSetup> venues) {
 
   static final String DEFAULT_HOST = "127.0.0.1";
@@ -136,6 +138,7 @@ record ServerConfig(
           "TOCSIN_CHROMIUM",
           "TOCSIN_SKIP_BUILD",
           "TOCSIN_STORAGE_PASSWORD",
+          TracingOptions.TOKEN_VARIABLE,
           UsersCommand.PASSWORD_VARIABLE,
           ServerAddress.TOKEN_VARIABLE,
           ClusterOptions.PASSWORD_VARIABLE);
@@ -172,6 +175,7 @@ record ServerConfig(
         storage.withPassword(password),
         simulator,
         notifications,
+        tracing,
         venues);
   }
 
@@ -248,6 +252,7 @@ record ServerConfig(
     SimulatorOptions simulator = SimulatorOptions.read(section(fields, "simulator", problems));
     NotificationOptions notifications =
         NotificationOptions.read(section(fields, "notifications", problems), environment);
+    TracingOptions tracing = TracingOptions.read(section(fields, "tracing", problems), environment);
     Map<String, VenueSetup> venues = venues(fields, problems);
     fields.finish();
     return new ServerConfig(
@@ -265,6 +270,7 @@ record ServerConfig(
         storage,
         simulator,
         notifications,
+        tracing,
         venues);
   }
 
@@ -340,6 +346,7 @@ record ServerConfig(
             "storage",
             "simulator",
             "notifications",
+            "tracing",
             "cluster.tls",
             "cluster")) {
       if (name.startsWith(section.replace('.', '_') + "_")) {

@@ -167,7 +167,7 @@ class ConfigurationTest {
         validate` prints every value that is in force and where it comes from.
 
         Secrets stand in the environment only: `TOCSIN_STORAGE_PASSWORD`, `TOCSIN_CLUSTER_PASSWORD`, `TOCSIN_WEBHOOK_TOKEN`,
-        `TOCSIN_TELEGRAM_TOKEN`, `TOCSIN_MAIL_PASSWORD`, and the keys of venues (docs/venues).
+        `TOCSIN_TELEGRAM_TOKEN`, `TOCSIN_MAIL_PASSWORD`, `TOCSIN_TRACING_TOKEN`, and the keys of venues (docs/venues).
         """);
     Map<?, ?> properties = (Map<?, ?>) schema.get("properties");
     text.append("\n## General\n\n");
@@ -216,6 +216,7 @@ class ConfigurationTest {
     return switch (type) {
       case "integer" ->
           least == null ? "a number" : least + (most == null ? " or more" : " to " + most);
+      case "number" -> least + " to " + schema.get("maximum");
       case "boolean" -> "`true`, `false`";
       case "array" -> "a list";
       case "object" -> "an object";

@@ -4,6 +4,7 @@ import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
+import io.tocsin.bus.Traces;
 import io.tocsin.bus.VenueSubscription;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.indicators.IndicatorEngine;
@@ -254,12 +255,17 @@ public final class IndicatorsVerticle extends VerticleBase {
     if (!session.mayAct()) {
       return;
     }
-    EvaluatedBatch evaluated = engine.evaluate(batch);
-    if (session.onScreen()) {
-      view.saw(evaluated);
-      countGaps(evaluated.events());
+    try (Traces.Step step = bus.traces().step("indicators")) {
+      if (step != null) {
+        step.with("tocsin.session", session.sessionId()).with("tocsin.events", batch.size());
+      }
+      EvaluatedBatch evaluated = engine.evaluate(batch);
+      if (session.onScreen()) {
+        view.saw(evaluated);
+        countGaps(evaluated.events());
+      }
+      bus.sendEvaluated(session.sessionId(), evaluated);
     }
-    bus.sendEvaluated(session.sessionId(), evaluated);
   }
 
   private void countGaps(MarketBatch events) {

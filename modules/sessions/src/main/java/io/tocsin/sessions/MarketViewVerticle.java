@@ -1,9 +1,11 @@
 package io.tocsin.sessions;
 
+import io.opentelemetry.context.Context;
 import io.tocsin.bus.Addresses;
 import io.tocsin.bus.Bus;
 import io.tocsin.bus.CandleQuery;
 import io.tocsin.bus.StreamPost;
+import io.tocsin.bus.Traces;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.InstrumentId;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A session's market as people see it: the watchlist's rows and the chart's candles. */
 public final class MarketViewVerticle extends VerticleBase {
@@ -31,6 +34,9 @@ public final class MarketViewVerticle extends VerticleBase {
   private long[] postedMicros = new long[0];
   private long[] onTheWayMicros = new long[0];
   private boolean[] changed = new boolean[0];
+
+  /** The newest trace by instrument that is not told yet; empty where nothing is followed. */
+  private @Nullable Context[] followed = new @Nullable Context[0];
 
   /** Time of the newest trade by instrument. */
   private long[] newest = new long[0];
@@ -80,6 +86,7 @@ public final class MarketViewVerticle extends VerticleBase {
     postedMicros = new long[rows.size()];
     onTheWayMicros = new long[rows.size()];
     changed = new boolean[rows.size()];
+    followed = new @Nullable Context[bus.traces().isOn() ? rows.size() : 0];
     newest = new long[rows.size()];
     Arrays.fill(newest, Long.MIN_VALUE);
     knownUntil = newest.clone();
@@ -126,8 +133,12 @@ public final class MarketViewVerticle extends VerticleBase {
     }
     MarketBatch events = evaluated.events();
     long wall = session.clock().nowMicros();
+    Context trace = bus.traces().held();
     for (int i = 0; i < events.size(); i++) {
       int instrument = events.instrument(i);
+      if (trace != null && instrument >= 0) {
+        followed[instrument] = trace;
+      }
       switch (events.kind(i)) {
         case TRADE -> {
           if (events.past(i) && events.timeMicros(i) <= knownUntil[instrument]) {
@@ -201,12 +212,24 @@ public final class MarketViewVerticle extends VerticleBase {
     changed[instrument] = false;
     postedMicros[instrument] = wall;
     onTheWayMicros[instrument] = 0;
-    bus.post(
-        StreamPost.state(
-                Addresses.session(session.sessionId(), "market"),
-                "symbols",
-                row.key(),
-                row.json(wall))
-            .receivedAt(onTheWay == 0 ? 0 : wall - onTheWay));
+    try (Traces.Step step = step(instrument)) {
+      bus.post(
+          StreamPost.state(
+                  Addresses.session(session.sessionId(), "market"),
+                  "symbols",
+                  row.key(),
+                  row.json(wall))
+              .receivedAt(onTheWay == 0 ? 0 : wall - onTheWay));
+    }
+  }
+
+  /** What is told came of a frame that is followed. */
+  private Traces.@Nullable Step step(int instrument) {
+    if (followed.length == 0) {
+      return null;
+    }
+    Context trace = followed[instrument];
+    followed[instrument] = null;
+    return bus.traces().step("market view", trace);
   }
 }

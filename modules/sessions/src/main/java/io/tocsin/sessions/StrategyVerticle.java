@@ -5,6 +5,7 @@ import io.tocsin.bus.Bus;
 import io.tocsin.bus.JournalJson;
 import io.tocsin.bus.SessionOrder;
 import io.tocsin.bus.StreamPost;
+import io.tocsin.bus.Traces;
 import io.tocsin.indicators.EvaluatedBatch;
 import io.tocsin.model.EventKind;
 import io.tocsin.model.journal.InstanceKey;
@@ -63,6 +64,9 @@ public final class StrategyVerticle extends VerticleBase {
   private final List<JournalRecord> untold = new ArrayList<>();
 
   private boolean workingOff;
+
+  /** Of the batch that is worked off, if it is followed. */
+  private Traces.@Nullable Step step;
 
   /** Rows that a replay tells again, and that a session that is resumed has worked off before. */
   private long known;
@@ -175,13 +179,18 @@ public final class StrategyVerticle extends VerticleBase {
     int from = (int) Math.min(known, batch.size());
     known -= from;
     workingOff = true;
+    step = named(bus.traces().step("strategy"));
     try {
-      engine.onBatch(batch, from);
+      try {
+        engine.onBatch(batch, from);
+      } finally {
+        workingOff = false;
+        tellJournal();
+      }
+      postMoved();
     } finally {
-      workingOff = false;
-      tellJournal();
+      endStep();
     }
-    postMoved();
     receivedMicros = 0;
     if (keeper != null) {
       keeper.happened(batch.size() - from);
@@ -202,9 +211,24 @@ public final class StrategyVerticle extends VerticleBase {
     }
   }
 
+  private Traces.@Nullable Step named(Traces.@Nullable Step begun) {
+    return begun == null ? null : begun.with("tocsin.session", session.sessionId());
+  }
+
+  private void endStep() {
+    Traces.Step done = step;
+    if (done != null) {
+      step = null;
+      done.close();
+    }
+  }
+
   // What the engine does
 
   private void record(JournalRecord entry) {
+    if (workingOff && step == null && running && entry instanceof Transition) {
+      step = named(bus.traces().decision(receivedMicros));
+    }
     if (keeper == null) {
       untold.add(entry);
       if (!workingOff) {
@@ -231,6 +255,18 @@ public final class StrategyVerticle extends VerticleBase {
 
   private void noteMoved(Transition transition) {
     moved.add(transition.instance());
+    Traces.Step deciding = step;
+    if (deciding != null) {
+      deciding.event(
+          "transition",
+          transition.instance().id()
+              + ": "
+              + transition.from()
+              + " -> "
+              + transition.to()
+              + " by "
+              + transition.trigger());
+    }
     LOG.atInfo()
         .addKeyValue("session", session.sessionId())
         .addKeyValue("venue", transition.instance().instrument().venue())

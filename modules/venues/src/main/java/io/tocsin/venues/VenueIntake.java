@@ -1,5 +1,6 @@
 package io.tocsin.venues;
 
+import io.tocsin.bus.Traces;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -15,16 +16,21 @@ final class VenueIntake {
 
   private final VenuePipeline pipeline;
   private final Consumer<VenueInput> taken;
+  private final Traces traces;
+  private final String venue;
   private final ArrayDeque<VenueInput> waiting = new ArrayDeque<>();
   private boolean busy;
   private long nowMicros;
 
   /**
    * @param taken is told each input when the pipeline has taken it
+   * @param traces some of the frames are followed by it
    */
-  VenueIntake(VenuePipeline pipeline, Consumer<VenueInput> taken) {
+  VenueIntake(VenuePipeline pipeline, Consumer<VenueInput> taken, Traces traces, String venue) {
     this.pipeline = pipeline;
     this.taken = taken;
+    this.traces = traces;
+    this.venue = venue;
   }
 
   void take(VenueInput input) {
@@ -50,11 +56,30 @@ final class VenueIntake {
   private void accept(VenueInput input) {
     nowMicros = input.receiveMicros();
     try {
-      pipeline.accept(input);
+      if (traces.isOn()) {
+        follow(input);
+      } else {
+        pipeline.accept(input);
+      }
     } catch (RuntimeException e) {
       // One frame that trips a decoder must not end a link that brings thousands of good ones.
       LOG.error("an input could not be worked off: {}", input, e);
     }
     taken.accept(input);
+  }
+
+  /** What leaves the pipeline meanwhile belongs to the frame's trace. */
+  private void follow(VenueInput input) {
+    int length =
+        switch (input) {
+          case VenueInput.Text text -> text.frame().length();
+          case VenueInput.Binary binary -> binary.frame().length;
+          default -> -1;
+        };
+    try (Traces.Step frame =
+            length < 0 ? null : traces.frame(venue, input.receiveMicros(), length);
+        Traces.Step decode = frame == null ? null : traces.step("decode")) {
+      pipeline.accept(input);
+    }
   }
 }

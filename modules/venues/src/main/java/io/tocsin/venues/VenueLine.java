@@ -1,5 +1,6 @@
 package io.tocsin.venues;
 
+import io.tocsin.bus.Traces;
 import io.tocsin.bus.Transport;
 import io.tocsin.model.Instrument;
 import io.tocsin.model.MarketBatch;
@@ -83,7 +84,7 @@ final class VenueLine {
     this.owner = owner;
     this.pipeline = new VenuePipeline(adapter, new Output());
     this.markets = new VenueMarkets(pipeline::newSymbol);
-    this.intake = new VenueIntake(pipeline, taken);
+    this.intake = new VenueIntake(pipeline, taken, Traces.of(vertx), options.venue());
     Backoff backoff =
         new Backoff(options.link().backoffFirst(), options.link().backoffMost(), random);
     this.fetcher =

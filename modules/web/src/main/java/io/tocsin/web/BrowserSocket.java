@@ -72,6 +72,7 @@ final class BrowserSocket {
             bridge.clock,
             connection,
             bridge.metrics,
+            bridge.feeds.bus().traces(),
             () -> close(CloseReason.SLOW_CONSUMER, "answers wait that it does not take"),
             this::listen);
     connection.opened(wire.transport());

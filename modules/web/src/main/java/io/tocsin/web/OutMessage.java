@@ -1,5 +1,6 @@
 package io.tocsin.web;
 
+import io.opentelemetry.context.Context;
 import io.tocsin.bus.StreamMessage;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutMessage {
 
+  /** Sockets whose deliveries of one message stand in its trace. */
+  private static final int MOST_DELIVERIES = 20;
+
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private final @Nullable StreamMessage stream;
@@ -20,6 +24,9 @@ final class OutMessage {
   private @Nullable String text;
   private @Nullable String quoted;
   private @Nullable Frame frame;
+
+  private @Nullable Context followed;
+  private int deliveries;
 
   private OutMessage(@Nullable StreamMessage stream, @Nullable JsonObject json) {
     this.stream = stream;
@@ -38,6 +45,16 @@ final class OutMessage {
 
   @Nullable StreamMessage stream() {
     return stream;
+  }
+
+  /** The trace that the message belongs to; null for none. */
+  void follow(@Nullable Context trace) {
+    followed = trace;
+  }
+
+  /** The trace, for one more delivery that belongs to it; of thousands the first tell enough. */
+  @Nullable Context delivery() {
+    return followed == null || ++deliveries > MOST_DELIVERIES ? null : followed;
   }
 
   /** The message as JSON text. */

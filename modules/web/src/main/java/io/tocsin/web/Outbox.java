@@ -1,7 +1,11 @@
 package io.tocsin.web;
 
+import io.tocsin.bus.StreamMessage;
+import io.tocsin.bus.Traces;
 import io.tocsin.model.WallClock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,7 @@ final class Outbox {
   private final WallClock clock;
   private final Connection connection;
   private final BridgeMetrics metrics;
+  private final Traces traces;
   private final Runnable overflow;
   private final Runnable written;
   private final ArrayDeque<Subscription> behind = new ArrayDeque<>();
@@ -47,9 +52,11 @@ final class Outbox {
       WallClock clock,
       Connection connection,
       BridgeMetrics metrics,
+      Traces traces,
       Runnable overflow,
       Runnable written) {
     this.wire = wire;
+    this.traces = traces;
     this.acknowledges = acknowledges;
     this.options = options;
     this.flusher = flusher;
@@ -127,7 +134,31 @@ final class Outbox {
     inFlight += bytes;
     metrics.out(chain.size());
     connection.sent(chain.size());
-    wire.write(chain).onComplete((done, failure) -> taken(bytes));
+    List<Traces.Step> followed = traces.isOn() ? deliveries(chain) : List.of();
+    wire.write(chain)
+        .onComplete((done, failure) -> {
+          if (!followed.isEmpty()) {
+            followed.forEach(Traces.Step::close);
+          }
+          taken(bytes);
+        });
+  }
+
+  /** The last step of what is followed: until the network has taken it. */
+  private List<Traces.Step> deliveries(FrameChain chain) {
+    List<Traces.Step> steps = new ArrayList<>();
+    for (OutMessage message : chain.messages()) {
+      Traces.Step step = traces.begun("deliver", message.delivery());
+      StreamMessage stream = message.stream();
+      if (step != null && stream != null) {
+        steps.add(
+            step.with("tocsin.stream", stream.stream())
+                .with("tocsin.seq", stream.seq())
+                .with("tocsin.transport", wire.transport())
+                .with("tocsin.bytes", chain.bytes()));
+      }
+    }
+    return steps;
   }
 
   private void taken(int bytes) {

@@ -2,6 +2,7 @@ package io.tocsin.web;
 
 import io.tocsin.bus.StreamMessage;
 import io.tocsin.bus.StreamsVerticle;
+import io.tocsin.bus.Traces;
 import io.tocsin.bus.UpdateMerge;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamFeed {
 
   private final String address;
+  private final Traces traces;
   private final List<Subscription> subscriptions = new ArrayList<>();
 
   /** The newest messages, without a hole: that of number n at n modulo the length. */
@@ -34,8 +36,9 @@ final class StreamFeed {
   private long mergedFrom;
   private long mergedUntil;
 
-  StreamFeed(String address) {
+  StreamFeed(String address, Traces traces) {
     this.address = address;
+    this.traces = traces;
   }
 
   String address() {
@@ -81,6 +84,7 @@ final class StreamFeed {
       restart(message);
     }
     OutMessage out = OutMessage.of(message);
+    out.follow(traces.held());
     put(out, message);
     for (int i = 0; i < subscriptions.size(); i++) {
       subscriptions.get(i).offer(out, message);

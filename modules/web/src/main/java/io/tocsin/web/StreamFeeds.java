@@ -47,7 +47,7 @@ final class StreamFeeds {
 
   /** The stream's feed, which is kept until {@link #leave} of the last subscription. */
   StreamFeed of(String address) {
-    return feeds.computeIfAbsent(address, StreamFeed::new);
+    return feeds.computeIfAbsent(address, name -> new StreamFeed(name, bus.traces()));
   }
 
   void leave(StreamFeed feed, Subscription subscription) {
