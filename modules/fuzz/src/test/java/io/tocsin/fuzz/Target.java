@@ -27,6 +27,7 @@ enum Target {
   SCENARIO_FILE(ConfigurationInput::scenario),
   BRIDGE(BridgeInput::frames),
   REST(RestInput::request),
+  REST_BODY(RestInput::body),
   IMPORT(ImportInput::file),
   RECORDING(RecordingInput::file),
   RECORDING_ENTRIES(RecordingInput::entries),

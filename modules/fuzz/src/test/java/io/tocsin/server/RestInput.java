@@ -3,6 +3,7 @@ package io.tocsin.server;
 import ch.qos.logback.classic.Level;
 import io.tocsin.fuzz.Scratch;
 import io.tocsin.model.WallClock;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,10 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -23,6 +27,7 @@ public final class RestInput {
 
   private static final int ANSWER_MILLIS = 30_000;
   private static final int PORT = start();
+  private static final List<String> WITH_BODY = withBody();
 
   private RestInput() {}
 
@@ -62,23 +67,59 @@ public final class RestInput {
     while (end < input.length && input[end] != '\n' && input[end] != '\r') {
       end++;
     }
-    int body = Math.min(end + 1, input.length);
-    if (end == 0) {
-      return;
+    if (end > 0) {
+      send(
+          Arrays.copyOf(input, end),
+          Arrays.copyOfRange(input, Math.min(end + 1, input.length), input.length));
     }
+  }
+
+  /** The body of one of the operations that take one: which, the first byte says. */
+  public static void body(byte[] input) throws IOException {
+    if (input.length > 0) {
+      String line = WITH_BODY.get(Byte.toUnsignedInt(input[0]) % WITH_BODY.size());
+      send(line.getBytes(StandardCharsets.US_ASCII), Arrays.copyOfRange(input, 1, input.length));
+    }
+  }
+
+  /** As the contract has them, in its order, with {@code x} for what is variable. */
+  private static List<String> withBody() {
+    List<String> lines = new ArrayList<>();
+    JsonObject paths = contract().getJsonObject("paths");
+    for (String path : paths.fieldNames()) {
+      JsonObject methods = paths.getJsonObject(path);
+      for (String method : methods.fieldNames()) {
+        if (methods.getJsonObject(method).containsKey("requestBody")) {
+          lines.add(method.toUpperCase(Locale.ROOT) + " " + path.replaceAll("\\{\\w+}", "x"));
+        }
+      }
+    }
+    return List.copyOf(lines);
+  }
+
+  private static JsonObject contract() {
+    try (InputStream in =
+        RestInput.class.getClassLoader().getResourceAsStream("webroot/openapi.json")) {
+      return new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void send(byte[] line, byte[] body) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", PORT)) {
       socket.setSoTimeout(ANSWER_MILLIS);
       socket.setTcpNoDelay(true);
       ByteArrayOutputStream request = new ByteArrayOutputStream();
-      request.write(input, 0, end);
+      request.write(line);
       request.writeBytes(
           (" HTTP/1.1\r\nHost: 127.0.0.1:"
                   + PORT
                   + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
-                  + (input.length - body)
+                  + body.length
                   + "\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));
-      request.write(input, body, input.length - body);
+      request.write(body);
       socket.getOutputStream().write(request.toByteArray());
       InputStream answer = socket.getInputStream();
       String status = new String(answer.readNBytes(12), StandardCharsets.US_ASCII);
