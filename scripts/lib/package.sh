@@ -11,12 +11,14 @@ Makes target/package/tocsin-VERSION.tar.gz: program, libraries, page, scripts, c
 of all parts (CycloneDX). It runs wherever there are bash and a Java 25, without Maven and Node.
 
   --with-runtime  also tocsin-VERSION-OS-CPU.tar.gz, which brings a Java of its own (jlink)
-  --check         build everything a second time in another folder and compare the bytes
+  --check         look whether it keeps its promises, and say so in one line (exit code 1 if it does not): built a second time in
+                  another folder it has the same bytes, it is under 120 MB, and unpacked where there are no Maven and no Node, with
+                  its AOT cache, HTTP answers within 1.5 s of the start
 TEXT
 }
 
 package() {
-  local runtime='' check='' folder=$root/target/package work archive again name
+  local runtime='' check='' folder=$root/target/package work archive name
   while [ $# -gt 0 ]; do
     case "$1" in
       --with-runtime) runtime=yes ;;
@@ -49,15 +51,103 @@ package() {
   fi
   for archive in "$folder"/*.tar.gz; do
     name=$(basename "$archive")
-    if [ -n "$check" ]; then
-      again=$work/archives/$name
-      cmp "$archive" "$again" || fail "package: $name was not the same when it was built a second time"
-      echo "tocsin: $name came out the same twice" >&2
-    fi
     (cd "$folder" && sha256sum "$name") >>"$folder/SHA256SUMS"
     try_package "$archive" "$work/try"
-    echo "$archive  $(($(stat -c %s "$archive") / 1000000)) MB"
+    echo "$archive  $(megabytes "$archive") MB"
   done
+  if [ -n "$check" ]; then
+    check_package "$folder/tocsin-$PACKAGE_VERSION.tar.gz" "$work"
+  fi
+}
+
+MOST_MEGABYTES=120
+MOST_START_MILLIS=1500
+
+megabytes() {
+  echo $(($(stat -c %s "$1") / 1000000))
+}
+
+# check_package ARCHIVE WORK: one line that says whether all promises are kept; exit code 1 if one is not. Other archives must
+# only come out the same.
+check_package() {
+  local archive=$1 work=$2 other broken='' size best='' starts='' tree times
+  for other in "$(dirname "$archive")"/*.tar.gz; do
+    cmp -s "$other" "$work/archives/$(basename "$other")" || broken+="; $(basename "$other") has other bytes when it is built a second time"
+  done
+  size=$(megabytes "$archive")
+  [ "$size" -lt "$MOST_MEGABYTES" ] || broken+="; it has $size MB, $MOST_MEGABYTES are allowed"
+  rm -rf "$work/try"
+  mkdir -p "$work/try/home"
+  tar -xzf "$archive" -C "$work/try"
+  tree=$(echo "$work"/try/tocsin-*)
+  without_build_tools "$work/try/tools"
+  if (installed "$work/try" "$tree/scripts/tocsin" prepare) >"$work/try/prepare.log" 2>&1; then
+    for _ in 1 2 3; do
+      times=$(start_time "$work/try" "$tree") || {
+        broken+="; it does not start: $(tail -1 "$work/try/run.log")"
+        break
+      }
+      starts+=", $times"
+      times=${times%% *}
+      if [ -z "$best" ] || [ "$times" -lt "$best" ]; then best=$times; fi
+    done
+    [ -z "$best" ] || [ "$best" -le "$MOST_START_MILLIS" ] \
+      || broken+="; HTTP answered after $best ms at best, $MOST_START_MILLIS are allowed (load average $(cut -d' ' -f1 /proc/loadavg 2>/dev/null || echo unknown))"
+  else
+    broken+="; it cannot be prepared: $(tail -1 "$work/try/prepare.log")"
+  fi
+  if [ -n "$broken" ]; then
+    echo "tocsin: the package is not as promised: ${broken#; }" >&2
+    return 1
+  fi
+  echo "tocsin: the package is as promised: the same bytes twice, $size MB (under $MOST_MEGABYTES), HTTP after $best ms (under $MOST_START_MILLIS) without Maven and Node; HTTP and all parts ready, in ms: ${starts#, }"
+}
+
+# A folder with the machine's tools but for those that the package must do without.
+without_build_tools() {
+  mkdir -p "$1"
+  find /bin/ /usr/bin/ -maxdepth 1 ! -type d \
+    ! -name 'mvn*' ! -name 'node*' ! -name 'npm' ! -name 'npx' ! -name 'java*' -print0 | xargs -0 ln -sf -t "$1"
+}
+
+# installed FOLDER COMMAND…: becomes the command, as a user of the installed program has it; for subshells.
+installed() {
+  local folder=$1
+  shift
+  cd "$folder/home" && exec env -i HOME="$folder/home" PATH="$folder/tools" JAVA_HOME="$JAVA_HOME" TOCSIN_WARM_UP=no "$@"
+}
+
+# start_time FOLDER TREE: milliseconds from the start to the first 200 of /health/live, and of /health/ready.
+start_time() {
+  local folder=$1 tree=$2 port=20000 pid began live='' ready='' deadline
+  while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
+  rm -rf "$folder/data"
+  began=$(date +%s%3N)
+  deadline=$((began + 60000))
+  installed "$folder" "$tree/scripts/tocsin" run --port "$port" --data-directory "$folder/data" >"$folder/run.log" 2>&1 &
+  pid=$!
+  while [ -z "$ready" ] && kill -0 "$pid" 2>/dev/null && [ "$(date +%s%3N)" -lt "$deadline" ]; do
+    if [ -z "$live" ]; then
+      if answers "$port" /health/live; then live=$(($(date +%s%3N) - began)); fi
+    elif answers "$port" /health/ready; then
+      ready=$(($(date +%s%3N) - began))
+    fi
+    sleep 0.01
+  done
+  kill "$pid" 2>/dev/null || true
+  wait "$pid" 2>/dev/null || true
+  [ -n "$ready" ] || return 1
+  echo "$live $ready"
+}
+
+# answers PORT PATH: whether there is a 200.
+answers() {
+  (
+    exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
+    printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1:%s\r\n\r\n' "$2" "$1" >&3
+    IFS= read -r -t 10 line <&3
+    [[ $line == *" 200 "* ]]
+  ) 2>/dev/null
 }
 
 # make_package BUILD TARGET RUNTIME: copies the sources to BUILD, builds there, and writes the archives to TARGET.
