@@ -39,7 +39,8 @@ public record DiskCheck(Path folder, long enough, long least) implements Check {
       existing = parent;
     }
     try {
-      long free = Files.getFileStore(existing).getUsableSpace();
+      // A FileStore would have to be among the mounts that this process sees: none is in a chroot.
+      long free = existing.toFile().getUsableSpace();
       if (free < least) {
         return Finding.fail(
             "disk",
