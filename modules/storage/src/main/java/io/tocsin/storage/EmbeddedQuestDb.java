@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,9 +28,6 @@ public final class EmbeddedQuestDb implements AutoCloseable {
       """;
 
   private static final long MEGABYTE = 1L << 20;
-
-  /** What its threads are called; they leave cores to those that decide, see docs/benchmarks.md. */
-  private static final List<String> THREADS = List.of("shared-", "wal-apply");
 
   private static final Map<String, String> LEAN =
       Map.ofEntries(
@@ -107,7 +103,6 @@ public final class EmbeddedQuestDb implements AutoCloseable {
       server =
           new ServerMain(new Bootstrap(new Configuration(settings), "-d", folder.toString(), "-n"));
       server.start(false);
-      BackgroundThreads.keepToHalfTheCores(THREADS);
       return new EmbeddedQuestDb(server);
     } catch (RuntimeException | Error cause) {
       if (server != null) {
