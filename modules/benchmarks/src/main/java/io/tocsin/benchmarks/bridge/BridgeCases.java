@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,12 @@ final class BridgeCases {
   private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final String SERVER = "tocsin-10";
   static final int MOST_SOCKETS = 20_000;
+  private static final int LOOK_SECONDS = 25;
+  private static final long PING_MILLIS = 5_000;
+
+  /** Two looks, and time for the bridge to close who takes nothing for half a minute. */
+  private static final int ROUND_SECONDS = 70;
+
   static final int MOST_SECONDS = 86_400;
 
   private BridgeCases() {}
@@ -137,38 +144,50 @@ final class BridgeCases {
       for (int i = 0; i < healthy; i++) {
         server.open(clients, i);
       }
-      int alone = Math.min(60, seconds);
-      server.say(rate + " " + (WARM_UP.toSeconds() + alone + seconds + 60));
+      vertx.setPeriodic(PING_MILLIS, timer -> clients.ping(healthy));
+      int rounds = Math.max(1, seconds / ROUND_SECONDS);
+      server.say(rate + " " + (WARM_UP.toSeconds() + (rounds + 1L) * ROUND_SECONDS));
       TimeUnit.MILLISECONDS.sleep(WARM_UP.toMillis());
-      clients.reset();
-      TimeUnit.SECONDS.sleep(alone);
-      double p99 = clients.percentileMillis(0.99);
       long before = memory(server);
       int opened = healthy;
-      List<Long> memories = new ArrayList<>();
-      clients.reset();
-      for (int tenth = 0; tenth < 10; tenth++) {
-        // The bridge closes those that take nothing for half a minute: others come in their place.
+      List<Double> alone = new ArrayList<>();
+      List<Double> beside = new ArrayList<>();
+      List<Double> memories = new ArrayList<>();
+      for (int round = 0; round < rounds; round++) {
+        alone.add(p99(clients));
         for (int i = 0; i < 20; i++) {
           clients.openStalled(
               server.port(), LoadedServer.path(opened++, false), List.of(LoadedServer.REGISTER));
         }
-        TimeUnit.MILLISECONDS.sleep(seconds * 100L);
-        memories.add(memory(server));
+        beside.add(p99(clients));
+        memories.add(memory(server) / 1e6);
+        // Meanwhile the bridge closes those that take nothing.
+        TimeUnit.SECONDS.sleep(ROUND_SECONDS - 2 * LOOK_SECONDS);
       }
       say(
-          "200 sockets, %d events a second: p99 %.1f ms alone, %.1f ms over %d s beside 20 that"
-              + " never read; memory that lives, MB: %.1f before, then %s",
-          rate,
-          p99,
-          clients.percentileMillis(0.99),
-          seconds,
-          before / 1e6,
-          memories.stream().map(bytes -> String.format(Locale.ROOT, "%.1f", bytes / 1e6)).toList());
+          "200 sockets, %d events a second, in turn alone and beside 20 that never read, %d s each:"
+              + " p99 alone %s ms, beside them %s ms; memory that lives, MB: %.1f before, beside"
+              + " them %s",
+          rate, LOOK_SECONDS, words(alone), words(beside), before / 1e6, words(memories));
       clients.close();
     } finally {
       vertx.close();
     }
+  }
+
+  private static double p99(LoadClients clients) throws InterruptedException {
+    clients.reset();
+    TimeUnit.SECONDS.sleep(LOOK_SECONDS);
+    if (clients.deliveries() == 0) {
+      throw new IllegalStateException("nobody was told anything");
+    }
+    return clients.percentileMillis(0.99);
+  }
+
+  private static String words(List<Double> values) {
+    return values.stream()
+        .map(value -> String.format(Locale.ROOT, "%.1f", value))
+        .collect(Collectors.joining(", "));
   }
 
   private static void dashboards(int sockets, int seconds) throws Exception {

@@ -96,6 +96,11 @@ final class LoadClients {
         });
   }
 
+  /** The first so many say that they are there: the bridge closes who is not heard for long. */
+  void ping(int count) {
+    sockets.subList(0, count).forEach(socket -> socket.write(frame("{\"type\":\"ping\"}")));
+  }
+
   /** Opens one more that says hello, and then never reads again. */
   Future<Void> openStalled(int port, String path, List<String> hello) {
     return connect(port, path, "")
